@@ -1,0 +1,167 @@
+"""What can go wrong in a library. ``str(error)`` is a sentence that a member may read.
+
+    LibraryError
+    |-- QuestionError        the question cannot be asked as it stands
+    |   |-- EmptyQuestion
+    |   `-- LongQuestion
+    |-- ArticleError         the article cannot be taken as it stands
+    |   |-- EmptyArticle
+    |   |-- LongArticle
+    |   |-- NotText
+    |   |-- BadField
+    |   `-- KnownArticle
+    |-- UnknownArticle
+    |-- StorageError         the data folder or a file in it cannot be used
+    |   |-- ForeignDatabase
+    |   |-- NewerDatabase
+    |   |-- OtherEmbedder
+    |   |-- FolderInUse
+    |   |-- FolderUnusable
+    |   `-- StorageFull
+    `-- ModelUnavailable     the embedding model cannot be loaded
+
+Each says what was found, what was expected, and what to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class LibraryError(Exception):
+    """Any fault that a person can be told in one sentence."""
+
+
+class QuestionError(LibraryError):
+    """The question cannot be asked as it stands."""
+
+
+class EmptyQuestion(QuestionError):
+    """There are no words in the question."""
+
+    def __init__(self) -> None:
+        super().__init__("The question is empty. Ask it in a few words, such as: when does Biden visit?")
+
+
+class LongQuestion(QuestionError):
+    """The question is longer than the limit."""
+
+    def __init__(self, found: int, limit: int) -> None:
+        super().__init__(f"The question has {found:,} characters; at most {limit:,} are read. Ask it in one sentence.")
+
+
+class ArticleError(LibraryError):
+    """The article cannot be taken as it stands."""
+
+
+class EmptyArticle(ArticleError):
+    """The article holds no sentence."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has no text to quote. Add an article of at least one sentence.")
+
+
+class LongArticle(ArticleError):
+    """The article's text is longer than the limit."""
+
+    def __init__(self, name: str, found: int, limit: int) -> None:
+        super().__init__(
+            f"{name} has {found:,} bytes of text; at most {limit:,} are taken. Split it into several articles."
+        )
+
+
+class NotText(ArticleError):
+    """The bytes are not text in UTF-8."""
+
+    def __init__(self, name: str, found: str) -> None:
+        super().__init__(f"{name} is not plain text: {found}. Save it as a .txt or .md file in UTF-8.")
+
+
+class BadField(ArticleError):
+    """A title, link, date or author that cannot be kept."""
+
+    def __init__(self, field: str, found: str, expected: str) -> None:
+        shown = found if len(found) <= 60 else found[:60] + "..."
+        super().__init__(f"The {field} {shown!r} cannot be used; expected {expected}.")
+
+
+class KnownArticle(ArticleError):
+    """The same article stands in the library already."""
+
+    def __init__(self, article_id: int, title: str) -> None:
+        super().__init__(f"This article is here already: number {article_id}, {title!r}. Remove that one to add it anew.")
+        self.article_id = article_id
+
+
+class UnknownArticle(LibraryError):
+    """No article of this library has that number."""
+
+    def __init__(self, article_id: int) -> None:
+        super().__init__(f"There is no article number {article_id} here. List the articles to see their numbers.")
+
+
+class StorageError(LibraryError):
+    """The data folder, or a file in it, cannot be used."""
+
+
+class ForeignDatabase(StorageError):
+    """A file is no library of Citewell's."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is not a Citewell library. Move it away, or name another data folder.")
+
+
+class NewerDatabase(StorageError):
+    """A library was written by a newer version."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"{path} was written by a newer Citewell (its layout is {found}, this one knows up to {known}). "
+            "Upgrade Citewell, or name another data folder."
+        )
+
+
+class OtherEmbedder(StorageError):
+    """A library was built with another embedding model."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__(
+            f"This library was built with the embedding model {found}, but the settings name {expected}. "
+            "Run `citewell reindex` to rebuild it, or set embedder.model back."
+        )
+
+
+class FolderInUse(StorageError):
+    """Another process works on the data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"Another Citewell process uses the data folder {folder}. Stop it first, or name another with --data."
+        )
+
+
+class FolderUnusable(StorageError):
+    """The data folder, or a file in it, cannot be read or written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} cannot be used: {reason}. Make it readable and writable, or name another with --data.")
+
+
+class StorageFull(StorageError):
+    """The disk took no more; nothing was changed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"The disk of {path} is full, so nothing was changed. Free some space and try again.")
+
+
+class ModelUnavailable(LibraryError):
+    """The embedding model cannot be loaded."""
+
+    def __init__(self, model: str, reason: str) -> None:
+        super().__init__(
+            f"The embedding model {model!r} cannot be loaded: {reason}. "
+            "Name an installed package's model, a folder, or a hub model that this machine can reach in embedder.model."
+        )

@@ -1,0 +1,159 @@
+"""The values that the program is about: article, passage, quote, answer.
+
+All are frozen. Offsets count characters of ``Article.text``, which is kept verbatim, so
+that a passage and a quote are slices: a quote cannot hold a word that its article lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+
+class Span(NamedTuple):
+    """Characters ``start`` to ``end`` (exclusive) of a text."""
+
+    start: int
+    end: int
+
+    def within(self, other: Span) -> bool:
+        """Whether this span is not empty and lies inside ``other``."""
+        return other.start <= self.start < self.end <= other.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article as an admin hands it in, before a library has taken it.
+
+    ``published`` is the article's own date; unknown stays ``None``.
+    """
+
+    title: str
+    text: str
+    url: str | None = None
+    published: date | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article as a library keeps it; ``text`` is what was handed in, to the letter."""
+
+    id: int
+    title: str
+    text: str
+    url: str | None
+    published: date | None
+    author: str | None
+    added: datetime
+
+    @property
+    def site(self) -> str | None:
+        """The host of the link without ``www.``, for people to read."""
+        return site_of(self.url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of a library's list: an article without its text."""
+
+    id: int
+    title: str
+    url: str | None
+    published: date | None
+    author: str | None
+    added: datetime
+    characters: int
+    passages: int
+
+    @property
+    def site(self) -> str | None:
+        """The host of the link without ``www.``, for people to read."""
+        return site_of(self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of an article that is searched as one; ``sentences`` are spans of the article."""
+
+    span: Span
+    sentences: tuple[Span, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a passage whose sentences do not lie inside it, in order."""
+        ordered = all(a.end <= b.start for a, b in zip(self.sentences, self.sentences[1:], strict=False))
+        if not self.sentences or not ordered or not all(s.within(self.span) for s in self.sentences):
+            msg = f"sentences {self.sentences} do not fit into passage {self.span}"
+            raise ValueError(msg)
+
+
+class Mark(Enum):
+    """How a piece of a quote is shown."""
+
+    PLAIN = "plain"
+    SENTENCE = "sentence"
+    FOCUS = "focus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A slice of an article: the answer sentence with what stands around it.
+
+    ``sentence`` answers; ``focus`` is the date, number or name asked for, inside it, or
+    ``None`` when that is not sure. All are offsets into ``article.text``.
+    """
+
+    article: Article
+    span: Span
+    sentence: Span
+    focus: Span | None = None
+    confidence: float
+
+    def __post_init__(self) -> None:
+        """Refuse a quote that is not in its article."""
+        whole = Span(0, len(self.article.text))
+        if not (self.span.within(whole) and self.sentence.within(self.span)):
+            msg = f"quote {self.span} with sentence {self.sentence} is not in a text of {whole.end} characters"
+            raise ValueError(msg)
+        if self.focus is not None and not self.focus.within(self.sentence):
+            msg = f"focus {self.focus} is not in sentence {self.sentence}"
+            raise ValueError(msg)
+
+    @property
+    def text(self) -> str:
+        """The article's own words."""
+        return self.article.text[self.span.start : self.span.end]
+
+    def pieces(self) -> Iterator[tuple[str, Mark]]:
+        """Cut the quote where its marking changes; the pieces joined are ``text``."""
+        focus = self.focus or Span(self.sentence.end, self.sentence.end)
+        cuts = (self.span.start, self.sentence.start, focus.start, focus.end, self.sentence.end, self.span.end)
+        marks = (Mark.PLAIN, Mark.SENTENCE, Mark.FOCUS, Mark.SENTENCE, Mark.PLAIN)
+        for start, end, mark in zip(cuts, cuts[1:], marks, strict=False):
+            if start < end:
+                yield self.article.text[start:end], mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the articles say to a question.
+
+    No quotes is an honest outcome: the articles don't say. ``nearest`` then holds what
+    came closest, to be offered as just that. ``confidence`` (0 to 1) is the estimated
+    probability that the articles answer the question.
+    """
+
+    question: str
+    quotes: tuple[Quote, ...] = ()
+    nearest: tuple[Quote, ...] = ()
+    confidence: float = 0.0
+
+
+def site_of(url: str | None) -> str | None:
+    """The host of ``url`` without ``www.``, or ``None``."""
+    host = urlsplit(url).hostname if url else None
+    return host.removeprefix("www.") if host else None

@@ -1,0 +1,139 @@
+"""What a library needs from outside, as Protocols; adapters live in modules of their own.
+
+A Protocol stands here only where two implementations exist (a test double counts), and
+both pass one contract test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.model import Article, Draft, Entry, Passage, Span
+
+Floats = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.int8]
+Progress = Callable[[int, int], None]
+"""Called with (passages done, passages in all) while an article is embedded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """One forward pass over one text of ``t`` tokens, with a model of ``d`` dimensions."""
+
+    embedding: Floats
+    """Shape ``(d,)``, unit length."""
+    tokens: Floats
+    """Shape ``(t, d)``, rows of unit length, without special tokens."""
+    offsets: tuple[Span, ...]
+    """The characters of the text that each token stands for; ``t`` of them."""
+
+
+class Embedder(Protocol):
+    """Turns text into vectors. Called by the library; may raise ``ModelUnavailable`` when made."""
+
+    @property
+    def name(self) -> str:
+        """What a library remembers: another name means other vectors."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of an embedding."""
+
+    def question(self, text: str) -> Encoding:
+        """Encode a question in one forward pass."""
+
+    def passages(self, texts: Sequence[str], progress: Progress = ...) -> list[Encoding]:
+        """Encode passages; the order is kept. Token vectors come from the same pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A passage with all that is searched of it, as a corpus takes it."""
+
+    passage: Passage
+    terms: Sequence[str]
+    """The words of the passage as ``index.words.terms`` gives them."""
+    embedding: Floats
+    """Shape ``(d,)``, unit length."""
+    tokens: Bytes
+    """Shape ``(t, p)``: the token vectors, projected and quantised by ``index.tokens``."""
+    first_tokens: tuple[int, ...]
+    """For each sentence, the row of ``tokens`` at which it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored passage as ranking and reading see it."""
+
+    id: int
+    article_id: int
+    title: str
+    passage: Passage
+    text: str
+    """The characters of ``passage.span``."""
+    embedding: Floats
+    tokens: Bytes
+    first_tokens: tuple[int, ...]
+
+
+class Hit(NamedTuple):
+    """A passage found, and how well (larger is better)."""
+
+    passage_id: int
+    score: float
+
+
+class Corpus(Protocol):
+    """Rows, words and vectors of one library; they change together or not at all.
+
+    Called by ``Library`` from several threads. Every method may raise ``StorageError``.
+    """
+
+    def add(self, draft: Draft, title_terms: Sequence[str], passages: Sequence[Indexed]) -> Article:
+        """Keep an article with its passages, in one transaction."""
+
+    def remove(self, article_id: int) -> Article:
+        """Forget an article and all its passages; ``UnknownArticle`` if it is not here."""
+
+    def article(self, article_id: int) -> Article:
+        """The article of that number; ``UnknownArticle`` if it is not here."""
+
+    def same(self, draft: Draft) -> Article | None:
+        """The article that has this text, or this link, already."""
+
+    def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
+        """The articles without their texts, newest first."""
+
+    def titled(self, part: str, limit: int) -> list[Entry]:
+        """Articles whose title holds ``part``, in any case, newest first."""
+
+    def size(self) -> tuple[int, int]:
+        """How many articles and how many passages there are."""
+
+    def nearest(self, embedding: Floats, limit: int) -> list[Hit]:
+        """Passages by cosine, best first."""
+
+    def matching(self, terms: Sequence[str], limit: int) -> list[Hit]:
+        """Passages that hold any of the terms, by BM25 (title counted in), best first."""
+
+    def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
+        """In how many passages (title counted in) each of the terms stands."""
+
+    def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
+        """The stored passages of these numbers, in this order; missing ones are left out."""
+
+    def recall(self, key: str) -> bytes | None:
+        """What ``remember`` kept under ``key``, or ``None``."""
+
+    def remember(self, key: str, value: bytes) -> None:
+        """Keep a small fact about the library itself, such as its embedder."""
+
+    def close(self) -> None:
+        """Free what is held; no other method may be called after."""
+
+
