@@ -1,0 +1,14 @@
+"""A small library of short news articles, to try Citewell with; written for it, in our own words."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+LIBRARY = "sample"
+"""The name of the library that the articles go into."""
+
+
+def articles() -> list[tuple[str, str]]:
+    """File names and texts (Markdown with front matter), oldest article first."""
+    found = sorted((f for f in files(__name__).iterdir() if f.name.endswith(".md")), key=lambda f: f.name)
+    return [(f.name, f.read_text(encoding="utf-8")) for f in found]
