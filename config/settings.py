@@ -1,0 +1,145 @@
+"""Every setting: its meaning, default and limits. ``config/default.yaml`` says the same to people.
+
+All sections are frozen. A key that is not here is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+
+def _home(value: Path) -> Path:
+    """Put the home folder for ``~``; refuse what no file can be named."""
+    if "\0" in str(value):
+        msg = "a null character"
+        raise ValueError(msg)
+    try:
+        return value.expanduser()
+    except RuntimeError as error:  # ~somebody, who has no home here
+        raise ValueError(str(error)) from error
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _http_address(value: str) -> str:
+    """Let only the address of an HTTP proxy pass; the message must not repeat a password in it."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        msg = "not the address of a proxy"
+        raise ValueError(msg)
+    _ = parts.port  # raises ValueError when it is no number
+    return value
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Home = Annotated[Path, AfterValidator(_home)]
+Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
+Proxy = Annotated[str, AfterValidator(_http_address)]
+
+
+class Section(BaseModel):
+    """What all sections share: frozen, closed, and silent about what was typed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=True)
+
+
+class EmbedderSettings(Section):
+    """The model that turns text into vectors."""
+
+    model: Name = Field("all-MiniLM-L6-v2", description="The model: an installed package's, a hub name, or a folder.")
+    query_prefix: str = Field("", max_length=200, description="Put before each question, where a model wants one.")
+    passage_prefix: str = Field("", max_length=200, description="Put before each passage, where a model wants one.")
+    batch: int = Field(8, ge=1, le=256, description="Passages embedded at once. More takes more memory.")
+    threads: int = Field(0, ge=0, le=256, description="Threads of the model; 0 leaves it to torch.")
+    token_dimensions: int = Field(64, ge=8, le=384, description="Dimensions kept of each token's vector.")
+
+
+class PassageSettings(Section):
+    """How articles are cut into passages."""
+
+    words: int = Field(150, ge=20, le=400, description="The greatest length of a passage, in words.")
+
+
+class SearchSettings(Section):
+    """How passages are found."""
+
+    dense_weight: float = Field(0.65, ge=0, le=1, description="Weight of meaning against words: 1 is meaning alone.")
+    candidates: int = Field(20, ge=1, le=200, description="Passages looked at closely for each question.")
+
+
+class AnswerSettings(Section):
+    """What counts as an answer."""
+
+    quotes: int = Field(3, ge=1, le=10, description="Most quotes in one answer.")
+    confidence: float = Field(0.5, ge=0, le=1, description="Least estimated probability that counts as an answer.")
+
+
+class LimitSettings(Section):
+    """What is refused, and what is kept open."""
+
+    question_characters: int = Field(500, ge=20, le=2_000, description="The longest question, in characters.")
+    article_bytes: int = Field(1_000_000, ge=1_000, le=10_000_000, description="The longest article's text, in bytes.")
+    open_libraries: int = Field(32, ge=1, le=1_000, description="Libraries kept open at once, one per Discord server.")
+
+
+class DiscordSettings(Section):
+    """The bot. Its token is no setting: see ``config.load.token``."""
+
+    token_file: Home | None = Field(None, description="A file that holds the bot's token, readable by you alone.")
+    proxy: Proxy | None = Field(
+        None,
+        repr=False,
+        description="An HTTP proxy for all that goes to Discord.",
+        examples=["http://127.0.0.1:8080"],
+    )
+    manager_role: Name | None = Field(None, description="A role, by name or id, that may manage articles too.")
+    readers: int = Field(2, ge=1, le=32, description="Threads that answer questions.")
+
+
+class Settings(Section):
+    """All settings of the program."""
+
+    data: Home = Field(Path("data"), description="The folder that holds the libraries.")
+    log_level: Level = Field("INFO", description="How much the log says.")
+    embedder: EmbedderSettings = EmbedderSettings()
+    passages: PassageSettings = PassageSettings()
+    search: SearchSettings = SearchSettings()
+    answer: AnswerSettings = AnswerSettings()
+    limits: LimitSettings = LimitSettings()
+    discord: DiscordSettings = DiscordSettings()
+
+
+class Setting(NamedTuple):
+    """One setting: where it stands in the file, what it is called in the environment, and its rules."""
+
+    path: tuple[str, ...]
+    """``("data",)`` or ``("search", "dense_weight")``."""
+    field: FieldInfo
+
+    @property
+    def key(self) -> str:
+        """The name people read: ``search.dense_weight``."""
+        return ".".join(self.path)
+
+    @property
+    def variable(self) -> str:
+        """The environment's name for it: ``CITEWELL_SEARCH__DENSE_WEIGHT``."""
+        return "CITEWELL_" + "__".join(self.path).upper()
+
+
+def every_setting() -> Iterator[Setting]:
+    """All settings, in the order of the file."""
+    for name, field in Settings.model_fields.items():
+        section = field.annotation
+        if isinstance(section, type) and issubclass(section, Section):
+            yield from (Setting((name, key), inner) for key, inner in section.model_fields.items())
+        else:
+            yield Setting((name,), field)
