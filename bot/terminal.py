@@ -1,0 +1,186 @@
+"""What the terminal shows: answers, articles, lists and errors, as rich renderables.
+
+Texts of articles are other people's: nothing that moves a cursor or sets a colour gets
+through (see ``plain``). On a terminal with colours the answer is bold and its focus
+underlined; elsewhere signs say the same: ``**the answer, on __Wednesday__**``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TextIO
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from index.model import Answer, Article, Entry, Mark, Quote
+
+BROKEN_PIPE = 141
+"""The exit code of a program whose reader has gone, as shells count it (128 + SIGPIPE)."""
+
+_LINE_END = re.compile(r"\r\n?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_STYLES = {Mark.PLAIN: "", Mark.SENTENCE: "bold", Mark.FOCUS: "bold underline"}
+_BAR_STYLE = "cyan"
+_SOURCE_STYLE = "bright_black"
+
+
+class Screen(Console):
+    """Standard output or error: no markup, colour only where it is wanted, and no traceback when the reader goes."""
+
+    def __init__(self, *, stderr: bool = False, file: TextIO | None = None, width: int | None = None) -> None:
+        colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+        super().__init__(
+            stderr=stderr, file=file, width=width, color_system=colours, highlight=False, markup=False, emoji=False
+        )
+
+    def show(self, what: RenderableType, *, unwrapped: bool = False) -> None:
+        """Print, wrapped to the width unless told not to; a link runs on, so that it can be copied."""
+        self.print(what, crop=False, soft_wrap=unwrapped)
+
+    def write(self, text: str) -> None:
+        """Print text on lines of any length."""
+        self.print(Text(text), soft_wrap=True)
+
+    def complain(self, sentence: str) -> None:
+        """Say what went wrong."""
+        self.print(Text.assemble(("Error: ", "bold red"), plain(sentence)), soft_wrap=not self.is_terminal)
+
+    def on_broken_pipe(self) -> None:
+        """Leave quietly."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
+        raise SystemExit(BROKEN_PIPE)
+
+    @property
+    def styled(self) -> bool:
+        """Whether bold and underline can be seen."""
+        return self.color_system is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A quote with a bar at its left."""
+
+    pieces: tuple[tuple[str, Mark], ...]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Wrap the text and put the bar before each line."""
+        bar = "  | " if options.ascii_only else "  │ "
+        text = _styled(self.pieces) if console.color_system else Text("".join(_signed(self.pieces)))
+        for row in text.wrap(console, max(options.max_width - len(bar), 20)):
+            row.rstrip()
+            yield Text.assemble((bar, _BAR_STYLE), row)
+
+
+def answer(given: Answer) -> RenderableType:
+    """An answer as a member would see it: its quotes, numbered, or that the articles don't say."""
+    if given.quotes:
+        return Group(*(quote(q, number) for number, q in enumerate(given.quotes, 1)))
+    says_nothing = Text("The articles don't say.", "bold")
+    if not given.nearest:
+        return Group(says_nothing, "")
+    nearest = given.nearest[0]
+    unmarked = Barred(((plain(nearest.text), Mark.PLAIN),))
+    return Group(
+        says_nothing, "", "The nearest passage, which may be about something else:", "", unmarked, _source(nearest, 1)
+    )
+
+
+def quote(given: Quote, number: int) -> RenderableType:
+    """A quote with the answer marked, and below it the source under its number."""
+    return Group(Barred(_pieces(given)), _source(given, number))
+
+
+def article(given: Article, marked: Quote | None = None) -> RenderableType:
+    """An article in full, with where it comes from; ``marked`` shows a quote of it."""
+    if marked is None:
+        return Group(_head(given), Text(plain(given.text)))
+    before, after = given.text[: marked.span.start], given.text[marked.span.end :]
+    return Group(
+        _head(given), Text(plain(before).rstrip()), "", Barred(_pieces(marked)), "", Text(plain(after).lstrip())
+    )
+
+
+def entries(given: Sequence[Entry]) -> Table:
+    """A library's articles as a table."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("No.", justify="right")
+    table.add_column("Date", no_wrap=True)
+    table.add_column("Title", overflow="fold")
+    table.add_column("Site", overflow="fold")
+    table.add_column("Characters", justify="right")
+    for entry in given:
+        when = entry.published.isoformat() if entry.published else ""
+        table.add_row(str(entry.id), when, line(entry.title), line(entry.site or ""), f"{entry.characters:,}")
+    return table
+
+
+def day(given: date) -> str:
+    """A date for people: 17 October 2023."""
+    return f"{given.day} {given:%B %Y}"
+
+
+def plain(text: str) -> str:
+    """Text that a terminal shows and does not obey.
+
+    Control characters become U+FFFD, except line ends and tabs; signs that turn the
+    direction of writing go, since they can make text read as what it is not.
+    """
+    return _TURNING.sub("", _CONTROL.sub("\ufffd", _LINE_END.sub("\n", text)))
+
+
+def line(text: str) -> str:
+    """Plain text on one line."""
+    return " ".join(plain(text).split())
+
+
+def _pieces(given: Quote) -> tuple[tuple[str, Mark], ...]:
+    return tuple((plain(text), mark) for text, mark in given.pieces())
+
+
+def _styled(pieces: Iterable[tuple[str, Mark]]) -> Text:
+    return Text.assemble(*((text, _STYLES[mark]) for text, mark in pieces))
+
+
+def _signed(pieces: Iterable[tuple[str, Mark]]) -> Iterator[str]:
+    """The marks as signs: ``**`` around the sentence, ``__`` around the focus in it."""
+    inside = False
+    for text, mark in pieces:
+        if inside != (mark is not Mark.PLAIN):
+            inside = not inside
+            yield "**"
+        yield f"__{text}__" if mark is Mark.FOCUS else text
+    if inside:
+        yield "**"
+
+
+def _source(given: Quote, number: int) -> RenderableType:
+    label = f"  [{number}] "
+    where = _origin(given.article.site, given.article.published, given.article.author)
+    below = [_indented(part, len(label)) for part in (where, _link(given.article.url)) if part]
+    return Group(Text(label + line(given.article.title), _SOURCE_STYLE), *below, "")
+
+
+def _head(given: Article) -> RenderableType:
+    where = _origin(given.site, given.published, given.author)
+    parts = [f"Article {given.id}", where, _link(given.url)]
+    return Group(Text(line(given.title), "bold"), *(_indented(part, 0) for part in parts if part), "")
+
+
+def _origin(site: str | None, published: date | None, author: str | None) -> str:
+    parts = (line(site or ""), day(published) if published else "", line(author or ""))
+    return " · ".join(part for part in parts if part)
+
+
+def _link(url: str | None) -> str:
+    return line(url or "")
+
+
+def _indented(text: str, by: int) -> Text:
+    return Text(" " * by + text, _SOURCE_STYLE, no_wrap=True, overflow="ignore")
