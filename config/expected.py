@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from annotated_types import Ge, Le, MaxLen
 from pydantic.fields import FieldInfo
 
+_RULES = ("ge", "le", "max_length")
 _KINDS: dict[type, str] = {int: "a whole number", float: "a number", Path: "a path", str: "text"}
 
 
@@ -22,7 +22,8 @@ def _kind(annotation: Any) -> str:
     if get_origin(annotation) is Literal:
         return f"one of {', '.join(get_args(annotation))}"
     for choice in (annotation, *get_args(annotation)):  # a union, or an Annotated in one
-        if choice in _KINDS:
+        if choice in _RULES = ("ge", "le", "max_length")
+_KINDS:
             return _KINDS[choice]
         if get_args(choice) and choice is not annotation:
             return _kind(choice)
@@ -31,9 +32,8 @@ def _kind(annotation: Any) -> str:
 
 
 def _limits(field: FieldInfo) -> str:
-    least = next((rule.ge for rule in field.metadata if isinstance(rule, Ge)), None)
-    most = next((rule.le for rule in field.metadata if isinstance(rule, Le)), None)
-    longest = next((rule.max_length for rule in field.metadata if isinstance(rule, MaxLen)), None)
+    rules = {name: getattr(rule, name) for rule in field.metadata for name in _RULES if hasattr(rule, name)}
+    least, most, longest = (rules.get(name) for name in _RULES)
     if least is not None and most is not None:
         return f" from {least} to {most}"
     return f" of at most {longest} characters" if longest is not None else ""

