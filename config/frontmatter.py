@@ -9,6 +9,8 @@ import yaml
 
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^[A-Za-z_][\w -]*:(?:\s|$)", re.MULTILINE)
+_MOMENT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[T ].*", re.DOTALL)
+"""The time that many generators of pages put after the day."""
 _BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)+")
 
 
@@ -53,7 +55,7 @@ def read(text: str, name: str) -> FrontMatter:
         text=text[gap.end() if gap else block.end() :],
         title=fields.get("title"),
         url=fields.get("link") or fields.get("url"),
-        published=fields.get("date") or fields.get("published"),
+        published=_MOMENT.sub("", fields.get("date") or fields.get("published") or "") or None,
         author=fields.get("author"),
     )
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from config import frontmatter
+from index.drafts import draft
+from index.model import Draft
+
 LIBRARY = "sample"
 """The name of the library that the articles go into."""
 
@@ -12,3 +16,13 @@ def articles() -> list[tuple[str, str]]:
     """File names and texts (Markdown with front matter), oldest article first."""
     found = sorted((f for f in files(__name__).iterdir() if f.name.endswith(".md")), key=lambda f: f.name)
     return [(f.name, f.read_text(encoding="utf-8")) for f in found]
+
+
+def drafts() -> list[Draft]:
+    """The articles as a library takes them, oldest first."""
+    return [_draft(name, text) for name, text in articles()]
+
+
+def _draft(name: str, text: str) -> Draft:
+    head = frontmatter.read(text, name)
+    return draft(name, head.text, title=head.title, url=head.url, published=head.published, author=head.author)

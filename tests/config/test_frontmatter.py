@@ -43,6 +43,11 @@ def test_several_authors_become_one_line() -> None:
     assert read("---\nauthor: [Ann, Ben]\n---\nText.", "t.md").author == "Ann, Ben"
 
 
+@pytest.mark.parametrize("moment", ["2024-05-19T10:00:00Z", "2024-05-19 10:00:00 +0200", '"2024-05-19"'])
+def test_a_date_with_a_time_is_its_day(moment: str) -> None:
+    assert read(f"---\ndate: {moment}\n---\nText.", "t.md").published == "2024-05-19"
+
+
 def test_other_keys_and_nested_values_are_passed_over() -> None:
     found = read("---\ntags: [a, b]\ntitle: {a: b}\nauthor:\n---\nText.", "t.md")
     assert found == FrontMatter(text="Text.")

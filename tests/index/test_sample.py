@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from config import frontmatter
-from index.sample import articles
+from index.sample import articles, drafts
 from index.sentences import words_in
 
 SAMPLES = articles()
@@ -38,3 +38,9 @@ def test_what_is_invented_says_so_in_its_head_and_in_its_text(name: str, text: s
 def test_the_visit_of_october_2023_names_its_day() -> None:
     (text,) = (text for name, text in SAMPLES if name.startswith("2023-10-17"))
     assert "Antony Blinken said on Monday that President Joe Biden will visit Israel on Wednesday." in text
+
+
+def test_they_come_as_drafts_that_a_library_takes() -> None:
+    found = drafts()
+    assert [draft.published for draft in found] == sorted(date.fromisoformat(name[:10]) for name, _ in SAMPLES)
+    assert all(draft.title and draft.url and not draft.text.startswith("---") for draft in found)
