@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -34,15 +35,11 @@ class Encoding:
 
 
 class Embedder(Protocol):
-    """Turns text into vectors. Called by the library; may raise ``ModelUnavailable`` when made."""
+    """Turns text into vectors. Called by the library, from several threads; may raise ``ModelUnavailable``."""
 
     @property
     def name(self) -> str:
         """What a library remembers: another name means other vectors."""
-
-    @property
-    def dimensions(self) -> int:
-        """The length of an embedding."""
 
     def question(self, text: str) -> Encoding:
         """Encode a question in one forward pass."""
@@ -94,8 +91,20 @@ class Corpus(Protocol):
     Called by ``Library`` from several threads. Every method may raise ``StorageError``.
     """
 
-    def add(self, draft: Draft, title_terms: Sequence[str], passages: Sequence[Indexed]) -> Article:
-        """Keep an article with its passages, in one transaction."""
+    def add(
+        self,
+        draft: Draft,
+        *,
+        added: datetime,
+        title_terms: Sequence[str],
+        passages: Sequence[Indexed],
+        article_id: int | None = None,
+    ) -> Article:
+        """Keep an article with its passages, in one transaction.
+
+        A number is never given twice, not even after its article was removed; ``article_id``
+        is for a rebuild, which keeps the numbers.
+        """
 
     def remove(self, article_id: int) -> Article:
         """Forget an article and all its passages; ``UnknownArticle`` if it is not here."""

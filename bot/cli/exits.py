@@ -1,0 +1,64 @@
+"""The exit codes of the `citewell` command, and which error ends it with which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from types import MappingProxyType
+
+from bot.terminal import BROKEN_PIPE
+from config.frontmatter import FrontMatterError
+from config.load import ConfigError
+from index.errors import (
+    ArticleError,
+    KnownArticle,
+    ModelUnavailable,
+    QuestionError,
+    StorageError,
+    UnknownArticle,
+)
+
+
+class Exit(IntEnum):
+    """What the command says to a program that called it."""
+
+    DONE = 0
+    """It was answered, or done."""
+    NO = 1
+    """The articles don't say (ask), or something is not in order (doctor, health)."""
+    USAGE = 2
+    """The command line cannot be understood."""
+    INPUT = 3
+    """A question, article, number or file that cannot be taken; the others were."""
+    STORAGE = 4
+    """The settings, the data folder or a file in it cannot be used."""
+    MODEL = 5
+    """The embedding model cannot be loaded."""
+    KNOWN = 6
+    """Nothing was added, since every article is here already."""
+    UNEXPECTED = 70
+    """A fault of Citewell itself."""
+    INTERRUPTED = 130
+    """Stopped with Ctrl-C."""
+    PIPE = BROKEN_PIPE
+    """The reader of the output has gone."""
+
+
+CODES: Mapping[type[Exception], Exit] = MappingProxyType(
+    {
+        QuestionError: Exit.INPUT,
+        ArticleError: Exit.INPUT,
+        KnownArticle: Exit.KNOWN,
+        UnknownArticle: Exit.INPUT,
+        FrontMatterError: Exit.INPUT,
+        StorageError: Exit.STORAGE,
+        ConfigError: Exit.STORAGE,
+        ModelUnavailable: Exit.MODEL,
+    }
+)
+"""Errors that a person can be told, by class; a class not named here counts as its nearest parent."""
+
+
+def code_of(error: Exception) -> Exit:
+    """The exit code that an error ends the command with."""
+    return next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), Exit.UNEXPECTED)

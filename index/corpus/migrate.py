@@ -1,0 +1,89 @@
+"""Opening a library's file: whose it is, how old it is, and bringing it up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from index.errors import FolderUnusable, ForeignDatabase, LibraryError, NewerDatabase, StorageFull
+
+APPLICATION_ID = 0x43495445
+"""``CITE``: marks a SQLite file as a library of Citewell's."""
+
+_FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHMSIZE"}
+_FOREIGN = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the library at ``path``, made when missing and migrated when old.
+
+    Raises:
+        ForeignDatabase: another program's file, or no database.
+        NewerDatabase: a later version wrote it.
+        StorageError: it cannot be read or written.
+
+    """
+    with translated(path):
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            _check(db, path)
+            _migrate(db)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def layout() -> int:
+    """The newest layout that this version knows."""
+    return max(_scripts())
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises into a ``StorageError`` that says what to do."""
+    try:
+        yield
+    except LibraryError:
+        raise
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorname", "")
+        if code in _FULL:
+            raise StorageFull(path) from error
+        if code in _FOREIGN:
+            raise ForeignDatabase(path) from error
+        raise FolderUnusable(path, str(error)) from error
+    except OSError as error:
+        raise FolderUnusable(path, error.strerror or str(error)) from error
+
+
+def _check(db: sqlite3.Connection, path: Path) -> None:
+    empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if not empty and db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise ForeignDatabase(path)
+    found = _version(db)
+    if found > layout():
+        raise NewerDatabase(path, found, layout())
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    """Bring the file to the newest layout, each step whole or not at all."""
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
+    for number, script in sorted(_scripts().items()):
+        if number > _version(db):
+            marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
+            db.executescript(f"BEGIN IMMEDIATE; {script}; {marks} COMMIT;")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _scripts() -> dict[int, str]:
+    folder = resources.files("index.corpus") / "schema"
+    return {int(f.name.removesuffix(".sql")): f.read_text("utf-8") for f in folder.iterdir() if f.name.endswith(".sql")}

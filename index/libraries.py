@@ -1,0 +1,148 @@
+"""The libraries of one data folder: one file for each Discord server, one for the terminal."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from weakref import WeakValueDictionary
+
+from filelock import FileLock, Timeout
+
+from index.errors import FolderInUse, FolderUnusable
+from index.library import Library, silent
+from index.ports import Corpus, Progress
+
+LOCAL = "local"
+"""The terminal's library; a Discord server's is named by its number."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+OpenCorpus = Callable[[Path], Corpus]
+OpenLibrary = Callable[[Corpus], Library]
+
+
+class Libraries:
+    """Opens libraries by name and keeps the last used ones open. Thread-safe.
+
+    One process at a time may hold a data folder.
+
+    Args:
+        folder: the data folder, made when missing.
+        open_corpus: opens a file as a ``Corpus``.
+        open_library: makes a ``Library`` of a ``Corpus``.
+        most: how many stay open.
+
+    Raises:
+        FolderInUse: another process holds the folder.
+        FolderUnusable: it cannot be made or written.
+
+    """
+
+    def __init__(self, folder: Path, open_corpus: OpenCorpus, open_library: OpenLibrary, most: int = 32) -> None:
+        self._folder = folder / "libraries"
+        self._open_corpus, self._open_library, self._most = open_corpus, open_library, most
+        self._recent: OrderedDict[str, Library] = OrderedDict()
+        self._alive: WeakValueDictionary[str, Library] = WeakValueDictionary()
+        self._mutex = threading.Lock()
+        self._hold = _hold(folder)
+
+    def open(self, name: str) -> Library:
+        """The library of that name, made when missing.
+
+        One that is no longer among the last used closes when the last who uses it lets
+        go; until then the same object is handed out again.
+
+        Raises:
+            OtherEmbedder: it was built with another model.
+            StorageError: its file cannot be used.
+
+        """
+        with self._mutex:
+            library = self._alive.get(name) or self._open_library(self._open_corpus(self._path(name)))
+            self._alive[name] = self._recent[name] = library
+            self._recent.move_to_end(name)
+            while len(self._recent) > self._most:
+                self._recent.popitem(last=False)
+            return library
+
+    def names(self) -> list[str]:
+        """The libraries there are."""
+        return sorted(path.stem for path in self._folder.glob("*.sqlite"))
+
+    def reindex(self, name: str, progress: Progress = silent) -> int:
+        """Rebuild a library with the present embedder and splitter; its articles keep their numbers.
+
+        The new file takes the old one's place only when it is whole: an interruption
+        leaves the old one as it was.
+
+        Returns:
+            The number of articles.
+
+        """
+        path, fresh = self._path(name), self._folder / f"{name}.rebuilding"
+        with self._mutex:
+            _delete(fresh)
+            self._let_go(name)
+            old = self._open_corpus(path)
+            library = self._open_library(self._open_corpus(fresh))
+            try:
+                articles = library.copy_from(old, progress)
+            finally:
+                library.close()
+                old.close()
+            _delete_sidecars(path)
+            fresh.replace(path)
+        return articles
+
+    def close(self) -> None:
+        """Close all and let go of the folder."""
+        with self._mutex:
+            for name in list(self._alive):
+                self._let_go(name)
+        self._hold.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _let_go(self, name: str) -> None:
+        self._recent.pop(name, None)
+        if library := self._alive.pop(name, None):
+            library.close()
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            msg = f"{name!r} is no name of a library"
+            raise ValueError(msg)
+        return self._folder / f"{name}.sqlite"
+
+
+def _hold(folder: Path) -> FileLock:
+    """Make the data folder and take it for this process."""
+    try:
+        (folder / "libraries").mkdir(parents=True, exist_ok=True)
+        hold = FileLock(folder / ".lock", timeout=0)
+        hold.acquire()
+    except Timeout:
+        raise FolderInUse(folder) from None
+    except OSError as error:
+        raise FolderUnusable(folder, error.strerror or str(error)) from error
+    return hold
+
+
+def _delete(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _delete_sidecars(path)
+
+
+def _delete_sidecars(path: Path) -> None:
+    """SQLite's journal files, which a closed database leaves only after a crash."""
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,232 @@
+"""A library: the use cases of one server's articles."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from index import rank, read
+from index.errors import EmptyArticle, EmptyQuestion, KnownArticle, LongArticle, LongQuestion, OtherEmbedder
+from index.model import Answer, Article, Draft, Entry, Passage
+from index.ports import Corpus, Embedder, Encoding, Indexed, Progress
+from index.question import Question, idf, kind_of, token_weights
+from index.silence import Weights
+from index.split import split
+from index.tokens import Projection, first_tokens, quantise
+from index.words import terms
+
+_EMBEDDER = "embedder"
+_PROJECTION = "projection"
+
+FitProjection = Callable[[], Projection]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a library is told of the settings; the defaults are the settings' own."""
+
+    passage_words: int = 150
+    dense_weight: float = 0.65
+    pool: int = 100
+    """Passages taken from each of the two searches before they are fused."""
+    candidates: int = 20
+    quotes: int = 3
+    confidence: float = 0.5
+    question_characters: int = 500
+    article_bytes: int = 1_000_000
+    weights: Weights = field(default_factory=Weights.shipped)
+
+
+def silent(_done: int, _total: int) -> None:
+    """Report no progress."""
+
+
+def utc_now() -> datetime:
+    """The time by the clock."""
+    return datetime.now(UTC)
+
+
+class Library:
+    """The articles of one Discord server, or of the terminal. Thread-safe.
+
+    Args:
+        corpus: rows, words and vectors; closed with the library.
+        embedder: the model; it may be shared with other libraries.
+        fit_projection: gives the projection of token vectors for a new library.
+        options: limits and weights.
+        clock: tells when an article was added.
+
+    A library remembers its embedder: ``ask`` and ``add`` refuse another with
+    ``OtherEmbedder``, while its articles can still be listed, shown and removed.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        embedder: Embedder,
+        fit_projection: FitProjection,
+        options: Options,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._corpus, self._embedder, self._options, self._clock = corpus, embedder, options, clock
+        self._fit_projection = fit_projection
+        self._adding = threading.Lock()
+
+    def ask(self, question: str) -> Answer:
+        """Answer with quotes, or with none when the articles don't say.
+
+        Raises:
+            EmptyQuestion: it has no word.
+            LongQuestion: it is over the limit.
+
+        """
+        text = " ".join(question.split())
+        if not any(character.isalnum() for character in text):
+            raise EmptyQuestion
+        if len(text) > self._options.question_characters:
+            raise LongQuestion(len(text), self._options.question_characters)
+        asked = self._question(text)
+        scored = read.choose(asked, self._ranked(asked), self._options.weights.sentence)
+        if not scored:
+            return Answer(question=text)
+        confidence = self._options.weights.probability(asked, scored)
+        sure = confidence >= self._options.confidence
+        found = read.quotes(
+            asked,
+            [sentence for _, sentence in scored],
+            self._corpus.article,
+            most=self._options.quotes if sure else 1,
+            confidence=confidence,
+        )
+        return Answer(
+            question=text, quotes=found if sure else (), nearest=() if sure else found, confidence=confidence
+        )
+
+    def add(self, draft: Draft, progress: Progress = silent) -> Article:
+        """Split, embed and keep an article, whole or not at all.
+
+        Raises:
+            EmptyArticle: it has no sentence.
+            LongArticle: its text is over the limit.
+            KnownArticle: it is here already.
+            StorageError: it could not be kept.
+
+        """
+        size = len(draft.text.encode())
+        if size > self._options.article_bytes:
+            raise LongArticle(draft.title, size, self._options.article_bytes)
+        with self._adding:
+            if known := self._corpus.same(draft):
+                raise KnownArticle(known.id, known.title)
+            return self._keep(draft, self._clock(), progress=progress)
+
+    def remove(self, article_id: int) -> Article:
+        """Forget an article; ``UnknownArticle`` if it is not here."""
+        return self._corpus.remove(article_id)
+
+    def article(self, article_id: int) -> Article:
+        """The article of that number; ``UnknownArticle`` if it is not here."""
+        return self._corpus.article(article_id)
+
+    def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
+        """The articles without their texts, newest first."""
+        return self._corpus.entries(offset, limit)
+
+    def titled(self, part: str, limit: int) -> list[Entry]:
+        """Articles whose title holds ``part``, in any case, newest first."""
+        return self._corpus.titled(part, limit)
+
+    def size(self) -> tuple[int, int]:
+        """How many articles and how many passages there are."""
+        return self._corpus.size()
+
+    def close(self) -> None:
+        """Free what is held."""
+        self._corpus.close()
+
+    def copy_from(self, old: Corpus, progress: Progress = silent) -> int:
+        """Take over the articles of a corpus, split and embedded anew, with their numbers.
+
+        Returns:
+            The number of articles.
+
+        """
+        entries = old.entries()[::-1]
+        for done, entry in enumerate(entries):
+            progress(done, len(entries))
+            article = old.article(entry.id)
+            self._keep(_draft_of(article), article.added, article_id=article.id)
+        progress(len(entries), len(entries))
+        return len(entries)
+
+    def _keep(
+        self, draft: Draft, added: datetime, *, article_id: int | None = None, progress: Progress = silent
+    ) -> Article:
+        found = split(draft.title, draft.text, self._options.passage_words)
+        if not found:
+            raise EmptyArticle(draft.title)
+        projection = self._projection
+        texts = [draft.text[p.span.start : p.span.end] for p in found]
+        encodings = self._embedder.passages(texts, progress)
+        return self._corpus.add(
+            draft,
+            added=added,
+            title_terms=terms(draft.title),
+            passages=[_indexed(*row, projection) for row in zip(found, texts, encodings, strict=True)],
+            article_id=article_id,
+        )
+
+    def _question(self, text: str) -> Question:
+        projection = self._projection
+        encoding = self._embedder.question(text)
+        _, passages = self._corpus.size()
+        words = {term: idf(n, passages) for term, n in self._corpus.frequencies(terms(text)).items()}
+        return Question(
+            text=text,
+            kind=kind_of(text),
+            embedding=encoding.embedding,
+            tokens=projection.apply(encoding.tokens),
+            weights=token_weights(text, encoding.offsets, words),
+            words=words,
+        )
+
+    def _ranked(self, question: Question) -> list[rank.Ranked]:
+        pool = self._options.pool
+        dense = self._corpus.nearest(question.embedding, pool)
+        lexical = self._corpus.matching(list(question.words), pool)
+        hybrid = rank.fuse(dense, lexical, self._options.dense_weight)
+        candidates = self._corpus.candidates(list(hybrid)[: self._options.candidates])
+        return rank.rerank(question, candidates, hybrid)
+
+    @cached_property
+    def _projection(self) -> Projection:
+        """The library's own projection of token vectors, once its embedder is known to be this one."""
+        expected = self._embedder.name
+        found = (self._corpus.recall(_EMBEDDER) or b"").decode()
+        if found and found != expected:
+            raise OtherEmbedder(found, expected)
+        if kept := self._corpus.recall(_PROJECTION):
+            return Projection.from_bytes(kept)
+        fitted = self._fit_projection()
+        self._corpus.remember(_PROJECTION, fitted.to_bytes())
+        self._corpus.remember(_EMBEDDER, expected.encode())
+        return fitted
+
+
+def _indexed(passage: Passage, text: str, encoding: Encoding, projection: Projection) -> Indexed:
+    return Indexed(
+        passage=passage,
+        terms=terms(text),
+        embedding=encoding.embedding,
+        tokens=quantise(projection.apply(encoding.tokens)),
+        first_tokens=first_tokens(encoding.offsets, passage.sentences, passage.span.start),
+    )
+
+
+def _draft_of(article: Article) -> Draft:
+    return Draft(
+        title=article.title, text=article.text, url=article.url, published=article.published, author=article.author
+    )
