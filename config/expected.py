@@ -22,8 +22,7 @@ def _kind(annotation: Any) -> str:
     if get_origin(annotation) is Literal:
         return f"one of {', '.join(get_args(annotation))}"
     for choice in (annotation, *get_args(annotation)):  # a union, or an Annotated in one
-        if choice in _RULES = ("ge", "le", "max_length")
-_KINDS:
+        if choice in _KINDS:
             return _KINDS[choice]
         if get_args(choice) and choice is not annotation:
             return _kind(choice)
