@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from bot.cli.progress import Report
 from config import frontmatter
 from config.frontmatter import FrontMatterError
 from index import drafts
 from index.errors import ArticleError, KnownArticle, LongArticle
-from index.library import Library
 from index.model import Article, Draft
+
+if TYPE_CHECKING:
+    from index.library import Library
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 STDIN = "-"
@@ -46,6 +48,11 @@ class Fate(Enum):
     KNOWN = "known"
     SKIPPED = "skipped"
     REFUSED = "refused"
+
+    @property
+    def said(self) -> str:
+        """The fate in words, after a number."""
+        return "already here" if self is Fate.KNOWN else self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ class Rate(ProgressColumn):
     def render(self, task: Task) -> Text:
         """For example 63 passages/s."""
         speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f} {self._unit}/s" if speed else "", "progress.data.speed")
+        return Text(f"{speed:,.{0 if speed > 10 else 1}f} {self._unit}/s" if speed else "", "progress.data.speed")
 
 
 @contextmanager

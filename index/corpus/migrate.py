@@ -29,7 +29,7 @@ def connect(path: Path) -> sqlite3.Connection:
     with translated(path):
         db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
-            _check(db, path)
+            check(db, path)
             _migrate(db)
         except BaseException:
             db.close()
@@ -60,7 +60,8 @@ def translated(path: Path) -> Iterator[None]:
         raise FolderUnusable(path, error.strerror or str(error)) from error
 
 
-def _check(db: sqlite3.Connection, path: Path) -> None:
+def check(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file that is not this program's (``ForeignDatabase``) or is of a later one (``NewerDatabase``)."""
     empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if not empty and db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise ForeignDatabase(path)

@@ -1,0 +1,78 @@
+"""The commands of `citewell` and the options that go before them."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import articles, asking, service
+from bot.cli.call import LOCAL, LOG, Call
+from bot.cli.exits import Exit
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: " + ", ".join(f"{code.value} {code.name.lower()}" for code in Exit) + ". See the README.",
+)
+
+for command in (
+    asking.ask,
+    asking.chat,
+    articles.add,
+    articles.list_,
+    articles.show,
+    articles.remove,
+    articles.reindex,
+    service.run,
+    service.doctor,
+    service.health,
+    service.demo,
+):
+    app.command(command.__name__.rstrip("_"))(command)
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        try:
+            typer.echo(f"citewell {version('citewell')}")
+        except PackageNotFoundError:
+            typer.echo("citewell (not installed)")
+        raise typer.Exit
+
+
+def _name(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        msg = f"{name!r} is no name of a library; expected a server's id, or small letters, digits, - and _."
+        raise typer.BadParameter(msg)
+    return name
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    data: Annotated[Path | None, typer.Option(help="The data folder.", metavar="FOLDER")] = None,
+    config: Annotated[Path | None, typer.Option(help="The settings file.", metavar="FILE")] = None,
+    library: Annotated[
+        str, typer.Option(help="The library: local, or a Discord server's id.", metavar="NAME", callback=_name)
+    ] = LOCAL,
+    debug: Annotated[bool, typer.Option("--debug", help="Log what happens, with details of a fault.")] = False,
+    _version_wanted: Annotated[
+        bool, typer.Option("--version", help="Show the version and leave.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Answer questions about your articles with their exact words."""
+    if debug:
+        logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+        LOG.setLevel(logging.DEBUG)
+    context.obj = Call(config=config, data=data, name=library)

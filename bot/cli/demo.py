@@ -1,0 +1,72 @@
+"""`citewell demo`: the sample library, three questions, and where to go from there."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from bot import terminal
+from bot.cli.call import Call
+from bot.cli.progress import bar
+from index.errors import KnownArticle
+
+if TYPE_CHECKING:
+    from index.library import Library
+    from index.model import Draft
+
+QUESTIONS = (
+    "when does Biden visit?",
+    "How much shorter is the orbit of Dimorphos now?",
+    "Who won the world cup in 2022?",
+)
+"""The last one cannot be answered from the samples, and must not be."""
+
+
+def demo(at: Call) -> None:
+    """Fill the sample library with what it lacks, ask, and say how to go on."""
+    from index.sample import LIBRARY, drafts
+
+    with at.libraries(load=True) as libraries:
+        library = libraries.open(LIBRARY)
+        _fill(at, library, drafts())
+        for question in QUESTIONS:
+            at.out.show(Text(f"> {question}\n", "bold cyan"))
+            at.out.show(terminal.answer(library.ask(question)))
+    for line in _next_steps(at, LIBRARY):
+        at.out.write(line)
+
+
+def _fill(at: Call, library: Library, drafts: Sequence[Draft]) -> None:
+    with bar(at.err, "articles") as report:
+        for done, draft in enumerate(drafts):
+            report(done, len(drafts), draft.title)
+            try:
+                library.add(draft)
+            except KnownArticle:
+                continue
+
+
+def _next_steps(at: Call, library: str) -> tuple[str, str, str]:
+    program = _typed()
+    options = [
+        part for name, value in (("--config", at.config), ("--data", at.data)) if value for part in (name, str(value))
+    ]
+    here = shlex.join([program, *options, "--library", library, "chat"])
+    return (
+        f"Ask more:          {here}",
+        f"Go live on Discord: put your bot's token into CITEWELL_DISCORD_TOKEN, then: {program} run",
+        "Run it in Docker:  put the token into .env (see .env.example), then: docker compose up -d",
+    )
+
+
+def _typed() -> str:
+    """How the program is called here: by its name if the shell finds it, else as it was."""
+    called = Path(sys.argv[0])
+    found = shutil.which("citewell")
+    return "citewell" if found and Path(found).resolve() == called.resolve() else str(called)

@@ -1,0 +1,117 @@
+"""The commands around the bot: run, health, doctor, and the demo."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from bot import terminal
+from bot.cli import demo as demonstration
+from bot.cli import documents
+from bot.cli.call import Call, call_of
+from bot.cli.exits import Exit
+from config import load
+from config.token import TOKEN
+
+if TYPE_CHECKING:
+    from bot.doctor import Finding
+    from config.settings import Settings
+
+_STYLES = {"ok": "green", "warn": "yellow", "FAIL": "bold red"}
+
+
+def run(context: typer.Context) -> None:
+    """Run the Discord bot until it is told to stop."""
+    from bot.__main__ import run as serve
+
+    serve(call_of(context).settings())
+
+
+def health(context: typer.Context) -> None:
+    """Ask the running bot whether it is well; exit code 1 if it is not."""
+    from bot.health import ask as bot_says
+
+    at = call_of(context)
+    fault = bot_says(at.settings().data)
+    if fault:
+        at.err.complain(fault)
+        raise typer.Exit(Exit.NO)
+    at.out.show("The bot is well.")
+
+
+def demo(context: typer.Context) -> None:
+    """Show answers from a small library of sample articles."""
+    demonstration.demo(call_of(context))
+
+
+def doctor(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
+) -> None:
+    """Check settings, data folder, model, libraries and token; exit code 1 if something must be mended."""
+    from bot.doctor import Level
+
+    at, findings = call_of(context), []
+    for finding in _examined(at):
+        findings.append(finding)
+        if not json:
+            _tell(at, finding)
+    if json:
+        at.out.write(documents.dumps([_document(finding) for finding in findings]))
+    raise typer.Exit(Exit.NO if any(finding.level is Level.FAIL for finding in findings) else Exit.DONE)
+
+
+def _tell(at: Call, finding: Finding) -> None:
+    level = finding.level.value
+    said = terminal.line(f"{finding.found} — {finding.cure}" if finding.cure else finding.found)
+    line = Text.assemble((f"{level:<4}", _STYLES[level]), f"  {finding.subject:<8}  {said}")
+    at.out.print(line, soft_wrap=True)
+
+
+def _document(finding: Finding) -> documents.Document:
+    return {
+        "level": finding.level.value.lower(),
+        "subject": finding.subject,
+        "found": finding.found,
+        "cure": finding.cure or None,
+    }
+
+
+def _examined(at: Call) -> Iterator[Finding]:
+    """All checks, each as it is done; without settings there is nothing to go on with."""
+    from bot import doctor as checks
+
+    source = str(at.config or os.environ.get(load.CONFIG) or "defaults and environment")
+    try:
+        settings = at.settings()
+    except load.ConfigError as error:
+        yield from checks.config(error.faults, source)
+        return
+    yield from checks.config((), source)
+    yield checks.token(lambda: load.token(settings), given=_token_is_named(settings))
+    yield from _libraries(at, settings)
+
+
+def _libraries(at: Call, settings: Settings) -> Iterator[Finding]:
+    from bot import doctor as checks
+    from index.build import embedder, libraries
+
+    def hold() -> None:
+        libraries(settings, load=False).close()
+
+    yield from checks.folder(settings.data, hold)
+    chosen = embedder(settings)
+    with at.err.status("Loading the model ..."):
+        found = checks.model(chosen)
+    yield found
+    if found.level is checks.Level.OK:
+        for path in sorted((settings.data / "libraries").glob("*.sqlite")):
+            yield from checks.library(path, chosen)
+
+
+def _token_is_named(settings: Settings) -> bool:
+    return bool(os.environ.get(TOKEN, "").strip() or settings.discord.token_file)

@@ -1,0 +1,163 @@
+"""Is everything in order? One finding for each thing that must be, with its cure.
+
+Every check is handed plain values, so that each can be shown to fail.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import numpy as np
+
+from config.load import ConfigError
+from index.corpus.examine import Condition, examine
+from index.errors import LibraryError, ModelUnavailable, StorageError
+from index.ports import Embedder
+
+LITTLE_SPACE = 500_000_000
+NO_SPACE = 20_000_000
+"""Bytes; below them it is a warning, or a failure."""
+
+_REINDEX = "Rebuild it with: citewell --library {} reindex"
+_QUESTION = "When does the ferry leave?"
+_FITTING = "The boat departs at nine in the morning."
+_OTHER = "Interest rates fell for the third time this year."
+
+
+class Level(Enum):
+    """How a check went."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "FAIL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a check found; ``cure`` says what to do, unless all is well."""
+
+    level: Level
+    subject: str
+    found: str
+    cure: str = ""
+
+
+def _ok(subject: str, found: str) -> Finding:
+    return Finding(level=Level.OK, subject=subject, found=found)
+
+
+def _warn(subject: str, found: str, cure: str) -> Finding:
+    return Finding(level=Level.WARN, subject=subject, found=found, cure=cure)
+
+
+def _fail(subject: str, found: str, cure: str) -> Finding:
+    return Finding(level=Level.FAIL, subject=subject, found=found, cure=cure)
+
+
+def config(faults: tuple[str, ...], source: str) -> Iterator[Finding]:
+    """The settings: each fault, or that there is none."""
+    for fault in faults:
+        yield _fail("config", fault, "")
+    if not faults:
+        yield _ok("config", f"the settings are in order ({source})")
+
+
+def folder(data: Path, hold: Callable[[], None], free: Callable[[Path], int] | None = None) -> Iterator[Finding]:
+    """The data folder: there, writable, with space, and whether a running bot holds it.
+
+    Args:
+        data: the folder.
+        hold: takes the folder and lets go; raises ``StorageError`` if another process has it.
+        free: tells the free bytes under a folder.
+
+    """
+    if not data.exists():
+        yield _ok("data", f"{data} is not there yet; the first command that needs it makes it")
+        return
+    try:
+        with tempfile.TemporaryFile(dir=data) as file:
+            file.write(b"\0" * 4096)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        yield _fail("data", f"{data} cannot be written: {reason}", "Make it writable, or name another with --data.")
+        return
+    yield _space(data, (free or _free)(data))
+    try:
+        hold()
+    except StorageError:
+        yield _ok("lock", "a running Citewell holds the data folder, which is fine; stop it before you add here")
+    else:
+        yield _ok("lock", "no other Citewell holds the data folder")
+
+
+def _free(data: Path) -> int:
+    return shutil.disk_usage(data).free
+
+
+def _space(data: Path, free: int) -> Finding:
+    found = f"{data} is writable, with {free / 1e9:,.1f} GB free"
+    if free < NO_SPACE:
+        return _fail("data", found, "Free some space on that disk.")
+    return _warn("data", found, "Free some space on that disk soon.") if free < LITTLE_SPACE else _ok("data", found)
+
+
+def model(embedder: Embedder) -> Finding:
+    """The model: it loads, gives vectors of one length and unit norm, and puts like near like."""
+    try:
+        name, question = embedder.name, embedder.question(_QUESTION).embedding
+        fitting, other = (encoding.embedding for encoding in embedder.passages([_FITTING, _OTHER]))
+    except ModelUnavailable as error:
+        return _fail("model", str(error), "")
+    if not question.shape == fitting.shape == other.shape or not np.isclose(np.linalg.norm(fitting), 1, atol=1e-3):
+        return _fail("model", f"{name} gives vectors that cannot be compared", _OTHER_MODEL)
+    if not float(question @ fitting) > float(question @ other):
+        return _fail("model", f"{name} puts a question nearer to another subject than to its answer", _OTHER_MODEL)
+    return _ok("model", f"{name} loads and gives vectors of {question.size} dimensions")
+
+
+_OTHER_MODEL = "Install the model anew, or name another in embedder.model."
+
+
+def library(path: Path, embedder: Embedder) -> Iterator[Finding]:
+    """A library's file: whole, of this version, of this model, and its index complete."""
+    name = path.stem
+    try:
+        found = examine(path, embedder.question(_QUESTION).embedding.size)
+        present = embedder.name
+    except LibraryError as error:
+        yield _fail("database", f"{name}: {error}", "")
+        return
+    if found.damage:
+        yield _fail("database", f"{name}: {path} is damaged: {found.damage[0]}", "Put a backup in its place.")
+        return
+    yield _ok("database", f"{name}: {found.articles:,} articles, and SQLite finds the file whole")
+    yield _index(name, found, present)
+
+
+def _index(name: str, found: Condition, present: str) -> Finding:
+    cure = _REINDEX.format(name)
+    if found.embedder not in {None, present}:
+        return _fail("index", f"{name}: it was built with {found.embedder}, but the settings name {present}", cure)
+    if found.gaps:
+        return _fail("index", f"{name}: {'; '.join(found.gaps)}", cure)
+    return _ok("index", f"{name}: each of its {found.passages:,} passages has its vector and its words")
+
+
+def token(read: Callable[[], object], *, given: bool) -> Finding:
+    """The bot's token: there and well formed; it is not shown.
+
+    Args:
+        read: gives it, or raises ``ConfigError``.
+        given: whether the environment or the settings name one at all.
+
+    """
+    try:
+        read()
+    except ConfigError as error:
+        return _fail("token", str(error), "") if given else _warn("token", str(error), "Only `citewell run` needs it.")
+    return _ok("token", "it is there and formed like a bot token; only Discord can say whether it is valid")
