@@ -1,0 +1,85 @@
+"""``python -m bot``, and what ``citewell run`` calls: read the settings, build all, run the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+from bot.cli.exits import code_of
+from bot.client import Client
+from bot.desk import Desk
+from bot.logs import start_logging
+from bot.serve import Code, Ended, serve, wait_for
+from bot.worker import Worker
+from config import load
+from config.settings import Settings
+from index import build
+from index.errors import LibraryError
+from index.libraries import Libraries
+
+THREADS_SECONDS = 1.0
+
+
+def main() -> int:
+    """Run with the settings of the environment; the exit code."""
+    try:
+        settings = load.load()
+    except load.ConfigError as error:
+        return _complain(str(error), code_of(error))
+    return run(settings)
+
+
+def run(settings: Settings) -> int:
+    """Run the bot until it is told to stop.
+
+    Returns:
+        The exit code: 0 when it was told to stop. Otherwise a sentence on standard error says why.
+
+    """
+    try:
+        token = load.token(settings).get_secret_value()
+    except load.ConfigError as error:
+        return _complain(str(error), Code.TOKEN)
+    start_logging(settings.log_level, token)
+    try:
+        with build.libraries(settings) as libraries:
+            _serve(settings, token, libraries)
+    except LibraryError as error:
+        return _complain(str(error), code_of(error))
+    except Ended as error:
+        return _complain(str(error), error.code)
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def _serve(settings: Settings, token: str, libraries: Libraries) -> None:
+    worker = Worker(settings.discord.readers)
+    desk = Desk(
+        libraries=libraries,
+        worker=worker,
+        question_characters=settings.limits.question_characters,
+        article_bytes=settings.limits.article_bytes,
+        manager_role=settings.discord.manager_role,
+    )
+    asyncio.run(_run(desk, token, settings))
+    if not wait_for(worker, THREADS_SECONDS):
+        # A thread cannot be ended from outside, and Python would wait for it. What it writes is
+        # one transaction, so nothing is half done.
+        sys.stderr.flush()
+        os._exit(0)
+
+
+async def _run(desk: Desk, token: str, settings: Settings) -> None:
+    client = Client(desk, settings.data, settings.discord.proxy)
+    await serve(client, token, settings.data)
+
+
+def _complain(sentence: str, code: int) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return int(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

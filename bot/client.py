@@ -1,0 +1,144 @@
+"""The Discord client: what it hears, what it may do, how it starts and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import discord
+from discord import app_commands
+
+from bot.commands import FORMS, PRESSES, commands
+from bot.desk import Desk, Interaction
+from bot.replies import STALE, fail, tell
+from bot.sync import sync
+from index.errors import LibraryError
+
+log = logging.getLogger(__name__)
+NEEDED = discord.Permissions(view_channel=True, send_messages=True, attach_files=True)
+"""What the invite link asks for: to reply, and to attach an article's text."""
+GRACE_SECONDS = 5.0
+"""How long those who are being answered are waited for when the program ends."""
+
+
+class Tree(app_commands.CommandTree["Client"]):
+    """The commands; every error of one is answered."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Note that a command is at work; refuse it when the program is going down."""
+        return await self.client.attend(interaction)
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Answer what a command raised."""
+        await fail(interaction, error)
+
+
+class Client(discord.Client):
+    """Citewell's end of the connection to Discord. It needs no privileged intent and pings nobody.
+
+    Args:
+        desk: what the commands work with.
+        folder: the data folder, where the commands' fingerprint is kept.
+        proxy: the address of an HTTP proxy for REST, gateway and attachments.
+
+    """
+
+    def __init__(self, desk: Desk, folder: Path, proxy: str | None = None) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            proxy=proxy,
+        )
+        self.desk = desk
+        self.folder = folder
+        self.tree = Tree(self)
+        self.connected = False
+        """Whether the gateway is connected right now."""
+        self.greeted = False
+        for command in commands(desk):
+            self.tree.add_command(command)
+
+    async def setup_hook(self) -> None:
+        """Between login and gateway: register the commands if they changed."""
+        if await sync(self.tree, self.folder):
+            log.info("Told Discord of the commands.")
+
+    async def on_ready(self) -> None:
+        """Say once where the bot is, how to invite it, and what it lacks."""
+        self.connected = True
+        if self.greeted:
+            return
+        self.greeted = True
+        log.info("Online as %s in %d servers.", self.user, len(self.guilds))
+        log.info("Invite: %s", self.invite())
+        for guild in self.guilds:
+            self.tell_missing(guild)
+
+    async def on_resumed(self) -> None:
+        """The connection is back as it was."""
+        self.connected = True
+
+    async def on_disconnect(self) -> None:
+        """The connection is lost; the client library tries again by itself."""
+        self.connected = False
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say what a new server has not granted."""
+        self.tell_missing(guild)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer buttons and forms; commands are answered by the tree."""
+        handlers = {discord.InteractionType.component: PRESSES, discord.InteractionType.modal_submit: FORMS}
+        known = handlers.get(interaction.type)
+        if known is None or not await self.attend(interaction):
+            return
+        kind, _, state = str(dict(interaction.data or {}).get("custom_id", "")).partition(":")
+        try:
+            if kind in known:
+                await known[kind](self.desk, interaction, state)
+            else:
+                await tell(interaction, STALE)
+        except (ValueError, IndexError):  # a button of an earlier version, or of an article that is gone
+            await tell(interaction, STALE)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the one who pressed is told
+            await fail(interaction, error)
+
+    async def attend(self, interaction: Interaction) -> bool:
+        """Whether an interaction may be answered; if not, that was said."""
+        try:
+            self.desk.attend()
+        except LibraryError as error:
+            await fail(interaction, error)
+            return False
+        return True
+
+    def invite(self) -> str:
+        """The address at which an admin adds the bot to a server."""
+        return discord.utils.oauth_url(
+            self.application_id or 0, permissions=NEEDED, scopes=("bot", "applications.commands")
+        )
+
+    def tell_missing(self, guild: discord.Guild) -> None:
+        """Log what a server has not granted, one line each."""
+        me = guild.get_member(self.user.id) if self.user else None
+        for name in missing(me):
+            log.warning("In the server %s (%d) I lack the permission to %s.", guild.name, guild.id, name)
+
+    async def close(self) -> None:
+        """Take no more work, let those at work reply, and disconnect."""
+        self.desk.worker.stop()
+        if self.desk.at_work:
+            await asyncio.wait(set(self.desk.at_work), timeout=GRACE_SECONDS)
+        await super().close()
+
+
+def missing(me: discord.Member | None) -> list[str]:
+    """The permissions of ``NEEDED`` that the bot lacks in a server, as people read them; none if it is unknown there."""
+    if me is None:
+        return []
+    granted = me.guild_permissions
+    return [name.replace("_", " ") for name, needed in NEEDED if needed and not getattr(granted, name)]

@@ -1,0 +1,96 @@
+"""What the commands need, as one value: libraries, threads, limits, and who may manage articles."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, TypeVar
+
+import discord
+
+from bot.worker import Worker
+from index.errors import EmptyQuestion, LibraryError, LongQuestion
+from index.libraries import Libraries
+from index.library import Library
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Interaction: TypeAlias = discord.Interaction[Any]
+
+
+class OutsideServer(LibraryError):
+    """A command was used where there is no server, hence no library."""
+
+    def __init__(self) -> None:
+        super().__init__("My articles belong to servers. Please ask me in one that has added me.")
+
+
+class NotManager(LibraryError):
+    """Somebody else than a manager used a command for managers."""
+
+    def __init__(self, role: str | None) -> None:
+        who = f"members who may manage this server or have the role {role}" if role else "members who may manage it"
+        super().__init__(f"The articles of this server are kept by {who}, so I did nothing. Please ask one of them.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every command is handed."""
+
+    libraries: Libraries
+    worker: Worker
+    question_characters: int = 500
+    article_bytes: int = 1_000_000
+    manager_role: str | None = None
+    """A role by name or number whose members may manage articles too."""
+    at_work: set[asyncio.Task[Any]] = field(default_factory=set)
+    """The tasks that are answering somebody right now."""
+
+    def attend(self) -> None:
+        """Count the current task among those at work, so that shutdown waits for its reply."""
+        self.worker.checkpoint()
+        if task := asyncio.current_task():
+            self.at_work.add(task)
+            task.add_done_callback(self.at_work.discard)
+
+    async def read(self, interaction: Interaction, job: Callable[[Library], T]) -> T:
+        """The result of ``job`` on the library of the server, in a reader thread."""
+        name = server(interaction)
+        return await self.worker.read(lambda: job(self.libraries.open(name)))
+
+    async def write(self, interaction: Interaction, job: Callable[[Library], T]) -> T:
+        """The result of ``job`` on the library of the server, in the writer thread."""
+        name = server(interaction)
+        return await self.worker.write(lambda: job(self.libraries.open(name)))
+
+    def check_question(self, question: str) -> None:
+        """Refuse what the library would refuse, before the reply is public."""
+        if not any(sign.isalnum() for sign in question):
+            raise EmptyQuestion
+        if len(question) > self.question_characters:
+            raise LongQuestion(len(question), self.question_characters)
+
+    def check_manager(self, interaction: Interaction) -> None:
+        """Refuse everybody but managers of the server's articles. Raises ``NotManager`` or ``OutsideServer``."""
+        name = server(interaction)
+        if not self.is_manager(interaction):
+            log.info("Refused to manage articles: user %d in server %s.", interaction.user.id, name)
+            raise NotManager(self.manager_role)
+
+    def is_manager(self, interaction: Interaction) -> bool:
+        """Whether the member may manage the server, or has the role that the settings name."""
+        allowed = interaction.permissions
+        if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
+            return False
+        if allowed.manage_guild or allowed.administrator:
+            return True
+        return any(self.manager_role in {role.name, str(role.id)} for role in interaction.user.roles)
+
+
+def server(interaction: Interaction) -> str:
+    """The name of the server's library."""
+    if interaction.guild_id is None:
+        raise OutsideServer
+    return str(interaction.guild_id)

@@ -1,0 +1,62 @@
+"""What the program writes about itself: to standard error, without secrets and without tracebacks of others."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from types import TracebackType
+from typing import TextIO
+
+_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+_HIDDEN = "[hidden]"
+_SECRETS = re.compile(
+    r"(?P<kept>/(?:interactions|webhooks)/\d+/)[^/\s?\"']+"  # an interaction's token lets anybody reply for us
+    r"|(?P<key>[\"']token[\"']\s*:\s*[\"'])[^\"']+"
+    r"|(?P<proxy>https?://)[^/\s@\"']+@"  # name and password of a proxy
+)
+
+
+class OneLine(logging.Formatter):
+    """Each record on one line; an exception shows as its kind and sentence; secrets are hidden.
+
+    Args:
+        secrets: strings that must never be written, such as the bot's token.
+
+    """
+
+    def __init__(self, *secrets: str) -> None:
+        super().__init__(_FORMAT)
+        self.secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as it is written."""
+        return self._safe(super().format(record)).replace("\n", " ")
+
+    def formatException(  # noqa: N802 - the name that logging calls
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """An exception on the record's own line."""
+        return f"({type(ei[1]).__name__}: {ei[1]})"
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: ARG002, N802 - as logging calls it
+        """Nothing: where we are is no news."""
+        return ""
+
+    def _safe(self, line: str) -> str:
+        for secret in self.secrets:
+            line = line.replace(secret, _HIDDEN)
+        return _SECRETS.sub(lambda found: f"{found['kept'] or found['key'] or found['proxy']}{_HIDDEN}", line)
+
+
+def start_logging(level: str, *secrets: str, stream: TextIO | None = None) -> None:
+    """Write the program's log to ``stream``, standard error by default, hiding ``secrets``.
+
+    The client library's own log never goes below INFO: its DEBUG records hold members'
+    questions and interaction tokens.
+    """
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(OneLine(*secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in ("discord", "aiohttp", "asyncio"):
+        logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.INFO))

@@ -1,0 +1,178 @@
+"""An ``Answer`` as messages of Discord. Pure; every limit is kept by splitting, never by cutting.
+
+A quote is a block quote, its sentence bold, and in it the date, number or name asked for
+underlined too; nothing else is bold. All that others wrote goes through ``bot.text``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from bot import text
+from bot.messages import CONTENT, CUSTOM_ID, Button, Part, Press, link
+from bot.pointers import Pointer, pack, unpack
+from index.model import Answer, Article, Entry, Mark, Quote
+
+NOT_SAID = "The articles don't say."
+NO_ARTICLES = (
+    "There are no articles here yet, so there is nothing to quote. "
+    "Someone who manages this server can add one with /article add."
+)
+NEAREST = "The nearest passage, which may not be about this:"
+MOST_MESSAGES = 4
+"""A longer quote comes as a file as well: nobody wants a channel filled with it."""
+QUOTE = "quote"
+"""The kind of button that shows another quote."""
+_TITLE = 200
+_SITE = 100
+_QUESTION = 500
+
+
+class Sign(NamedTuple):
+    """One character of a quote: how it is shown, and how it is encoded."""
+
+    encoded: str
+    mark: Mark
+
+
+def answer(found: Answer) -> list[Part]:
+    """The messages that show an answer, or say honestly that there is none."""
+    asked = f"Q: {text.one_line(found.question, _QUESTION)}"
+    if found.quotes:
+        return quote(found.quotes[0], asked, more(found.quotes))
+    if found.nearest:
+        return quote(found.nearest[0], f"{asked}\n{NOT_SAID} {NEAREST}", marked=False)
+    return [Part(f"{asked}\n{NOT_SAID}")]
+
+
+def more(quotes: Sequence[Quote]) -> tuple[Press, ...]:
+    """The button to the quotes after the first: as many as it has room to point to."""
+    packed = pack([Pointer.to(found) for found in quotes], CUSTOM_ID - len(_custom_id(99, "")))
+    rest = len(unpack(packed)) - 1
+    if rest < 1:
+        return ()
+    return (Press(label=f"{rest} more quote{'s' if rest > 1 else ''}", custom_id=_custom_id(1, packed)),)
+
+
+def another(found: Quote, index: int, packed: str) -> list[Part]:
+    """The messages that show quote ``index`` (from 0) of those packed, with buttons to those beside it."""
+    count = len(unpack(packed))
+    buttons = [
+        Press(label=label, custom_id=_custom_id(at, packed))
+        for label, at in (("Previous", index - 1), ("Next", index + 1))
+        if 0 <= at < count
+    ]
+    return quote(found, f"Quote {index + 1} of {count}", buttons)
+
+
+def quote(found: Quote, heading: str, buttons: Sequence[Button] = (), *, marked: bool = True) -> list[Part]:
+    """The messages that show one quote under ``heading`` and above its source.
+
+    Args:
+        found: the quote.
+        heading: what stands above it, ready for Discord.
+        buttons: shown beside the link to the source.
+        marked: whether its sentence is shown as the answer.
+
+    """
+    tail = source(found.article)
+    everything = (*link("Read the article", found.article.url), *buttons)
+    blocks = _blocks(found, heading, marked=marked)
+    whole = None
+    if len(blocks) > MOST_MESSAGES:
+        blocks = [*blocks[: MOST_MESSAGES - 1], "The quote goes on in the file, which holds it whole."]
+        whole = ("quote.txt", text.received(found.text).encode())
+    if text.units(blocks[-1]) + text.units(tail) + 1 > CONTENT:
+        blocks.append(tail)
+    else:
+        blocks[-1] += f"\n{tail}"
+    return [*(Part(block) for block in blocks[:-1]), Part(blocks[-1], everything, whole)]
+
+
+def source(article: Article | Entry) -> str:
+    """The article's title, and on a second line its site and date where they are known."""
+    title = text.one_line(article.title, _TITLE) or "Untitled"
+    about = " · ".join(part for part in (text.one_line(article.site or "", _SITE), day(article.published)) if part)
+    return f"{title}\n{about}" if about else title
+
+
+def day(published: date | None) -> str:
+    """A date as people write it, such as 17 October 2023; nothing if unknown."""
+    return f"{published.day} {published:%B %Y}" if published else ""
+
+
+def _custom_id(index: int, packed: str) -> str:
+    return f"{QUOTE}:{index}:{packed}"
+
+
+def _blocks(found: Quote, heading: str, *, marked: bool) -> list[str]:
+    """The quote as contents of messages, the first one under ``heading``; no more than one too many."""
+    blocks = [heading]
+    waiting = _lines(found, marked=marked)[::-1]
+    while waiting and len(blocks) <= MOST_MESSAGES:
+        line = waiting.pop()
+        room = CONTENT - text.units(blocks[-1]) - 1
+        if _fits(line, room):
+            blocks[-1] += f"\n{_drawn(line)}" if blocks[-1] else _drawn(line)
+        elif _fits(line, CONTENT):
+            waiting.append(line)
+            blocks.append("")
+        else:
+            waiting.extend(reversed(_halved(line, room)))
+    return blocks
+
+
+def _fits(line: Sequence[Sign], room: int) -> bool:
+    return len(line) <= room and text.units(_drawn(line)) <= room
+
+
+def _halved(line: list[Sign], room: int) -> tuple[list[Sign], list[Sign]]:
+    """A line that no message can hold, as two; the first fills ``room``, or a message of its own if that is little."""
+    room = room if room > CONTENT // 2 else CONTENT
+    lengths = range(min(len(line), CONTENT))
+    end = bisect_right(lengths, room, key=lambda length: text.units(_drawn(line[:length]))) - 1
+    space = next((at for at in range(end, end // 2, -1) if line[at - 1].encoded == " "), end)
+    return line[:space], line[space:]
+
+
+def _lines(found: Quote, *, marked: bool) -> list[list[Sign]]:
+    """The quote's lines, each character with its encoding and mark."""
+    pieces = [(text.plain(piece), mark if marked else Mark.PLAIN) for piece, mark in found.pieces()]
+    encoded = text.signs("".join(piece for piece, _ in pieces))
+    marks = [mark for piece, mark in pieces for _ in piece]
+    lines: list[list[Sign]] = [[]]
+    for sign, mark in zip(encoded, marks, strict=True):
+        if sign == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(Sign(sign, mark))
+    return lines
+
+
+def _drawn(line: Sequence[Sign]) -> str:
+    """One line of a block quote."""
+    opened = text.opened([sign.encoded for sign in line])
+    signs = [Sign(encoded, sign.mark) for encoded, sign in zip(opened, line, strict=True)]
+    runs = groupby(signs, lambda sign: sign.mark is not Mark.PLAIN)
+    return "> " + "".join(_bold(list(run), bold=bold) for bold, run in runs)
+
+
+def _bold(run: Sequence[Sign], *, bold: bool) -> str:
+    inner = "".join(
+        _wrapped("".join(sign.encoded for sign in part), "__" if focus else "")
+        for focus, part in groupby(run, lambda sign: sign.mark is Mark.FOCUS)
+    )
+    return _wrapped(inner, "**" if bold else "")
+
+
+def _wrapped(encoded: str, mark: str) -> str:
+    """``mark`` on both sides, inside the spaces: Discord marks nothing that begins with a space."""
+    core = encoded.strip()
+    if not mark or not core:
+        return encoded
+    before, _, after = encoded.partition(core)
+    return f"{before}{mark}{core}{mark}{after}"

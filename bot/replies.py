@@ -1,0 +1,99 @@
+"""Saying things in reply to an interaction: parts of a message, and what went wrong, privately."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Sequence
+
+import discord
+from discord import app_commands
+from discord.utils import MISSING
+
+from bot import text
+from bot.desk import Interaction
+from bot.messages import CONTENT, Part
+from bot.views import buttons, files
+from index.errors import LibraryError
+
+log = logging.getLogger(__name__)
+STALE = (
+    "This is from an earlier version of me, or the article is gone. "
+    "Please give the command again; if it is missing, reload Discord."
+)
+SORRY = "Something went wrong on my side, and I made a note of it in my log. Please try again."
+_LATE = {10062, 10008, 10015, 50027}
+"""Discord's codes for an interaction or message that is over or gone: nobody can be told."""
+
+
+async def defer(interaction: Interaction, *, private: bool) -> None:
+    """Acknowledge a command or a button at once; what follows is public unless ``private``."""
+    interaction.extras["public"] = not private
+    await interaction.response.defer(ephemeral=private, thinking=True)
+
+
+async def send(interaction: Interaction, parts: Sequence[Part]) -> None:
+    """Put the first part in place of the deferred (or pressed) message, the others below it."""
+    first, *others = parts
+    await interaction.edit_original_response(
+        content=first.content, view=buttons(first.buttons), attachments=files(first)
+    )
+    for part in others:
+        await interaction.followup.send(
+            part.content,
+            view=buttons(part.buttons) or MISSING,
+            files=files(part),
+            ephemeral=not interaction.extras.get("public"),
+        )
+
+
+async def tell(interaction: Interaction, sentence: str) -> None:
+    """Say ``sentence``, encoded, to nobody but the one who acted, whatever was said before."""
+    said = text.encode(text.clip(text.plain(sentence), CONTENT // 2))
+    kind = interaction.response.type
+    if interaction.type is discord.InteractionType.autocomplete:
+        return
+    if kind is None:
+        await interaction.response.send_message(said, ephemeral=True)
+    elif kind is discord.InteractionResponseType.deferred_channel_message and not interaction.extras.get("public"):
+        await interaction.edit_original_response(content=said, view=None, attachments=[])
+    else:
+        if interaction.extras.get("public"):  # the first reply to a public deferral would be public too
+            await interaction.delete_original_response()
+        await interaction.followup.send(said, ephemeral=True)
+
+
+async def fail(interaction: Interaction, error: BaseException) -> None:
+    """Answer an error: its own sentence if it has one for people, else an apology and one line in the log."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    try:
+        await tell(interaction, _sentence(interaction, cause))
+    except discord.HTTPException as late:
+        if late.code not in _LATE:
+            log.warning("A reply was refused by Discord: status %d, code %d.", late.status, late.code)
+    except OSError as lost:  # aiohttp's connection errors among them
+        log.warning("A reply did not reach Discord: %s.", type(lost).__name__)
+
+
+def _sentence(interaction: Interaction, error: BaseException) -> str:
+    if isinstance(error, LibraryError):
+        return str(error)
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return STALE
+    if isinstance(error, discord.HTTPException) and error.code in _LATE:
+        log.warning("An interaction was over before it could be answered (code %d).", error.code)
+        return STALE
+    log.error("%s failed: %s at %s.", _name(interaction), type(error).__name__, _place(error))
+    return SORRY
+
+
+def _name(interaction: Interaction) -> str:
+    """What was used, without anything that a member typed."""
+    command = interaction.command
+    return f"/{command.qualified_name}" if command else f"An interaction ({interaction.type.name})"
+
+
+def _place(error: BaseException) -> str:
+    """File and line where an error arose; its own text might repeat a question."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"
