@@ -37,6 +37,6 @@ RUN groupadd --gid 10001 citewell \
     && install -d -o citewell -g citewell -m 0700 /data
 USER 10001:10001
 VOLUME ["/data"]
-HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 CMD ["citewell", "health"]
+HEALTHCHECK --interval=30s --timeout=15s --start-period=90s --retries=3 CMD ["citewell", "health"]
 ENTRYPOINT ["citewell"]
 CMD ["run"]

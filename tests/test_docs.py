@@ -1,0 +1,211 @@
+"""What people read agrees with the program: README, .env.example and CHANGELOG."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any, cast
+
+import pytest
+import typer
+from discord import app_commands
+
+from bot.cli.app import app
+from bot.cli.exits import Exit
+from bot.commands import commands
+from bot.desk import Desk
+from config.expected import expected
+from config.frontmatter import FrontMatterError
+from config.load import ConfigError
+from config.settings import every_setting
+from config.token import TOKEN
+from index import errors
+from index.sample import drafts
+from tests.test_architecture import ROOT, SOURCES
+
+README = (ROOT / "README.md").read_text("utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+BLOCKS = re.findall(r"^ *```sh\n(.*?)^ *```$", README, re.DOTALL | re.MULTILINE)
+TYPED = [line.split("#")[0].strip() for block in BLOCKS for line in block.splitlines()]
+"""The command lines that README tells people to type."""
+
+
+def rows(title: str) -> dict[str, list[str]]:
+    """The rows of every table of README whose first head is ``title``, by their first cell."""
+    found = {}
+    for table in re.findall(rf"^\| {title} \|.*\n\|[-| ]+\|\n((?:\|.*\n)+)", README, re.MULTILINE):
+        for row in table.splitlines():
+            first, *others = (cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row)[1:-1])
+            found[first] = others
+    return found
+
+
+# settings
+
+
+def settings_table() -> str:
+    """The table of README, as the settings themselves tell it."""
+    lines = ["| Key | Default | Takes | Meaning |", "| --- | --- | --- | --- |"]
+    for one in every_setting():
+        default = one.field.default
+        shown = "" if default in {None, ""} else f"`{default}`"
+        lines.append(f"| `{one.key}` | {shown} | {expected(one.field)} | {one.field.description} |")
+    return "\n".join(lines)
+
+
+def test_every_setting_is_explained() -> None:
+    assert settings_table() in README
+
+
+def test_the_example_of_the_environment_has_every_variable_with_its_default() -> None:
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    given = dict(line.removeprefix("#").split("=", 1) for line in lines if re.match(r"#?[A-Z_]+=", line))
+    settings = {one.variable: "" if one.field.default is None else str(one.field.default) for one in every_setting()}
+    assert given == {TOKEN: "", "CITEWELL_CONFIG": "", **settings}
+    assert [line for line in lines if re.match(r"[A-Z_]+=", line)] == [f"{TOKEN}="]
+
+
+def test_every_variable_named_anywhere_is_one() -> None:
+    known = {one.variable for one in every_setting()} | {
+        TOKEN,
+        "CITEWELL_CONFIG",
+        "CITEWELL_",
+        "CITEWELL_DISCORD__PROXY",
+    }
+    for name in ("README.md", "Dockerfile", "compose.yaml", ".env.example", "config/default.yaml"):
+        assert set(re.findall(r"CITEWELL_[A-Z_]*", (ROOT / name).read_text("utf-8"))) <= known, name
+
+
+def test_every_key_named_in_the_readme_is_one() -> None:
+    sections = {one.path[0] for one in every_setting() if len(one.path) > 1}
+    named = set(re.findall(rf"`((?:{'|'.join(sections)})\.\w+)`", README))
+    assert named <= {one.key for one in every_setting()}
+
+
+# the terminal
+
+PROGRAM = typer.main.get_command(app)
+COMMANDS: dict[str, Any] = PROGRAM.commands  # type: ignore[attr-defined]
+
+
+def options(command: Any) -> set[str]:
+    """All spellings of a command's options, but help's."""
+    spelt = {
+        name for one in command.params if one.param_type_name == "option" for name in (*one.opts, *one.secondary_opts)
+    }
+    return spelt - {"-h", "--help"}
+
+
+def test_every_command_of_the_terminal_has_its_row() -> None:
+    described = {first.strip("`").split()[1]: cells for first, cells in rows("Command").items() if "citewell " in first}
+    assert described.keys() == COMMANDS.keys()
+    for name, command in COMMANDS.items():
+        missing = {option for option in options(command) if f"`{option}`" not in described[name][0]}
+        assert missing == set(), name
+
+
+def test_every_option_of_the_program_is_explained() -> None:
+    assert {option for option in options(PROGRAM) if f"`{option}" not in README} == set()
+
+
+@pytest.mark.parametrize("line", [line for line in TYPED if re.search(r"\bcitewell [a-z-]", line)])
+def test_every_line_with_the_program_can_be_typed(line: str) -> None:
+    words = shlex.split(line[line.rindex("citewell ") :])[1:]
+    taking = {"--data", "--config", "--library"}
+    while words and words[0] in taking:
+        words = words[2:]
+    assert words[0] in COMMANDS
+    assert {word for word in words[1:] if word.startswith("--")} <= options(COMMANDS[words[0]])
+
+
+def test_every_mention_of_a_command_is_of_one() -> None:
+    named = set(re.findall(r"`(?:\w+=\S+ )*citewell ([a-z]\w*)", README))
+    assert named <= COMMANDS.keys()
+    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", README, re.MULTILINE)) <= targets
+    assert targets == set(re.findall(r"(?<=\.PHONY: ).*", MAKEFILE)[0].split())
+
+
+def test_every_exit_code_is_explained() -> None:
+    told = {first: cells[0] for first, cells in rows("Exit code").items()}
+    assert told == {str(code.value): code.name.lower() for code in Exit}
+
+
+# Discord
+
+
+def leaves() -> Iterator[app_commands.Command[Any, ..., Any]]:
+    """Every command that a member can give. They are made but not run, so they need no library."""
+    for one in commands(Desk(libraries=cast("Any", None), worker=cast("Any", None))):
+        yield from one.walk_commands() if isinstance(one, app_commands.Group) else [one]  # type: ignore[misc]
+
+
+def test_every_command_of_discord_has_its_row_with_its_options() -> None:
+    described = {first.strip("`") for first in rows("Command") if first.startswith("`/")}
+    assert described == {
+        " ".join(
+            [
+                f"/{one.qualified_name}",
+                *(option.name if option.required else f"[{option.name}]" for option in one.parameters),
+            ]
+        )
+        for one in leaves()
+    }
+
+
+# errors
+
+
+def ends(kind: type[Exception]) -> set[type[Exception]]:
+    """The classes below ``kind`` that have none below them."""
+    below = kind.__subclasses__()
+    return {kind} if not below else {end for one in below for end in ends(one)}
+
+
+def test_every_error_that_people_are_told_has_its_row() -> None:
+    told = {first.strip("`") for first in rows("Error")}
+    for module in SOURCES:
+        import_module(module)
+    raised = {kind.__name__ for kind in ends(errors.LibraryError) if kind.__module__ in SOURCES}
+    ours = {FrontMatterError.__name__, ConfigError.__name__}
+    assert told == raised | ours
+
+
+def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
+    drawn = re.findall(r"^ {4}[| `-]*(\w+)", errors.__doc__ or "", re.MULTILINE)
+    defined = [name for name, kind in vars(errors).items() if isinstance(kind, type)]
+    assert sorted(drawn) == sorted(defined)
+
+
+# the rest of the README
+
+
+def test_the_reply_shown_is_quoted_from_the_sample() -> None:
+    shown = re.findall(r"^> > (.*)", README, re.MULTILINE)
+    assert shown
+    for line in shown:
+        assert any(line.replace("**", "") in draft.text for draft in drafts())
+
+
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md"])
+def test_every_relative_link_leads_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    heads = {
+        re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.*)", text, re.MULTILINE)
+    }
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        path, _, anchor = target.partition("#")
+        if not path.startswith(("http:", "https:")):
+            assert (ROOT / path).exists(), target
+            assert not anchor or path or anchor in heads, target
+
+
+def test_the_front_matter_shown_is_read() -> None:
+    (shown,) = re.findall(r"^```markdown\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    assert {"title:", "date:", "link:", "author:"} <= set(shown.split())
+
+
+def test_the_changelog_has_a_place_for_what_is_new() -> None:
+    assert re.search(r"^## \[Unreleased\]\n\n### \w+\n\n- ", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
