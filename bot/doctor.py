@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 
-from config.load import ConfigError
 from index.corpus.examine import Condition, examine
 from index.errors import LibraryError, ModelUnavailable, StorageError
 from index.ports import Embedder
@@ -135,7 +134,7 @@ def library(path: Path, embedder: Embedder) -> Iterator[Finding]:
     if found.damage:
         yield _fail("database", f"{name}: {path} is damaged: {found.damage[0]}", "Put a backup in its place.")
         return
-    yield _ok("database", f"{name}: {found.articles:,} articles, and SQLite finds the file whole")
+    yield _ok("database", f"{name}: SQLite finds the file whole; articles in it: {found.articles:,}")
     yield _index(name, found, present)
 
 
@@ -145,19 +144,17 @@ def _index(name: str, found: Condition, present: str) -> Finding:
         return _fail("index", f"{name}: it was built with {found.embedder}, but the settings name {present}", cure)
     if found.gaps:
         return _fail("index", f"{name}: {'; '.join(found.gaps)}", cure)
-    return _ok("index", f"{name}: each of its {found.passages:,} passages has its vector and its words")
+    return _ok("index", f"{name}: every passage has its vector and its words; passages: {found.passages:,}")
 
 
-def token(read: Callable[[], object], *, given: bool) -> Finding:
+def token(fault: str | None, *, given: bool) -> Finding:
     """The bot's token: there and well formed; it is not shown.
 
     Args:
-        read: gives it, or raises ``ConfigError``.
+        fault: why it cannot be used, without repeating it.
         given: whether the environment or the settings name one at all.
 
     """
-    try:
-        read()
-    except ConfigError as error:
-        return _fail("token", str(error), "") if given else _warn("token", str(error), "Only `citewell run` needs it.")
+    if fault:
+        return _fail("token", fault, "") if given else _warn("token", fault, "Only `citewell run` needs it.")
     return _ok("token", "it is there and formed like a bot token; only Discord can say whether it is valid")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TextIO
+from typing import Literal, TextIO, cast
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.table import Table
@@ -26,6 +26,8 @@ BROKEN_PIPE = 141
 _LINE_END = re.compile(r"\r\n?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_UNWRAPPED = 100_000
+"""Columns: wider than any table."""
 _STYLES = {Mark.PLAIN: "", Mark.SENTENCE: "bold", Mark.FOCUS: "bold underline"}
 _BAR_STYLE = "cyan"
 _SOURCE_STYLE = "bright_black"
@@ -42,7 +44,10 @@ class Screen(Console):
 
     def show(self, what: RenderableType, *, unwrapped: bool = False) -> None:
         """Print, wrapped to the width unless told not to; a link runs on, so that it can be copied."""
-        self.print(what, crop=False, soft_wrap=unwrapped)
+        if unwrapped:
+            Screen(file=cast("TextIO", self.file), width=_UNWRAPPED).print(what, soft_wrap=True)
+        else:
+            self.print(what, crop=False)
 
     def write(self, text: str) -> None:
         """Print text on lines of any length."""
@@ -74,8 +79,9 @@ class Barred:
         bar = "  | " if options.ascii_only else "  │ "
         text = _styled(self.pieces) if console.color_system else Text("".join(_signed(self.pieces)))
         for row in text.wrap(console, max(options.max_width - len(bar), 20)):
-            row.rstrip()
-            yield Text.assemble((bar, _BAR_STYLE), row)
+            barred = Text.assemble((bar, _BAR_STYLE), row)
+            barred.rstrip()
+            yield barred
 
 
 def answer(given: Answer) -> RenderableType:
@@ -101,10 +107,9 @@ def article(given: Article, marked: Quote | None = None) -> RenderableType:
     """An article in full, with where it comes from; ``marked`` shows a quote of it."""
     if marked is None:
         return Group(_head(given), Text(plain(given.text)))
-    before, after = given.text[: marked.span.start], given.text[marked.span.end :]
-    return Group(
-        _head(given), Text(plain(before).rstrip()), "", Barred(_pieces(marked)), "", Text(plain(after).lstrip())
-    )
+    before, after = plain(given.text[: marked.span.start]).rstrip(), plain(given.text[marked.span.end :]).lstrip()
+    above, below = ((Text(text + "\n"),) if text else () for text in (before, after))
+    return Group(_head(given), *above, Barred(_pieces(marked)), "", *below)
 
 
 def entries(given: Sequence[Entry]) -> Table:

@@ -11,7 +11,7 @@ import typer
 from bot import terminal
 from bot.cli import documents, intake
 from bot.cli.call import Call, call_of
-from bot.cli.exits import Exit
+from bot.cli.exits import Exit, Misuse
 from bot.cli.intake import Fate, Fields, Result
 from bot.cli.progress import bar
 from index.errors import LibraryError
@@ -40,7 +40,7 @@ def add(
     found = intake.find(paths)
     if fields.given() and len(found.files) + len(found.passed_over) != 1:
         msg = f"--title, --url, --published and --author go with a single article; {len(found.files)} were named."
-        raise typer.BadParameter(msg)
+        raise Misuse(msg)
     results = list(found.passed_over)
     if found.files:
         _add(at, found.files, fields, results, json=json)
@@ -135,9 +135,9 @@ def remove(
 ) -> None:
     """Remove articles for good."""
     at = call_of(context)
-    if not yes and not sys.stdin.isatty():
+    if not yes and not asked():
         msg = "Nobody can be asked here, so nothing was removed. Add --yes to remove without asking."
-        raise typer.BadParameter(msg)
+        raise Misuse(msg)
     with at.library() as library:
         articles = [library.article(number) for number in dict.fromkeys(numbers)]  # all are known, or none is removed
         for article in articles:
@@ -148,6 +148,11 @@ def remove(
         for article in articles:
             library.remove(article.id)
     at.out.show(f"Removed {_counted(len(articles))}.")
+
+
+def asked() -> bool:
+    """Whether a person sits there who can be asked."""
+    return sys.stdin.isatty()
 
 
 def reindex(

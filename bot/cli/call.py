@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli.exits import Misuse
 from bot.terminal import Screen
 from config.load import load
 from config.settings import Settings
@@ -75,7 +76,7 @@ class Call:
         if self.name in names:
             return self.name
         msg = f"There is no library {self.name!r} here. Name one of: {', '.join(sorted(names))}."
-        raise typer.BadParameter(msg)
+        raise Misuse(msg)
 
 
 def call_of(context: typer.Context) -> Call:

@@ -6,9 +6,11 @@ import shlex
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from bot import terminal
@@ -18,11 +20,11 @@ from index.errors import KnownArticle
 
 if TYPE_CHECKING:
     from index.library import Library
-    from index.model import Draft
+    from index.model import Answer, Draft
 
 QUESTIONS = (
     "when does Biden visit?",
-    "How much shorter is the orbit of Dimorphos now?",
+    "When will Europa Clipper reach Jupiter?",
     "Who won the world cup in 2022?",
 )
 """The last one cannot be answered from the samples, and must not be."""
@@ -37,9 +39,16 @@ def demo(at: Call) -> None:
         _fill(at, library, drafts())
         for question in QUESTIONS:
             at.out.show(Text(f"> {question}\n", "bold cyan"))
-            at.out.show(terminal.answer(library.ask(question)))
+            at.out.show(_first(library.ask(question)))
     for line in _next_steps(at, LIBRARY):
         at.out.write(line)
+
+
+def _first(given: Answer) -> RenderableType:
+    """The answer as Discord shows it first: the best quote, with the others a step away."""
+    others = len(given.quotes) - 1
+    best = terminal.answer(replace(given, quotes=given.quotes[:1]))
+    return Group(best, f"      (and {others} more of the kind)\n") if others > 0 else best
 
 
 def _fill(at: Call, library: Library, drafts: Sequence[Draft]) -> None:
@@ -59,9 +68,9 @@ def _next_steps(at: Call, library: str) -> tuple[str, str, str]:
     ]
     here = shlex.join([program, *options, "--library", library, "chat"])
     return (
-        f"Ask more:          {here}",
+        f"Ask more:            {here}",
         f"Go live on Discord: put your bot's token into CITEWELL_DISCORD_TOKEN, then: {program} run",
-        "Run it in Docker:  put the token into .env (see .env.example), then: docker compose up -d",
+        "Run it in Docker:    put the token into .env (see .env.example), then: docker compose up -d",
     )
 
 

@@ -19,6 +19,10 @@ from index.errors import (
 )
 
 
+class Misuse(Exception):
+    """A command line whose parts do not go together; ``str`` says how they do."""
+
+
 class Exit(IntEnum):
     """What the command says to a program that called it."""
 
@@ -46,6 +50,7 @@ class Exit(IntEnum):
 
 CODES: Mapping[type[Exception], Exit] = MappingProxyType(
     {
+        Misuse: Exit.USAGE,
         QuestionError: Exit.INPUT,
         ArticleError: Exit.INPUT,
         KnownArticle: Exit.KNOWN,

@@ -82,9 +82,12 @@ def find(paths: Iterable[str]) -> Found:
         if path == STDIN:
             found.files.append(path)
         elif Path(path).is_dir():
+            before = len(found.files) + len(found.passed_over)
             _search(Path(path), found)
+            if len(found.files) + len(found.passed_over) == before:
+                found.passed_over.append(_refused(path, "the folder holds no .txt or .md file."))
         elif fault := _fault(Path(path)):
-            found.passed_over.append(Result(path=path, fate=Fate.REFUSED, reason=fault))
+            found.passed_over.append(_refused(path, fault))
         else:
             found.files.append(path)
     return found
@@ -92,7 +95,7 @@ def find(paths: Iterable[str]) -> Found:
 
 def _search(folder: Path, found: Found) -> None:
     def unreadable(error: OSError) -> None:
-        found.passed_over.append(Result(path=str(error.filename), fate=Fate.REFUSED, reason=_reason(error)))
+        found.passed_over.append(_refused(str(error.filename), _reason(error)))
 
     for above, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -102,6 +105,10 @@ def _search(folder: Path, found: Found) -> None:
                 found.files.append(str(path))
             else:
                 found.passed_over.append(Result(path=str(path), fate=Fate.SKIPPED, reason="not a .txt or .md file."))
+
+
+def _refused(path: str, reason: str) -> Result:
+    return Result(path=path, fate=Fate.REFUSED, reason=reason)
 
 
 def _fault(path: Path) -> str | None:
@@ -136,10 +143,8 @@ def add_all(library: Library, files: Sequence[str], fields: Fields, most: int, r
             article = library.add(draft(file, fields, most), embedded)
         except KnownArticle as error:
             yield Result(path=file, fate=Fate.KNOWN, reason=str(error), article_id=error.article_id)
-        except (ArticleError, FrontMatterError) as error:
-            yield Result(path=file, fate=Fate.REFUSED, reason=str(error))
-        except _UnreadableError as error:
-            yield Result(path=file, fate=Fate.REFUSED, reason=str(error))
+        except (ArticleError, FrontMatterError, _UnreadableError) as error:
+            yield _refused(file, str(error))
         else:
             yield _added(file, article)
         done += size

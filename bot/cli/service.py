@@ -92,7 +92,7 @@ def _examined(at: Call) -> Iterator[Finding]:
         yield from checks.config(error.faults, source)
         return
     yield from checks.config((), source)
-    yield checks.token(lambda: load.token(settings), given=_token_is_named(settings))
+    yield checks.token(_token_fault(settings), given=_token_is_named(settings))
     yield from _libraries(at, settings)
 
 
@@ -111,6 +111,14 @@ def _libraries(at: Call, settings: Settings) -> Iterator[Finding]:
     if found.level is checks.Level.OK:
         for path in sorted((settings.data / "libraries").glob("*.sqlite")):
             yield from checks.library(path, chosen)
+
+
+def _token_fault(settings: Settings) -> str | None:
+    try:
+        load.token(settings)
+    except load.ConfigError as error:
+        return str(error)
+    return None
 
 
 def _token_is_named(settings: Settings) -> bool:

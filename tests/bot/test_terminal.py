@@ -118,9 +118,9 @@ def test_an_opened_source_shows_where_the_quote_stands(paper: Terminal) -> None:
 
 def test_a_file_gets_the_lines_of_an_article_unbroken(paper: Terminal) -> None:
     long = replace(ARTICLE, text="word " * 60 + "\nend")
-    with paper.screen.capture() as seen:
-        paper.screen.show(terminal.article(long), unwrapped=True)
-    assert seen.get().endswith("word " * 60 + "\nend\n")
+    paper.screen.file = io.StringIO()
+    paper.screen.show(terminal.article(long), unwrapped=True)
+    assert paper.screen.file.getvalue().endswith("word " * 60 + "\nend\n")
 
 
 def test_the_list_has_number_date_title_site_and_length(paper: Terminal) -> None:

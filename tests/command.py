@@ -1,0 +1,63 @@
+"""Runs the `citewell` command in this process, as a shell would."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from typing import Any
+
+from bot.cli import main
+from tests.doubles import HashingEmbedder
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a shell would see."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one document on standard output."""
+        return json.loads(self.out)
+
+
+def citewell(*args: object, stdin: bytes = b"") -> Outcome:
+    """Run a command; numbers and paths are given as they are."""
+    out, err = io.StringIO(), io.StringIO()
+    code: object = None
+    with redirect_stdout(out), redirect_stderr(err), _stdin(stdin):
+        try:
+            main([str(arg) for arg in args])
+        except SystemExit as end:
+            code = end.code
+    assert isinstance(code, int), code
+    return Outcome(code, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def _stdin(data: bytes) -> Iterator[None]:
+    before, width = sys.stdin, os.environ.get("COLUMNS")
+    sys.stdin = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
+    os.environ["COLUMNS"] = "80"
+    try:
+        yield
+    finally:
+        sys.stdin = before
+        os.environ.pop("COLUMNS")
+        if width is not None:
+            os.environ["COLUMNS"] = width
+
+
+class ReadyEmbedder(HashingEmbedder):
+    """The double, with what ``index.build`` calls besides the port."""
+
+    def load(self) -> None:
+        """There is nothing to load."""
