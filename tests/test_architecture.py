@@ -11,6 +11,8 @@ from statistics import median, quantiles
 
 import pytest
 
+from config.settings import every_setting
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "index", "config")
 
@@ -97,6 +99,12 @@ def test_settings_are_read_by_the_wiring_alone(name: str) -> None:
     modules = {one for one in found if one in SOURCES and found == {one}}  # from config import load
     reads = modules | {one for one in found if one not in SOURCES and not one.endswith("Error")}
     assert not reads or any(lies_in(name, place) for place in WIRING), reads
+
+
+def test_every_setting_is_read() -> None:
+    trees = [TREES[name] for name in SOURCES if any(lies_in(name, place) for place in WIRING)]
+    read = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert {one.key for one in every_setting() if one.path[-1] not in read} == set()
 
 
 @pytest.mark.parametrize("name", [name for name in SOURCES if lies_in(name, "index")])

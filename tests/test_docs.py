@@ -16,6 +16,7 @@ from bot.cli.app import app
 from bot.cli.exits import Exit
 from bot.commands import commands
 from bot.desk import Desk
+from bot.serve import Code
 from config.expected import expected
 from config.frontmatter import FrontMatterError
 from config.load import ConfigError
@@ -130,7 +131,7 @@ def test_every_mention_of_a_command_is_of_one() -> None:
 
 def test_every_exit_code_is_explained() -> None:
     told = {first: cells[0] for first, cells in rows("Exit code").items()}
-    assert told == {str(code.value): code.name.lower() for code in Exit}
+    assert told == {str(code.value): code.name.lower() for code in (*Exit, *Code)}
 
 
 # Discord
