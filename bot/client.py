@@ -137,7 +137,7 @@ class Client(discord.Client):
 
 
 def missing(me: discord.Member | None) -> list[str]:
-    """The permissions of ``NEEDED`` that the bot lacks in a server, as people read them; none if it is unknown there."""
+    """The permissions of ``NEEDED`` that the bot lacks in a server, as people read them."""
     if me is None:
         return []
     granted = me.guild_permissions

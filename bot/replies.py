@@ -22,6 +22,7 @@ STALE = (
     "Please give the command again; if it is missing, reload Discord."
 )
 SORRY = "Something went wrong on my side, and I made a note of it in my log. Please try again."
+UNANSWERED = "I could not answer this."
 _LATE = {10062, 10008, 10015, 50027}
 """Discord's codes for an interaction or message that is over or gone: nobody can be told."""
 
@@ -57,9 +58,12 @@ async def tell(interaction: Interaction, sentence: str) -> None:
         await interaction.response.send_message(said, ephemeral=True)
     elif kind is discord.InteractionResponseType.deferred_channel_message and not interaction.extras.get("public"):
         await interaction.edit_original_response(content=said, view=None, attachments=[])
+    elif interaction.extras.get("public"):
+        # The first reply to a public deferral is public too, so an empty one takes that place and goes again.
+        await interaction.edit_original_response(content=UNANSWERED, view=None, attachments=[])
+        await interaction.followup.send(said, ephemeral=True)
+        await interaction.delete_original_response()
     else:
-        if interaction.extras.get("public"):  # the first reply to a public deferral would be public too
-            await interaction.delete_original_response()
         await interaction.followup.send(said, ephemeral=True)
 
 

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import simcord
+
+from bot.client import Client
+from index.libraries import Libraries
+from tests.bot.world import World, bot, libraries, settle_in
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Libraries]:
+    with libraries(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def simcord_bot(tmp_path: Path, opened: Libraries) -> Client:
+    return bot(tmp_path, opened)
+
+
+@pytest.fixture
+def there(simcord_env: simcord.Env, simcord_bot: Client) -> Iterator[World]:
+    """A server with its people; every request to Discord is checked when the test ends."""
+    made = settle_in(simcord_env, simcord_bot)
+    yield made
+    made.check_requests()

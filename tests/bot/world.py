@@ -1,0 +1,138 @@
+"""A server in SimCord with the real client in it, and real libraries with a double for the model."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+
+from bot.client import Client
+from bot.desk import Desk
+from bot.worker import Worker
+from index.corpus.sqlite import SqliteCorpus
+from index.drafts import draft
+from index.libraries import Libraries
+from index.library import Library, Options
+from index.model import Article
+from index.ports import Corpus
+from index.tokens import Projection
+from tests.bot import openapi
+from tests.doubles import DIMENSIONS, HashingEmbedder
+
+VISIT = """US president to visit on Wednesday
+
+The foreign minister spoke early on Tuesday. The president will visit the city on Wednesday.
+He will meet families there.
+
+Trade was the other subject of the week. Ministers from nine states sat in the old town hall. They spoke of grain, of
+steel and of the price of paper. Nobody agreed on anything. The president will visit a port in the north later. The
+day of that journey was not named. Dockers have asked for new cranes.
+
+Bakers in the west sell more rye than ever. A mill opened in May. Its owner is a former teacher. The third visit of
+the president is planned for spring. The small town expects many guests. Its two hotels are full.
+"""
+"""An invented article."""
+
+
+def fit_projection() -> Projection:
+    tokens = HashingEmbedder().question(VISIT).tokens
+    return Projection.fit(tokens, DIMENSIONS // 4)
+
+
+@contextmanager
+def libraries(folder: Path, embedder: HashingEmbedder | None = None, **options: Any) -> Iterator[Libraries]:
+    """Real libraries; with ``confidence=0`` everything is an answer, with 1 nothing is."""
+    chosen = Options(**{"confidence": 0.0, **options})
+    model = embedder or HashingEmbedder()
+
+    def open_library(corpus: Corpus) -> Library:
+        return Library(corpus, model, fit_projection, chosen)
+
+    with Libraries(folder, SqliteCorpus, open_library) as opened:
+        yield opened
+
+
+@dataclass
+class World:
+    """One server with an admin and a member, as tests use it."""
+
+    env: simcord.Env
+    desk: Desk
+    client: Client
+    guild: Any
+    channel: Any
+    admin: Any
+    member: Any
+    checked: int = field(default=0)
+
+    @property
+    def library(self) -> Library:
+        return self.desk.libraries.open(str(self.guild.id))
+
+    def add(self, text: str = VISIT, **fields: str) -> Article:
+        return self.library.add(draft("a test", text, **fields))
+
+    async def ask(self, question: str = "When will the president visit?", who: Any = None) -> Any:
+        return await (who or self.member).slash(self.channel, "ask", question=question)
+
+    async def article(self, command: str, who: Any = None, **options: Any) -> Any:
+        return await (who or self.admin).slash(self.channel, f"article {command}", **options)
+
+    def callbacks(self) -> list[int]:
+        """The types of all first responses: 4 a message, 5 deferred, 6 deferred update, 8 choices, 9 a form."""
+        return [one.json["type"] for one in self.env.http_requests if one.path.endswith("/callback") and one.json]
+
+    def check_requests(self) -> None:
+        """Judge by Discord's document every body sent since the last time."""
+        if openapi.DOCUMENT.exists():
+            for request in self.env.http_requests[self.checked :]:
+                if request.json is not None:
+                    openapi.check(request.method, request.path, request.json)
+        self.checked = len(self.env.http_requests)
+
+
+def bot(folder: Path, opened: Libraries, **desk: Any) -> Client:
+    """The real client, not yet started."""
+    return Client(Desk(**{"libraries": opened, "worker": Worker(), **desk}), folder)
+
+
+def settle_in(env: simcord.Env, client: Client) -> World:
+    """A server with its people."""
+    guild = env.create_guild()
+    role = guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
+    return World(
+        env=env,
+        desk=client.desk,
+        client=client,
+        guild=guild,
+        channel=guild.create_text_channel("general"),
+        admin=guild.add_member(env.create_user("ada"), roles=[role]),
+        member=guild.add_member(env.create_user("max")),
+    )
+
+
+@asynccontextmanager
+async def world(client: Client) -> AsyncIterator[World]:
+    """A world with a client of its own, whose requests are all checked when it ends."""
+    async with simcord.run(client) as env:
+        made = settle_in(env, client)
+        yield made
+        made.check_requests()
+
+
+def shown(result: Any) -> str:
+    """What the reply to an interaction says, all its messages together."""
+    return "\n".join(message.content for message in messages(result))
+
+
+def messages(result: Any) -> list[Any]:
+    return [found for found in (result.response, *result.followups) if found is not None]
+
+
+def buttons(message: Any) -> list[dict[str, Any]]:
+    return [button for row in message.components for button in row.get("components", [])]
