@@ -169,7 +169,9 @@ def _source(given: Quote, number: int) -> RenderableType:
     label = f"  [{number}] "
     where = _origin(given.article.site, given.article.published, given.article.author)
     below = [_indented(part, len(label)) for part in (where, _link(given.article.url)) if part]
-    return Group(Text(label + line(given.article.title), _SOURCE_STYLE), *below, "")
+    title = Table.grid()
+    title.add_row(label, line(given.article.title), style=_SOURCE_STYLE)
+    return Group(title, *below, "")
 
 
 def _head(given: Article) -> RenderableType:

@@ -28,7 +28,7 @@ def ask(
     """Ask one question. Exit code 1 means that the articles don't say."""
     at = call_of(context)
     with at.library(load=True) as library:
-        given = library.ask(" ".join(question))
+        given = library.ask(_readable(" ".join(question)))
         empty = not library.size()[0]
     if json:
         at.out.write(documents.dumps(documents.answer(given)))
@@ -39,6 +39,11 @@ def ask(
     raise typer.Exit(Exit.DONE if given.quotes else Exit.NO)
 
 
+def _readable(typed: str) -> str:
+    """What was typed, with a sign for each byte that is no UTF-8."""
+    return typed.encode(errors="surrogateescape").decode(errors="replace")
+
+
 def chat(context: typer.Context) -> None:
     """Ask questions one after another; :help lists what else can be done."""
     at = call_of(context)
@@ -47,12 +52,12 @@ def chat(context: typer.Context) -> None:
         talk = Conversation(library, at.out)
         if interactive:
             talk.welcome()
-        for line in _typed(at.settings().data / HISTORY) if interactive else sys.stdin:
+        for line in typed(at.settings().data / HISTORY) if interactive else sys.stdin:
             if not talk.take(line):
                 break
 
 
-def _typed(history: Path) -> Iterator[str]:
+def typed(history: Path) -> Iterator[str]:
     """Lines from the keyboard until Ctrl-D; Ctrl-C throws a line away."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import WordCompleter

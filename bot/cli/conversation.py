@@ -33,7 +33,7 @@ class Conversation:
     def welcome(self) -> None:
         """Say what there is and what can be done."""
         articles, _ = self._library.size()
-        self._screen.show(f"{articles:,} articles. Type a question, or :help.")
+        self._screen.show(f"Articles here: {articles:,}. Type a question, or :help.")
 
     def take(self, line: str) -> bool:
         """Do what a line asks; ``False`` when it ends the conversation."""
