@@ -17,6 +17,7 @@ from bot.cli.exits import Exit
 from bot.commands import commands
 from bot.desk import Desk
 from bot.serve import Code
+from config import frontmatter
 from config.expected import expected
 from config.frontmatter import FrontMatterError
 from config.load import ConfigError
@@ -205,7 +206,9 @@ def test_every_relative_link_leads_somewhere(page: str) -> None:
 
 def test_the_front_matter_shown_is_read() -> None:
     (shown,) = re.findall(r"^```markdown\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-    assert {"title:", "date:", "link:", "author:"} <= set(shown.split())
+    found = frontmatter.read(shown, "README.md")
+    assert (found.title, found.published, found.author) == ("The ferry returns", "2024-03-04", "A. Writer")
+    assert found.url == "https://example.org/ferry"
 
 
 def test_the_changelog_has_a_place_for_what_is_new() -> None:
