@@ -115,9 +115,10 @@ def _blocks(found: Quote, heading: str, *, marked: bool) -> list[str]:
     waiting = _lines(found, marked=marked)[::-1]
     while waiting and len(blocks) <= MOST_MESSAGES:
         line = waiting.pop()
-        room = CONTENT - text.units(blocks[-1]) - 1
+        before = f"{blocks[-1]}\n" if blocks[-1] else ""
+        room = CONTENT - text.units(before)
         if _fits(line, room):
-            blocks[-1] += f"\n{_drawn(line)}" if blocks[-1] else _drawn(line)
+            blocks[-1] = before + _drawn(line)
         elif _fits(line, CONTENT):
             waiting.append(line)
             blocks.append("")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -22,6 +22,7 @@ from index.errors import LongArticle
 from index.library import Library
 from index.model import Draft
 
+T = TypeVar("T")
 PASTED = "The pasted text"
 REPORT_SECONDS = 2.0
 """Time between two reports on a long add."""
@@ -87,15 +88,23 @@ async def _add_file(
 
 
 async def _add(desk: Desk, interaction: Interaction, name: str, make: Callable[[], Draft]) -> None:
-    """Add a draft in the writer thread, and tell how far it is while that takes long."""
     meter = Meter(desk.worker)
-    adding = asyncio.ensure_future(desk.write(interaction, lambda library: _keep(library, make(), meter)))
+    job = asyncio.ensure_future(desk.write(interaction, lambda library: _keep(library, make(), meter)))
+
+    async def say() -> None:
+        await send(interaction, [listing.working(name, meter.done, meter.total)])
+
+    await send(interaction, [await watched(job, meter, say)])
+
+
+async def watched(job: asyncio.Future[T], meter: Meter, say: Callable[[], Awaitable[None]]) -> T:
+    """The result of a job that may take long; meanwhile ``say`` is called when it got on, every few seconds."""
     told = 0
-    while not (await asyncio.wait((adding,), timeout=REPORT_SECONDS))[0]:
+    while not (await asyncio.wait((job,), timeout=REPORT_SECONDS))[0]:
         if meter.done != told:
             told = meter.done
-            await send(interaction, [listing.working(name, told, meter.total)])
-    await send(interaction, [adding.result()])
+            await say()
+    return job.result()
 
 
 def _keep(library: Library, new: Draft, meter: Meter) -> Part:

@@ -36,7 +36,7 @@ def _check_message(message: Mapping[str, Any] | None) -> None:
     if "content" in message:
         assert message["allowed_mentions"]["parse"] == []
         assert message["content"].strip(), "Discord takes no empty message"
-    ids = [found for found in _all("custom_id", message)]
+    ids = list(_all("custom_id", message))
     assert len(ids) == len(set(ids)), f"one custom_id twice: {ids}"
 
 
@@ -80,7 +80,7 @@ def _template(method: str, path: str) -> str:
         if method in operations and re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)), path)
     ]
     assert found, f"Discord documents no {method} {path}"
-    return min(found, key=lambda template: template.count("{"))
+    return str(min(found, key=lambda template: template.count("{")))
 
 
 def _deepest(errors: Iterable[Any]) -> str:

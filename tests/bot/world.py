@@ -10,6 +10,8 @@ from typing import Any
 
 import discord
 import simcord
+from simcord.interactions import base_payload
+from simcord.results import InteractionResult
 
 from bot.client import Client
 from bot.desk import Desk
@@ -82,6 +84,37 @@ class World:
 
     async def article(self, command: str, who: Any = None, **options: Any) -> Any:
         return await (who or self.admin).slash(self.channel, f"article {command}", **options)
+
+    async def deliver(self, who: Any, kind: int, data: dict[str, Any], *, private_chat: bool = False) -> Any:
+        """Hand the bot an interaction as it is, also one that Discord's own client would not send."""
+        channel = who.user.dm_channel if private_chat else self.channel
+        guild_id = None if private_chat else self.guild.id
+        record, payload = base_payload(
+            self.env.backend, type=kind, channel_id=channel.id, guild_id=guild_id, user_id=who.id, data=data
+        )
+        self.env.backend.emit("INTERACTION_CREATE", payload)
+        await self.env.settle()
+        return InteractionResult(self.env, record)
+
+    async def command(self, who: Any, name: str, *, private_chat: bool = False, **options: Any) -> Any:
+        """Deliver a command, whether or not it is registered or visible to ``who``."""
+        kinds = {str: 3, int: 4}
+        leaf: list[Any] = [{"name": n, "type": kinds[type(v)], "value": v} for n, v in options.items()]
+        root, *inner = name.split()
+        for part in reversed(inner):
+            leaf = [{"name": part, "type": 1, "options": leaf}]
+        return await self.deliver(
+            who, 2, {"id": "1", "name": root, "type": 1, "options": leaf}, private_chat=private_chat
+        )
+
+    async def press(self, who: Any, custom_id: str) -> Any:
+        """Deliver the press of a button on a message that is gone."""
+        return await self.deliver(who, 3, {"custom_id": custom_id, "component_type": 2})
+
+    async def submit(self, who: Any, custom_id: str, **fields: str) -> Any:
+        """Deliver a form."""
+        typed = [{"type": 18, "component": {"type": 4, "custom_id": n, "value": v}} for n, v in fields.items()]
+        return await self.deliver(who, 5, {"custom_id": custom_id, "components": typed})
 
     def callbacks(self) -> list[int]:
         """The types of all first responses: 4 a message, 5 deferred, 6 deferred update, 8 choices, 9 a form."""

@@ -1,0 +1,126 @@
+"""Who may do what, checked on the way in that no client of Discord's guards: the raw interaction."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from bot.client import Client
+from bot.replies import STALE
+from index.drafts import draft
+from tests.bot.world import VISIT, World, bot, libraries, messages, world
+
+ADMIN = [
+    ("article list", {}),
+    ("article show", {"article": 1}),
+    ("article remove", {"article": 1}),
+    ("article add", {"title": "Mine"}),
+]
+
+
+def only(result: Any) -> str:
+    (message,) = messages(result)
+    assert message.ephemeral
+    return str(message.content)
+
+
+@pytest.mark.parametrize(("name", "options"), ADMIN)
+async def test_a_plain_member_is_refused_kindly_privately_and_logged_once(
+    there: World, caplog: pytest.LogCaptureFixture, name: str, options: dict[str, Any]
+) -> None:
+    caplog.set_level(logging.INFO, "bot")
+    there.add()
+    result = await there.command(there.member, name, **options)
+    assert "kept by members who may manage it, so I did nothing" in only(result)
+    assert len(there.env.errors) == 1
+    assert [r.getMessage() for r in caplog.records if "Refused" in r.getMessage()] == [
+        f"Refused to manage articles: user {there.member.id} in server {there.guild.id}."
+    ]
+    assert there.library.size()[0] == 1
+
+
+async def test_a_plain_member_can_neither_press_nor_submit_what_is_for_managers(there: World) -> None:
+    article = there.add()
+    for result in (
+        await there.press(there.member, f"remove:{article.id}"),
+        await there.press(there.member, "list:0"),
+        await there.press(there.member, "keep"),
+        await there.submit(there.member, "add", text="Mine is longer. It has two sentences."),
+    ):
+        assert "so I did nothing" in only(result)
+    assert there.library.size()[0] == 1
+
+
+async def test_autocomplete_shows_a_plain_member_nothing(there: World) -> None:
+    there.add()
+    option = {"name": "article", "type": 4, "value": "", "focused": True}
+    leaf = {"name": "show", "type": 1, "options": [option]}
+    data = {"id": "1", "name": "article", "type": 1, "options": [leaf]}
+    assert (await there.deliver(there.member, 4, data)).autocomplete_choices == []
+    assert len((await there.deliver(there.admin, 4, data)).autocomplete_choices) == 1
+
+
+@pytest.mark.parametrize("permission", ["manage_guild", "administrator"])
+async def test_who_may_manage_the_server_may_manage_its_articles(there: World, permission: str) -> None:
+    role = there.guild.create_role("Some", permissions=discord.Permissions(**{permission: True}))
+    who = there.guild.add_member(there.env.create_user("zoe"), roles=[role])
+    assert "no articles here yet" in only(await there.command(who, "article list"))
+
+
+@pytest.mark.parametrize("named", ["Editors", "by its number"])
+async def test_a_role_that_the_settings_name_may_manage_articles_too(tmp_path: Path, named: str) -> None:
+    with libraries(tmp_path) as opened:
+        probe = bot(tmp_path, opened, manager_role="Editors")
+        async with world(probe) as there:
+            editors = there.guild.create_role("Editors")
+            if named != "Editors":
+                object.__setattr__(there.desk, "manager_role", str(editors.id))
+            editor = there.guild.add_member(there.env.create_user("eda"), roles=[editors])
+            assert "no articles here yet" in only(await editor.slash(there.channel, "article list"))
+            assert "so I did nothing" in only(await there.command(there.member, "article list"))
+            assert len(there.env.errors) == 1
+
+
+def test_the_commands_are_hidden_from_plain_members(simcord_bot: Client) -> None:
+    article = simcord_bot.tree.get_command("article")
+    assert article is not None
+    assert article.default_permissions == discord.Permissions(manage_guild=True)
+    for command in simcord_bot.tree.get_commands():
+        payload = command.to_dict(simcord_bot.tree)
+        assert (payload["contexts"], payload["integration_types"]) == ([0], [0])
+
+
+@pytest.mark.parametrize(("name", "options"), [("ask", {"question": "When?"}), *ADMIN])
+async def test_outside_a_server_there_is_a_sentence_and_no_library(
+    there: World, name: str, options: dict[str, Any]
+) -> None:
+    result = await there.command(there.admin, name, private_chat=True, **options)
+    assert "My articles belong to servers" in only(result)
+    assert len(there.env.errors) == 1
+    assert there.desk.libraries.names() == []
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["", "nonsense", "quote:", "quote:9:AwBb", "quote:x:y", "list:x", "remove:one", "a:b"]
+)
+async def test_a_button_that_is_not_ours_any_more_gets_a_sentence(there: World, custom_id: str) -> None:
+    there.add()
+    assert only(await there.press(there.admin, custom_id)) == STALE
+    assert there.library.size()[0] == 1
+
+
+async def test_a_form_and_a_command_that_are_not_ours_any_more_get_a_sentence(there: World) -> None:
+    assert only(await there.submit(there.admin, "old", text=VISIT)) == STALE
+    assert only(await there.command(there.admin, "summarise")) == STALE
+    assert only(await there.command(there.admin, "article rename", article=1)) == STALE
+    assert len(there.env.errors) == 2
+
+
+async def test_a_pointer_from_another_server_finds_nothing_here(there: World) -> None:
+    there.desk.libraries.open("1").add(draft("another server's", VISIT))
+    result = await there.press(there.admin, "quote:0:AQBbDDMhCQ")
+    assert "There is no article number 1 here" in only(result)

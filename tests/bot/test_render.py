@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import render, text
+from bot.messages import CONTENT, CUSTOM_ID, LABEL, Link, Part, Press, link
+from bot.pointers import Pointer, pack, unpack
+from index.model import Answer, Quote, Span
+from tests.bot import made, markdown
+from tests.bot.test_text import hostile
+
+
+def within_limits(parts: Sequence[Part]) -> bool:
+    pressed = [button for part in parts for button in part.buttons if isinstance(button, Press)]
+    linked = [button for part in parts for button in part.buttons if isinstance(button, Link)]
+    return (
+        all(0 < text.units(part.content) <= CONTENT and len(part.buttons) <= 5 for part in parts)
+        and all(len(button.label) <= LABEL and 0 < len(button.custom_id) <= CUSTOM_ID for button in pressed)
+        and all(len(button.url) <= 512 for button in linked)
+    )
+
+
+def test_the_sentence_is_bold_and_the_date_in_it_underlined() -> None:
+    found = made.quote(sentence="The president will visit\nthe city on Wednesday.", focus="Wednesday")
+    (part,) = render.answer(Answer(question="When?", quotes=(found,)))
+    assert part.content == (
+        "Q: When?\n"
+        "> It rained. **The president will visit**\n"
+        "> **the city on __Wednesday__.** He will stay.\n"
+        "A visit\n"
+        "example\\.org · 17 October 2023"
+    )
+    assert part.buttons == (Link("Read the article", "https://www.example.org/a"),)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "focus", "line"),
+    [
+        (" padded ", "", "> a **padded** z"),
+        ("*", "", "> a **\\*** z"),
+        ("x**", "", "> a **x\\*\\*** z"),
+        ("\\", "", "> a **\\\\** z"),
+        ("_x_", "_x_", "> a **__\\_x\\___** z"),
+        ("- x", "x", "> a **- __x__** z"),
+    ],
+)
+def test_bold_survives_odd_sentences(sentence: str, focus: str, line: str) -> None:
+    padded = sentence if sentence.startswith(" ") else f" {sentence} "
+    found = made.quote(f"a{padded}z", sentence, focus)
+    (part,) = render.answer(Answer(question="?", quotes=(found,)))
+    assert part.content.split("\n")[1] == line
+    assert markdown.read(part.content).bold == [sentence.strip()]
+
+
+def test_a_sentence_at_the_beginning_of_a_line_begins_no_heading_in_its_bold() -> None:
+    found = made.quote("x\n# loud\n- l", "# loud\n- l")
+    (part,) = render.answer(Answer(question="?", quotes=(found,)))
+    assert "> **\\# loud**\n> **\\- l**" in part.content
+    assert markdown.read(part.content).constructs == {"our quote"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(made.quotes(), max_size=4), hostile, st.booleans())
+def test_any_answer_keeps_all_limits_and_nothing_in_it_is_live(quotes: list[Quote], asked: str, sure: bool) -> None:
+    shown = tuple(quotes)
+    parts = render.answer(Answer(question=asked, quotes=shown if sure else (), nearest=() if sure else shown))
+    assert within_limits(parts)
+    for part in parts:
+        found = markdown.read(part.content)
+        assert found.constructs <= {"our quote"}
+        assert sure or not found.bold
+
+
+@settings(max_examples=300, deadline=None)
+@given(made.quotes())
+def test_the_words_of_a_quote_are_the_articles(found: Quote) -> None:
+    parts = render.answer(Answer(question="?", quotes=(found,)))
+    read = [markdown.read(part.content) for part in parts]
+    pieces = [text.plain(piece) for piece, _ in found.pieces()]
+    assert "\n".join(line for one in read for line in one.quoted) == "".join(pieces)
+    bold = "".join(line for one in read for line in one.bold)
+    sentence = text.plain(found.article.text[slice(*found.sentence)])
+    if found.focus is None:
+        assert "".join(bold.split()) == "".join(sentence.split())
+
+
+@pytest.mark.parametrize("line", ["word " * 3000, "*" * 9000, "😀" * 5000, "short line\n" * 800])
+def test_a_long_quote_is_split_and_stays_whole(line: str) -> None:
+    found = made.quote("Begin. " + line + " End.", sentence=line.strip() or line)
+    parts = render.answer(Answer(question="How long?", quotes=(found,)))
+    assert within_limits(parts)
+    assert [bool(part.buttons) for part in parts] == [False] * (len(parts) - 1) + [True]
+    *_, last = parts
+    assert len(parts) <= render.MOST_MESSAGES + 1
+    assert last.file == ("quote.txt", found.text.encode())
+
+
+def test_a_quote_of_two_messages_needs_no_file() -> None:
+    words = " ".join(f"word{n}" for n in range(400))
+    found = made.quote(words)
+    parts = render.answer(Answer(question="?", quotes=(found,)))
+    assert (len(parts), parts[-1].file) == (2, None)
+    assert "".join(line for part in parts for line in markdown.read(part.content).quoted) == words
+
+
+def test_a_huge_line_is_shown_in_time() -> None:
+    assert within_limits(render.answer(Answer(question="?", quotes=(made.quote("x" * 1_000_000),))))
+
+
+def test_no_answer_is_honest() -> None:
+    (part,) = render.answer(Answer(question="What is the capital of France?", nearest=(made.quote(focus="Wednesday"),)))
+    assert part.content.split("\n")[1] == f"{render.NOT_SAID} {render.NEAREST}"
+    assert "**" not in part.content
+    assert "__" not in part.content
+    (part,) = render.answer(Answer(question="?"))
+    assert part == Part(f"Q: ?\n{render.NOT_SAID}")
+
+
+def test_further_quotes_are_behind_a_button_that_points_to_them() -> None:
+    found = made.quote(sentence="He will stay.", focus="stay")
+    *_, part = render.answer(Answer(question="?", quotes=(found, found, found)))
+    (button,) = (one for one in part.buttons if isinstance(one, Press))
+    assert button.label == "2 more quotes"
+    kind, index, packed = button.custom_id.split(":")
+    assert (kind, index) == ("quote", "1")
+    assert [pointer.quote(found.article).text for pointer in unpack(packed)] == [found.text] * 3
+    (part,) = render.answer(Answer(question="?", quotes=(found, found)))
+    assert part.buttons[-1].label == "1 more quote"
+
+
+spans = st.tuples(st.integers(0, 10**6), st.integers(1, 3000), st.integers(0, 99), st.integers(1, 500)).map(
+    lambda n: (Span(n[0], n[0] + n[1] + n[2] + n[3]), Span(n[0] + n[2], n[0] + n[2] + n[3]))
+)
+pointers = st.builds(
+    lambda number, both, focus: Pointer(number, *both, Span(both[1].start, both[1].start + 1) if focus else None),
+    st.integers(1, 10**6),
+    spans,
+    st.booleans(),
+)
+
+
+@given(st.lists(pointers, max_size=10))
+def test_pointers_survive_a_button(several: list[Pointer]) -> None:
+    packed = pack(several, 90)
+    assert len(packed) <= 90
+    back = unpack(packed)
+    assert back == several[: len(back)]
+    assert len(back) >= min(len(several), 4)
+
+
+@given(st.text(alphabet="ABCxyz0189-_=+/ é", max_size=40))
+def test_a_pointer_that_nobody_made_is_refused(forged: str) -> None:
+    try:
+        assert all(isinstance(pointer, Pointer) for pointer in unpack(forged))
+    except ValueError:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://www.example.org/a?b=c#d", "https://www.example.org/a?b=c#d"),
+        ("https://example.org", "https://example.org"),
+        ("http://münchen.example/ü", "http://xn--mnchen-3ya.example/%C3%BC"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("https://example.org@evil.example/", None),
+        ("https://example.org:bad/", None),
+        ("https://[::1/", None),
+        ("https://localhost/", None),
+        ("https://example..org/", None),
+        ("ftp://example.org/", None),
+        ("https://example.org/" + "x" * 512, None),
+        (None, None),
+        ("", None),
+    ],
+)
+def test_only_sound_addresses_become_links(url: str | None, shown: str | None) -> None:
+    assert [button.url for button in link("Read", url)] == ([shown] if shown else [])
