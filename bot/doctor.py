@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from index.corpus.examine import Condition, examine
-from index.errors import LibraryError, ModelUnavailable, StorageError
+from index.errors import FolderInUse, LibraryError, ModelUnavailable, StorageError
 from index.ports import Embedder
 
 LITTLE_SPACE = 500_000_000
@@ -24,7 +24,7 @@ NO_SPACE = 20_000_000
 
 _REINDEX = "Rebuild it with: citewell --library {} reindex"
 _QUESTION = "When does the ferry leave?"
-_FITTING = "The boat departs at nine in the morning."
+_FITTING = "The ferry leaves at nine in the morning."
 _OTHER = "Interest rates fell for the third time this year."
 
 
@@ -88,8 +88,10 @@ def folder(data: Path, hold: Callable[[], None], free: Callable[[Path], int] | N
     yield _space(data, (free or _free)(data))
     try:
         hold()
-    except StorageError:
+    except FolderInUse:
         yield _ok("lock", "a running Citewell holds the data folder, which is fine; stop it before you add here")
+    except StorageError as error:
+        yield _fail("lock", str(error), "")
     else:
         yield _ok("lock", "no other Citewell holds the data folder")
 

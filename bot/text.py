@@ -38,6 +38,7 @@ _LIVE = re.compile(
     | (?<=\])\(                   # the second half of a masked link
     | [@:](?=\S)                  # @everyone; :smile:, and the colon of https://
     | (?<=[^\W_])\.(?=[^\W\d_]{2})  # example.com, also where no https:// stands before it
+    | (?<=[Ww]{3})\.(?=\S)         # www. and whatever follows
     | &(?=\#?\w+;)                # &lt; where a client decodes it
     """,
     re.VERBOSE,

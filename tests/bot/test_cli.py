@@ -10,6 +10,7 @@ import pytest
 
 from bot.cli.call import LOCAL
 from bot.cli.exits import CODES, Exit, code_of
+from bot.serve import Code
 from index import build, errors, libraries
 from tests.command import ReadyEmbedder, citewell
 
@@ -66,6 +67,10 @@ def subclasses(kind: type[Exception]) -> Iterator[type[Exception]]:
 @pytest.mark.parametrize("kind", list(subclasses(errors.LibraryError)))
 def test_every_error_of_the_library_has_its_exit_code(kind: type[Exception]) -> None:
     assert code_of(kind.__new__(kind)) is not Exit.UNEXPECTED
+
+
+def test_the_bot_ends_with_the_same_codes() -> None:
+    assert {code.name: code.value for code in Code}.items() <= {code.name: code.value for code in Exit}.items()
 
 
 def test_the_nearest_class_decides() -> None:

@@ -11,14 +11,21 @@ from tests.bot import markdown
 
 LIVE = [
     "@everyone", "@here", "<@1>", "<@!1>", "<@&1>", "<#1>", "<id:guide>", "</cmd:1>", "</cmd sub:123>", "<t:1:R>",
-    "<:e:1>", "<a:e:1>", ":smile:", "https://evil.example", "HTTP://EVIL.example", "steam://run/1", "www.evil.example",
+    "<:e:1>", "<a:e:1>", ":smile:", "https://evil.example", "HTTP://EVIL.example", "steam://run/1",
+    "www.evil.example",
     "discord.gg/abc", "<https://evil.example>", "[a](https://b.example)", "[a\nb](https://b.example)",
-    "[a](u1) and [b](u2)", "mailto:a@b.example", "# h", "## h", "###### h", "-# s", "- l", "* l", "+ l", "1. l", "1) l",
-    "12. l", "> q", ">>> q", "  > q", "---", "===", "***", "```\ncode\n```", "~~~\ncode\n~~~", "`c`", "``c``", "||s||",
-    "~~s~~", "**b**", "__u__", "*i*", "_i_", "***bi***", "\\", "\\\\", "\\*", "¯\\_(ツ)_/¯", "&lt;", "<b>", "a.b.example",
-    "@silent x", "[", "]", "(", ")", "<", ">", "|", "||", "_", "__", "*", "**", "~", "~~", "`", "```", "\n", " ", "\n- ",
-    "\r\n# ", "\u2028> ", "\v- ", "\x85# ", "\t# ", "\u202e", "\u2066", "\u200b", "\u2060", "\ufeff", "\u00ad", "\u034f",
-    "\U000e0041", "\u3164", "\u2800", "\ud83d", "\udc00", "\0", "\x1b[31m", "e\u0301", "Z" + "\u0335" * 40, "x", "Wednesday",
+    "[a](u1) and [b](u2)", "mailto:a@b.example", "# h", "## h", "###### h", "-# s", "- l", "* l", "+ l",
+    "1. l", "1) l",
+    "12. l", "> q", ">>> q", "  > q", "---", "===", "***", "```\ncode\n```", "~~~\ncode\n~~~", "`c`", "``c``",
+    "||s||",
+    "~~s~~", "**b**", "__u__", "*i*", "_i_", "***bi***", "\\", "\\\\", "\\*", "¯\\_(ツ)_/¯", "&lt;", "<b>",
+    "a.b.example",
+    "@silent x", "[", "]", "(", ")", "<", ">", "|", "||", "_", "__", "*", "**", "~", "~~", "`", "```", "\n",
+    " ", "\n- ",
+    "\r\n# ", "\u2028> ", "\v- ", "\x85# ", "\t# ", "\u202e", "\u2066", "\u200b", "\u2060", "\ufeff", "\u00ad",
+    "\u034f",
+    "\U000e0041", "\u3164", "\u2800", "\ud83d", "\udc00", "\0", "\x1b[31m", "e\u0301",
+    "Z" + "\u0335" * 40, "x", "Wednesday",
     "3.5 million", "U.S.", "9:30", "é", "שלום", "مرحبا", "👨‍👩‍👧", "❤️", "漢字",
 ]  # fmt: skip
 hostile = st.lists(st.one_of(st.sampled_from(LIVE), st.text(max_size=6)), max_size=12).map("".join)
