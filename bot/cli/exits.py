@@ -40,6 +40,12 @@ class Exit(IntEnum):
     """The embedding model cannot be loaded."""
     KNOWN = 6
     """Nothing was added, since every article is here already."""
+    TOKEN = 7
+    """There is no token for the bot, or Discord does not accept it (run)."""
+    UNREACHABLE = 8
+    """Discord could not be reached (run)."""
+    REFUSED = 9
+    """Discord accepts the token, but not what the bot asks for (run)."""
     UNEXPECTED = 70
     """A fault of Citewell itself."""
     INTERRUPTED = 130

@@ -28,7 +28,7 @@ def run(context: typer.Context) -> None:
     """Run the Discord bot until it is told to stop."""
     from bot.__main__ import run as serve
 
-    serve(call_of(context).settings())
+    raise typer.Exit(serve(call_of(context).settings()))
 
 
 def health(context: typer.Context) -> None:
