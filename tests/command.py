@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bot.cli import main
@@ -61,3 +62,36 @@ class ReadyEmbedder(HashingEmbedder):
 
     def load(self) -> None:
         """There is nothing to load."""
+
+
+FERRY = """---
+title: The ferry returns
+date: 2024-05-01
+link: https://www.example.org/ferry
+author: Ida Strand
+---
+
+The ferry sails again on Sunday.
+
+It leaves at nine and takes fifty minutes.
+"""
+
+
+class Shelf:
+    """A data folder, and files to put into it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data, self.files = folder / "data", folder / "files"
+        self.files.mkdir()
+
+    def file(self, name: str, content: str | bytes) -> Path:
+        path = self.files / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def do(self, *args: object, stdin: bytes = b"") -> Outcome:
+        return citewell("--data", self.data, *args, stdin=stdin)
+
+    def listed(self) -> list[str]:
+        return [row["title"] for row in self.do("list", "--json").json]
