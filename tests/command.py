@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.cli import main
 from tests.doubles import HashingEmbedder
 
@@ -95,3 +97,13 @@ class Shelf:
 
     def listed(self) -> list[str]:
         return [row["title"] for row in self.do("list", "--json").json]
+
+
+def need_modes(folder: Path) -> None:
+    """Skip a test where file modes do not bind this process, as they do not bind root."""
+    probe = folder / ".probe"
+    probe.touch(mode=0)
+    bound = not os.access(probe, os.R_OK)
+    probe.unlink()
+    if not bound:
+        pytest.skip("file modes do not bind this process (root?)")

@@ -1,6 +1,5 @@
 """The command as a whole: its help, its start, its exit codes, and what happens when something goes wrong."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from bot.cli.call import LOCAL
 from bot.cli.exits import CODES, Exit, code_of
 from bot.serve import Code
 from index import build, errors, libraries
-from tests.command import ReadyEmbedder, citewell
+from tests.command import ReadyEmbedder, citewell, need_modes
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("add", "ask", "chat", "demo", "doctor", "health", "list", "reindex", "remove", "run", "show")
@@ -101,8 +100,8 @@ def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     assert "cannot be used" in outcome.err
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_data_folder_is_told(tmp_path: Path) -> None:
+    need_modes(tmp_path)
     tmp_path.chmod(0o500)
     assert citewell("--data", tmp_path, "list").code == Exit.STORAGE
 
@@ -132,6 +131,19 @@ def test_a_missing_model_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert outcome.code == Exit.MODEL
     assert "cannot be loaded" in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def test_the_bot_does_not_run_without_a_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CITEWELL_DISCORD_TOKEN", raising=False)
+    outcome = citewell("--data", tmp_path, "run")
+    assert outcome.code == Exit.TOKEN
+    assert "There is no bot token" in outcome.err
+
+
+def test_health_says_that_no_bot_runs(tmp_path: Path) -> None:
+    outcome = citewell("--data", tmp_path, "health")
+    assert (outcome.code, outcome.out) == (Exit.NO, "")
+    assert outcome.err.startswith("Error: No bot runs on the data folder")
 
 
 def test_an_unexpected_fault_is_one_sentence_and_debug_tells_more(

@@ -1,6 +1,5 @@
 """add: what is taken, what is refused, and that nothing is lost."""
 
-import os
 import resource
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from bot.cli.exits import Exit
 from index import build
 from index.errors import StorageFull
 from index.library import Library
-from tests.command import FERRY, ReadyEmbedder, Shelf
+from tests.command import FERRY, ReadyEmbedder, Shelf, need_modes
 
 
 @pytest.fixture(autouse=True)
@@ -121,8 +120,8 @@ def test_an_empty_folder_adds_nothing_and_says_so(shelf: Shelf) -> None:
     assert "holds no .txt or .md file" in outcome.err
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everywhere")
 def test_what_may_not_be_read_is_told(shelf: Shelf) -> None:
+    need_modes(shelf.files)
     shelf.file("a.txt", "Text.").chmod(0)
     shelf.file("sub/b.txt", "Text.").parent.chmod(0)
     outcome = shelf.do("add", shelf.files)

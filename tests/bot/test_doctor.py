@@ -1,6 +1,5 @@
 """doctor: every check is seen to pass and to fail, each failure with its cure."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -17,7 +16,7 @@ from index.errors import FolderInUse, ModelUnavailable
 from index.libraries import Libraries
 from index.library import silent
 from index.ports import Encoding, Progress
-from tests.command import Outcome, ReadyEmbedder, citewell
+from tests.command import Outcome, ReadyEmbedder, citewell, need_modes
 
 TOKEN = ".".join(("a" * 26, "b" * 6, "c" * 38))
 
@@ -125,8 +124,8 @@ def test_a_data_folder_that_is_a_file_fails(tmp_path: Path) -> None:
     assert found.cure
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_fails(tmp_path: Path) -> None:
+    need_modes(tmp_path)
     tmp_path.chmod(0o500)
     assert folder(tmp_path)[0].level is Level.FAIL
 
