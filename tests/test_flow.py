@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ SEED = Path(__file__).parents[2] / "shared" / "data" / "seed-article.txt"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _default_settings() -> None:
-    for name in [name for name in os.environ if name.startswith("CITEWELL_")]:
-        del os.environ[name]
+def _default_settings() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("CITEWELL_")]:
+            patch.delenv(name)
+        yield
 
 
 @pytest.fixture(scope="module")
