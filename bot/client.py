@@ -13,10 +13,12 @@ from bot.commands import FORMS, PRESSES, commands
 from bot.desk import Desk, Interaction
 from bot.replies import STALE, fail, tell
 from bot.sync import sync
+from bot.text import label
 from index.errors import LibraryError
 
 log = logging.getLogger(__name__)
-NEEDED = discord.Permissions(view_channel=True, send_messages=True, attach_files=True)
+_NAMES = ("view_channel", "send_messages", "attach_files")
+NEEDED = discord.Permissions(**dict.fromkeys(_NAMES, True))
 """What the invite link asks for: to reply, and to attach an article's text."""
 GRACE_SECONDS = 5.0
 """How long those who are being answered are waited for when the program ends."""
@@ -67,9 +69,12 @@ class Client(discord.Client):
         if await sync(self.tree, self.folder):
             log.info("Told Discord of the commands.")
 
+    async def on_connect(self) -> None:
+        """The gateway has taken us."""
+        self.connected = True
+
     async def on_ready(self) -> None:
         """Say once where the bot is, how to invite it, and what it lacks."""
-        self.connected = True
         if self.greeted:
             return
         self.greeted = True
@@ -126,7 +131,7 @@ class Client(discord.Client):
         """Log what a server has not granted, one line each."""
         me = guild.get_member(self.user.id) if self.user else None
         for name in missing(me):
-            log.warning("In the server %s (%d) I lack the permission to %s.", guild.name, guild.id, name)
+            log.warning("In the server %s (%d) I lack the permission to %s.", label(guild.name, 100), guild.id, name)
 
     async def close(self) -> None:
         """Take no more work, let those at work reply, and disconnect."""
@@ -141,4 +146,4 @@ def missing(me: discord.Member | None) -> list[str]:
     if me is None:
         return []
     granted = me.guild_permissions
-    return [name.replace("_", " ") for name, needed in NEEDED if needed and not getattr(granted, name)]
+    return [name.replace("_", " ") for name in _NAMES if not getattr(granted, name)]

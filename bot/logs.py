@@ -10,6 +10,7 @@ from typing import TextIO
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 _HIDDEN = "[hidden]"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SECRETS = re.compile(
     r"(?P<kept>/(?:interactions|webhooks)/\d+/)[^/\s?\"']+"  # an interaction's token lets anybody reply for us
     r"|(?P<key>[\"']token[\"']\s*:\s*[\"'])[^\"']+"
@@ -31,7 +32,7 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as it is written."""
-        return self._safe(super().format(record)).replace("\n", " ")
+        return _CONTROL.sub(" ", self._safe(super().format(record))).rstrip()
 
     def formatException(  # noqa: N802 - the name that logging calls
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -87,7 +87,7 @@ def _sentence(interaction: Interaction, error: BaseException) -> str:
     if isinstance(error, discord.HTTPException) and error.code in _LATE:
         log.warning("An interaction was over before it could be answered (code %d).", error.code)
         return STALE
-    log.error("%s failed: %s at %s.", _name(interaction), type(error).__name__, _place(error))
+    log.error("%s failed: %s at %s.", _name(interaction), type(error).__name__, place(error))
     return SORRY
 
 
@@ -97,7 +97,7 @@ def _name(interaction: Interaction) -> str:
     return f"/{command.qualified_name}" if command else f"An interaction ({interaction.type.name})"
 
 
-def _place(error: BaseException) -> str:
+def place(error: BaseException) -> str:
     """File and line where an error arose; its own text might repeat a question."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"

@@ -17,6 +17,7 @@ import discord
 
 from bot.client import Client
 from bot.health import answering
+from bot.replies import place
 from bot.worker import Worker
 from index.errors import LibraryError
 
@@ -113,7 +114,8 @@ def _ended(error: Exception, client: Client) -> Ended:
         return Ended(Code.UNREACHABLE, f"Discord cannot be reached{_through(client)}: {_why(error)}.")
     if isinstance(error, discord.HTTPException):
         return Ended(Code.REFUSED, f"Discord refused the login with status {error.status}. Please report this.")
-    return Ended(Code.UNEXPECTED, f"The client library failed ({type(error).__name__}). Start the bot again.")
+    fault = f"{type(error).__name__} at {place(error)}"
+    return Ended(Code.UNEXPECTED, f"The connection to Discord failed unexpectedly ({fault}). Start the bot again.")
 
 
 def _unreached(error: Exception, client: Client) -> bool:

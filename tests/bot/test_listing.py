@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import listing, text
+from bot.messages import CONTENT
+from index.model import Article, Entry
+from tests.bot import made, markdown
+from tests.bot.test_render import within_limits
+from tests.bot.test_text import hostile
+
+urls = (
+    st.none()
+    | hostile.map(lambda part: f"https://{part}.example/")
+    | st.just(f"https://{'x' * 60}.{'y' * 60}.example/")
+)
+
+
+def usable(url: str | None) -> bool:
+    try:
+        return made.entry(url=url).site is not None or url is None
+    except ValueError:
+        return False
+
+
+entries = st.builds(
+    lambda title, url: made.entry(title=title, url=url), hostile | st.just("*" * 300), urls.filter(usable)
+)
+articles = st.builds(
+    lambda title, url, body: made.article(body, title=title, url=url), hostile, urls.filter(usable), hostile
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(entries, max_size=listing.PAGE), st.integers(0, 50))
+def test_any_page_fits_into_a_message_and_nothing_in_it_is_live(found: list[Entry], offset: int) -> None:
+    part = listing.page(found, offset, (offset + len(found), 10_000))
+    assert within_limits([part])
+    assert markdown.read(part.content).constructs == set()
+
+
+@settings(max_examples=100, deadline=None)
+@given(articles)
+def test_any_article_can_be_shown_added_and_removed(article: Article) -> None:
+    entry = made.entry(title=article.title)
+    for part in (
+        listing.shown(article),
+        listing.added(article, entry),
+        listing.removing(article),
+        listing.removed(article),
+        listing.working(article.title, 1, 2),
+    ):
+        assert within_limits([part])
+        assert markdown.read(part.content).constructs <= {"our quote"}
+    assert text.units(listing.choice(entry)) <= 100
+
+
+def test_the_longest_page_fits() -> None:
+    worst = made.entry(id=10**9, title="*" * 300, url=f"https://{'a.' * 60}example/")
+    part = listing.page([worst] * listing.PAGE, 8, (10**6, 10**7))
+    assert CONTENT // 2 < len(part.content) <= CONTENT
+
+
+def test_a_choice_shows_number_title_and_date() -> None:
+    assert listing.choice(made.entry()) == "7 · A visit · 17 October 2023"
+    assert listing.choice(made.entry(published=None, title="Line\nbreak\u202e @everyone")) == "7 · Line break @everyone"
