@@ -71,7 +71,7 @@ class PassageSettings(Section):
 class SearchSettings(Section):
     """How passages are found."""
 
-    dense_weight: float = Field(0.65, ge=0, le=1, description="Weight of meaning against words: 1 is meaning alone.")
+    dense_weight: float = Field(0.7, ge=0, le=1, description="Weight of meaning against words: 1 is meaning alone.")
     candidates: int = Field(20, ge=1, le=200, description="Passages looked at closely for each question.")
 
 
@@ -79,7 +79,7 @@ class AnswerSettings(Section):
     """What counts as an answer."""
 
     quotes: int = Field(3, ge=1, le=10, description="Most quotes in one answer.")
-    confidence: float = Field(0.5, ge=0, le=1, description="Least estimated probability that counts as an answer.")
+    confidence: float = Field(0.22, ge=0, le=1, description="Least estimated probability that counts as an answer.")
 
 
 class LimitSettings(Section):

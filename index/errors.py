@@ -92,7 +92,9 @@ class KnownArticle(ArticleError):
     """The same article stands in the library already."""
 
     def __init__(self, article_id: int, title: str) -> None:
-        super().__init__(f"This article is here already: number {article_id}, {title!r}. Remove that one to add it anew.")
+        super().__init__(
+            f"This article is here already: number {article_id}, {title!r}. Remove that one to add it anew."
+        )
         self.article_id = article_id
 
 
@@ -147,7 +149,9 @@ class FolderUnusable(StorageError):
     """The data folder, or a file in it, cannot be read or written."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path} cannot be used: {reason}. Make it readable and writable, or name another with --data.")
+        super().__init__(
+            f"{path} cannot be used: {reason}. Make it readable and writable, or name another with --data."
+        )
 
 
 class StorageFull(StorageError):

@@ -14,8 +14,8 @@ from weakref import WeakValueDictionary
 from filelock import FileLock, Timeout
 
 from index.errors import FolderInUse, FolderUnusable
-from index.library import Library, silent
-from index.ports import Corpus, Progress
+from index.library import Library
+from index.ports import Corpus, Progress, silent
 
 LOCAL = "local"
 """The terminal's library; a Discord server's is named by its number."""
@@ -109,7 +109,9 @@ class Libraries:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _let_go(self, name: str) -> None:

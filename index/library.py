@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,8 +11,8 @@ from functools import cached_property
 from index import rank, read
 from index.errors import EmptyArticle, EmptyQuestion, KnownArticle, LongArticle, LongQuestion, OtherEmbedder
 from index.model import Answer, Article, Draft, Entry, Passage
-from index.ports import Corpus, Embedder, Encoding, Indexed, Progress
-from index.question import Question, idf, kind_of, token_weights
+from index.ports import Corpus, Embedder, Encoding, Indexed, Progress, silent
+from index.question import CLAUSE_WEIGHT, Question, idf, kind_of, main_part, token_weights
 from index.silence import Weights
 from index.split import split
 from index.tokens import Projection, first_tokens, quantise
@@ -29,19 +29,15 @@ class Options:
     """What a library is told of the settings; the defaults are the settings' own."""
 
     passage_words: int = 150
-    dense_weight: float = 0.65
+    dense_weight: float = 0.7
     pool: int = 100
     """Passages taken from each of the two searches before they are fused."""
     candidates: int = 20
     quotes: int = 3
-    confidence: float = 0.5
+    confidence: float = 0.22
     question_characters: int = 500
     article_bytes: int = 1_000_000
     weights: Weights = field(default_factory=Weights.shipped)
-
-
-def silent(_done: int, _total: int) -> None:
-    """Report no progress."""
 
 
 def utc_now() -> datetime:
@@ -52,6 +48,9 @@ def utc_now() -> datetime:
 class Library:
     """The articles of one Discord server, or of the terminal. Thread-safe.
 
+    A library remembers its embedder: ``ask`` and ``add`` refuse another with
+    ``OtherEmbedder``, while its articles can still be listed, shown and removed.
+
     Args:
         corpus: rows, words and vectors; closed with the library.
         embedder: the model; it may be shared with other libraries.
@@ -59,8 +58,6 @@ class Library:
         options: limits and weights.
         clock: tells when an article was added.
 
-    A library remembers its embedder: ``ask`` and ``add`` refuse another with
-    ``OtherEmbedder``, while its articles can still be listed, shown and removed.
     """
 
     def __init__(
@@ -101,9 +98,7 @@ class Library:
             most=self._options.quotes if sure else 1,
             confidence=confidence,
         )
-        return Answer(
-            question=text, quotes=found if sure else (), nearest=() if sure else found, confidence=confidence
-        )
+        return Answer(question=text, quotes=found if sure else (), nearest=() if sure else found, confidence=confidence)
 
     def add(self, draft: Draft, progress: Progress = silent) -> Article:
         """Split, embed and keep an article, whole or not at all.
@@ -183,7 +178,11 @@ class Library:
         projection = self._projection
         encoding = self._embedder.question(text)
         _, passages = self._corpus.size()
-        words = {term: idf(n, passages) for term, n in self._corpus.frequencies(terms(text)).items()}
+        main = frozenset(terms(main_part(text)))
+        words = {
+            term: idf(n, passages) * (1.0 if term in main else CLAUSE_WEIGHT)
+            for term, n in self._corpus.frequencies(terms(text)).items()
+        }
         return Question(
             text=text,
             kind=kind_of(text),

@@ -25,35 +25,43 @@ _NUMBER_WORD = (
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?"
     r"|trillions?|dozens?|half|quarter|third)"
 )
-_NUMBER = rf"(?:\d+(?:[.,]\d+)*(?:\s?(?:million|billion|trillion|thousand|hundred|percent|per cent|%))?|(?:an? )?\b{_NUMBER_WORD}\b(?:[ -]{_NUMBER_WORD}\b)*)"
+_NUMBER = (
+    r"(?:\d+(?:[.,]\d+)*(?:\s?(?:million|billion|trillion|thousand|hundred|percent|per cent|%))?"
+    rf"|(?:an? )?\b{_NUMBER_WORD}\b(?:[ -]{_NUMBER_WORD}\b)*)"
+)
 
 _EXPLICIT_DATE = re.compile(
     rf"\b(?:{_DAY}(?:,? (?:the )?{_ORDINAL} (?:of )?{_MONTH}(?:,? {_YEAR})?|,? {_MONTH} {_ORDINAL}(?:,? {_YEAR})?"
     rf"|(?: (?:morning|afternoon|evening|night))?)"
     rf"|(?:the )?{_ORDINAL} (?:of )?{_MONTH}(?:,? {_YEAR})?|{_MONTH} {_ORDINAL}\b(?:,? {_YEAR})?|{_MONTH},? {_YEAR}"
     rf"|{_YEAR}[-/]\d\d?[-/]\d\d?|\d\d?[./]\d\d?[./](?:{_YEAR}|\d\d)|(?<![\d,.$€£]){_YEAR}s?(?![\d,%]|\.\d)"
-    rf"|\d{{1,2}}(?:st|nd|rd|th) (?:and \d{{1,2}}(?:st|nd|rd|th) )?centur(?:y|ies)|\d+ (?:BC|AD|BCE|CE)|today|tonight|tomorrow"
-    rf"|yesterday|(?:noon|midnight)\b|\d{{1,2}}(?:[:.]\d\d)? ?[ap]\.?m\b)",
+    rf"|\d{{1,2}}(?:st|nd|rd|th) (?:and \d{{1,2}}(?:st|nd|rd|th) )?centur(?:y|ies)|\d+ (?:BC|AD|BCE|CE)"
+    rf"|today|tonight|tomorrow|yesterday|(?:noon|midnight)\b|\d{{1,2}}(?:[:.]\d\d)? ?[ap]\.?m\b)",
 )
 _VAGUE_DATE = re.compile(
-    rf"\b(?:(?:last|next|this|early|late|mid|in)[ -](?:the )?(?:week|weekend|month|year|{_MONTH}|spring|summer|autumn|fall|winter"
-    rf"|decade|century)|{_MONTH}\b|{_NUMBER} {_UNIT} (?:ago|later|earlier|after|before)|in {_NUMBER} {_UNIT}"
+    rf"\b(?:(?:last|next|this|early|late|mid|in)[ -](?:the )?(?:week|weekend|month|year|{_MONTH}"
+    rf"|spring|summer|autumn|fall|winter|decade|century)"
+    rf"|{_MONTH}\b|{_NUMBER} {_UNIT} (?:ago|later|earlier|after|before)|in {_NUMBER} {_UNIT}"
     rf"|spring|summer|autumn|winter)",
 )
 _COUNT = re.compile(rf"(?<![\w.,]){_NUMBER}(?![\w])", re.IGNORECASE)
 _SUM = re.compile(
-    rf"(?:[$€£¥₹]\s?|(?:US|A|C|NZ|HK)\$\s?|\b(?:USD|EUR|GBP) )\d+(?:[.,]\d+)*(?:\s?(?:[kmb]n?|million|billion|trillion|thousand)\b)?"
-    rf"|{_NUMBER} (?:(?:US|U\.S\.|Australian|Canadian) )?(?:dollars?|euros?|pounds?|yen|cents?|pence|rupees|yuan|francs|kronor|zloty|hryvnias?)\b",
+    r"(?:[$€£¥₹]\s?|(?:US|A|C|NZ|HK)\$\s?|\b(?:USD|EUR|GBP) )\d+(?:[.,]\d+)*"
+    r"(?:\s?(?:[kmb]n?|million|billion|trillion|thousand)\b)?"
+    rf"|{_NUMBER} (?:(?:US|U\.S\.|Australian|Canadian) )?"
+    r"(?:dollars?|euros?|pounds?|yen|cents?|pence|rupees|yuan|francs|kronor|zloty|hryvnias?)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
     r"(?:(?:[A-Z][\w'’-]*|[A-Z]\.)(?:\s(?:of|the|de|van|von|der|al|bin|da|del|la|and)(?=\s[A-Z]))?\s)*[A-Z][\w’-]*[a-z\d]"
 )
 _NOT_NAMES = frozenset(
-    "The A An In On At By For From With As But And Or If When While After Before Since Although However Meanwhile There Here"
-    " What Who Where Why How No Not Some Many Most All Both According He She It They We I His Her Its Their Our This That"
-    " These Those Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December".split()
+    """
+    The A An In On At By For From With As But And Or If When While After Before Since Although However Meanwhile There
+    Here What Who Where Why How No Not Some Many Most All Both According He She It They We I His Her Its Their Our This
+    That These Those Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
+    August September October November December
+    """.split()
 )
 
 

@@ -22,6 +22,10 @@ Progress = Callable[[int, int], None]
 """Called with (passages done, passages in all) while an article is embedded."""
 
 
+def silent(_done: int, _total: int) -> None:
+    """Report no progress."""
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """One forward pass over one text of ``t`` tokens, with a model of ``d`` dimensions."""
@@ -144,5 +148,3 @@ class Corpus(Protocol):
 
     def close(self) -> None:
         """Free what is held; no other method may be called after."""
-
-

@@ -26,22 +26,27 @@ class Kind(Enum):
     OTHER = "other"
 
 
-_KINDS = (
-    (Kind.HOW_MUCH, r"how much|what (?:is|was|were|are) the (?:price|cost|budget|fine|salary)|(?:what|how) .*\bcosts?\b"),
-    (
-        Kind.HOW_MANY,
-        r"how (?:many|old|long|far|tall|high|large|big|fast|deep|heavy|often)"
-        r"|(?:what|which) (?:\w+ ){0,3}(?:number|percentage|percent|proportion|amount|age|size|population)\b",
-    ),
-    (
-        Kind.WHEN,
-        r"when\b|since when|until when|by when|how long ago"
-        r"|(?:on |in |by |at |during |of |from )?(?:what|which) (?:\w+ )?(?:year|month|day|date|decade|century|time|week|season)\b",
-    ),
-    (Kind.WHERE, r"where\b|(?:in |at |to |from )?(?:what|which) (?:\w+ )?(?:country|city|place|town|state|region|location)\b"),
-    (Kind.WHO, r"who\b|whom\b|whose\b|(?:to|by|with|for|from) whom\b|(?:what|which) (?:person|man|woman|president|minister)\b"),
+_MANY = (
+    r"how (?:many|old|long|far|tall|high|large|big|fast|deep|heavy|often)"
+    r"|(?:what|which) (?:\w+ ){0,3}(?:number|percentage|percent|proportion|amount|age|size|population)\b"
 )
-_PATTERNS = tuple((kind, re.compile(rf"(?:^|[,;:]\s*|\band\s+|\bbut\s+)(?:{pattern})|\b(?:{pattern})[^?]*\?$", re.I)) for kind, pattern in _KINDS)
+_WHEN = (
+    r"when\b|since when|until when|by when|how long ago|(?:on |in |by |at |during |of |from )?"
+    r"(?:what|which) (?:\w+ )?(?:year|month|day|date|decade|century|time|week|season)\b"
+)
+_WHERE = r"where\b|(?:in |at |to |from )?(?:what|which) (?:\w+ )?(?:country|city|place|town|state|region|location)\b"
+_WHO = r"who\b|whom\b|whose\b|(?:to|by|with|for|from) whom\b|(?:what|which) (?:person|man|woman|president|minister)\b"
+_MUCH = r"how much|what (?:is|was|were|are) the (?:price|cost|budget|fine|salary)|(?:what|how) .*\bcosts?\b"
+_PATTERNS = tuple(
+    (kind, re.compile(rf"(?:^|[,;:]\s*|\band\s+|\bbut\s+)(?:{pattern})|\b(?:{pattern})[^?]*\?$", re.IGNORECASE))
+    for kind, pattern in (
+        (Kind.HOW_MUCH, _MUCH),
+        (Kind.HOW_MANY, _MANY),
+        (Kind.WHEN, _WHEN),
+        (Kind.WHERE, _WHERE),
+        (Kind.WHO, _WHO),
+    )
+)
 
 _PRIOR_PASSAGES = 500.0
 _PRIOR_FREQUENCY = 2.5
@@ -75,6 +80,20 @@ class Question:
     """Shape ``(q,)``, summing to 1."""
     words: Mapping[str, float]
     """The weight of each term, a term that stands nowhere having 1."""
+
+
+_CLAUSE = re.compile(
+    r"(?<=\w )(?:before|after|during|since|while|when|until|following|prior to|ahead of)\b", re.IGNORECASE
+)
+CLAUSE_WEIGHT = 0.25
+"""What a word counts for in a clause that only sets the scene ("... before the visit")."""
+
+
+def main_part(text: str) -> str:
+    """The question up to a clause that sets the scene; all of it where it has none."""
+    clause = _CLAUSE.search(text)
+    head = text[: clause.start()] if clause else text
+    return head if len(terms(head)) > 1 else text
 
 
 def idf(frequency: int, passages: int) -> float:

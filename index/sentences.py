@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from index.model import Span
 
@@ -12,20 +13,26 @@ _OPENING = "\"'“‘«([*_"
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+$|[^\W\d_]$")
 
 _NEVER_LAST = frozenset(
-    "mr mrs ms dr prof sen rep gov gen lt col capt sgt maj adm cmdr rev hon pres st ste mt ft no nos vs fig figs eq pp"
-    " vol ch sec approx est dept univ jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf al ca messrs mme".split()
+    """
+    mr mrs ms dr prof sen rep gov gen lt col capt sgt maj adm cmdr rev hon pres st ste mt ft no nos vs fig figs eq pp
+    vol ch sec approx est dept univ jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf al ca messrs mme
+    """.split()
 )
 """Abbreviations after which a sentence goes on."""
 
 _SOMETIMES_LAST = frozenset(
-    "u.s u.k u.n e.u u.s.a d.c l.a n.y a.m p.m etc inc ltd co corp jr sr bros ph.d m.d b.c a.d ave blvd rd".split()
+    """
+    u.s u.k u.n e.u u.s.a d.c l.a n.y a.m p.m etc inc ltd co corp jr sr bros ph.d m.d b.c a.d ave blvd rd
+    """.split()
 )
 """Abbreviations that may end a sentence; what follows decides."""
 
 _STARTERS = frozenset(
-    "the a an this that these those he she it they we i you his her its their our in on at by for from with as but and"
-    " or if when while after before since although though however meanwhile there here what who where why how no not"
-    " some many most all both one two according".split()
+    """
+    the a an this that these those he she it they we i you his her its their our in on at by for from with as but and or
+    if when while after before since although though however meanwhile there here what who where why how no not some
+    many most all both one two according
+    """.split()
 )
 """Words which, capitalised after such an abbreviation, begin a new sentence."""
 
@@ -58,7 +65,7 @@ def trim(text: str, span: Span) -> Span:
 def sentences(text: str, span: Span) -> list[Span]:
     """The sentences of ``text`` inside ``span``, without the white space between them."""
     cuts = [span.start, *(m.end() for m in _END.finditer(text, span.start, span.end) if _ends(text, m, span)), span.end]
-    found = (trim(text, Span(start, end)) for start, end in zip(cuts, cuts[1:], strict=False))
+    found = (trim(text, Span(start, end)) for start, end in pairwise(cuts))
     return [s for s in found if s.start < s.end]
 
 

@@ -91,13 +91,23 @@ def coverage(words: Mapping[str, float], held: Iterable[str]) -> float:
 def new_mentions(question: Question, text: str) -> list[Span]:
     """What a sentence says of the kind asked for, less what the question says itself."""
     known = frozenset(terms(question.text))
-    return [span for span in mentions(question.kind, text) if not known.issuperset(terms(text[span.start : span.end]))]
+    found = ((span, frozenset(terms(text[span.start : span.end]))) for span in mentions(question.kind, text))
+    if question.kind in {Kind.WHO, Kind.WHERE}:  # "Joe Biden" is known to who asks about Biden
+        return [span for span, words in found if words.isdisjoint(known)]
+    return [span for span, words in found if not words <= known]
+
+
+def _mention(question: Question, text: str) -> float:
+    """1 for something of the kind asked for; a name of one word is less of a person: it may be a place."""
+    new = new_mentions(question, text)
+    if question.kind is Kind.WHO and new:
+        return 1.0 if any(" " in text[span.start : span.end] for span in new) else 0.25
+    return float(bool(new))
 
 
 def _form(question: Question, text: str) -> tuple[float, float, float, float]:
-    new = question.kind is not Kind.OTHER and bool(new_mentions(question, text))
     return (
-        float(new),
+        _mention(question, text),
         float(is_explicit(question.kind, text)),
         float(_SENTENCE_END.search(text) is None),
         float(text.rstrip("\"'”’").endswith("?")),

@@ -22,7 +22,7 @@ _HEADING_WORDS = 14
 _WRAPPED_WIDTH = range(40, 101)
 
 _BLOCK = re.compile(r"\S(?:.*\S)?(?:\n[^\S\n]*\S(?:.*\S)?)*")
-_SENTENCE_END = tuple(".!?…:;,\"”’»。！？")
+_SENTENCE_END = tuple('.!?…:;,"”’»。！？')
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
 _LINK_LIST = re.compile(
     r"(?:similar|related|recent|more|other|popular|recommended|further|latest|top|trending|you may also like|see also"

@@ -39,7 +39,7 @@ class Projection:
 
     def to_bytes(self) -> bytes:
         """For a library to remember: the width, then the matrix as little-endian float32."""
-        return self.matrix.shape[1].to_bytes(2, "little") + self.matrix.astype("<f4").tobytes()
+        return int(self.matrix.shape[1]).to_bytes(2, "little") + self.matrix.astype("<f4").tobytes()
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> Projection:

@@ -7,10 +7,10 @@ import zlib
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from index.model import Span
-from index.ports import Encoding, Floats, Progress
-from index.library import silent
+from index.ports import Encoding, Floats, Progress, silent
 from index.words import fold
 
 DIMENSIONS = 64
@@ -37,7 +37,9 @@ class HashingEmbedder:
 
 def _encode(text: str) -> Encoding:
     offsets = tuple(Span(*match.span()) for match in re.finditer(r"\w+|[^\w\s]", text))
-    tokens = np.array([_word(fold(text[start:end])) for start, end in offsets], dtype=np.float32).reshape(-1, DIMENSIONS)
+    tokens = np.array([_word(fold(text[start:end])) for start, end in offsets], dtype=np.float32).reshape(
+        -1, DIMENSIONS
+    )
     return Encoding(_unit(tokens.sum(axis=0) + 1e-6), tokens, offsets)
 
 
@@ -45,5 +47,5 @@ def _word(word: str) -> Floats:
     return _unit(np.random.default_rng(zlib.crc32(word[:5].encode())).standard_normal(DIMENSIONS))
 
 
-def _unit(vector: Floats) -> Floats:
+def _unit(vector: npt.NDArray[np.floating]) -> Floats:
     return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)

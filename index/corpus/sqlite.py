@@ -24,6 +24,11 @@ TITLE_WEIGHT = 1.0
 """What a word in the title counts for in BM25, a word in the passage counting for 1."""
 
 _ARTICLE = "id, title, text, url, published, author, added"
+_CANDIDATE = (
+    "SELECT passage.id, article_id, title, first_char, end_char, sentences, embedding, tokens,"
+    " substr(text, first_char + 1, end_char - first_char)"
+    " FROM passage JOIN article ON article.id = article_id WHERE passage.id = ?"
+)
 _ENTRY = (
     "SELECT id, title, url, published, author, added, length(text), "
     "(SELECT count(*) FROM passage WHERE article_id = article.id) FROM article"
@@ -65,8 +70,16 @@ class SqliteCorpus:
             row = db.execute(
                 "INSERT INTO article (id, title, text, url, published, author, added, digest)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                (article_id, draft.title, draft.text, draft.url, _iso(draft.published), draft.author)
-                + (added.isoformat(), digest(draft.text)),
+                (
+                    article_id,
+                    draft.title,
+                    draft.text,
+                    draft.url,
+                    _iso(draft.published),
+                    draft.author,
+                    added.isoformat(),
+                    digest(draft.text),
+                ),
             ).fetchone()
             article_id = int(row[0])
             title = " ".join(title_terms)
@@ -84,7 +97,7 @@ class SqliteCorpus:
             db.execute("DELETE FROM article WHERE id = ?", (article_id,))
         with self._lock:
             if self._index is not None:
-                self._index.remove_ids(np.array([row[0] for row in rows], dtype=np.int64))
+                self._index.remove_ids(faiss.IDSelectorBatch(np.array([row[0] for row in rows], dtype=np.int64)))
         return article
 
     def article(self, article_id: int) -> Article:
@@ -154,15 +167,8 @@ class SqliteCorpus:
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
         """See ``Corpus.candidates``."""
         with self._reading() as db:
-            rows = db.execute(
-                "SELECT passage.id, article_id, title, first_char, end_char, sentences, embedding, tokens,"
-                " substr(text, first_char + 1, end_char - first_char)"
-                " FROM passage JOIN article ON article.id = article_id"
-                f" WHERE passage.id IN ({','.join('?' * len(passage_ids))})",  # noqa: S608 - question marks
-                list(passage_ids),
-            ).fetchall()
-        found = {row[0]: _candidate(row) for row in rows}
-        return [found[i] for i in passage_ids if i in found]
+            rows = [db.execute(_CANDIDATE, (passage_id,)).fetchone() for passage_id in passage_ids]
+        return [_candidate(row) for row in rows if row]
 
     def recall(self, key: str) -> bytes | None:
         """See ``Corpus.recall``."""
@@ -218,8 +224,13 @@ def _insert(db: sqlite3.Connection, article_id: int, title: str, indexed: Indexe
     row = db.execute(
         "INSERT INTO passage (article_id, first_char, end_char, sentences, embedding, tokens)"
         " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-        (article_id, *passage.span, np.array(triples, dtype="<i4").tobytes())
-        + (indexed.embedding.astype("<f4").tobytes(), _packed(indexed)),
+        (
+            article_id,
+            *passage.span,
+            np.array(triples, dtype="<i4").tobytes(),
+            indexed.embedding.astype("<f4").tobytes(),
+            _packed(indexed),
+        ),
     ).fetchone()
     db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (row[0], title, " ".join(indexed.terms)))
     return int(row[0])
@@ -227,7 +238,7 @@ def _insert(db: sqlite3.Connection, article_id: int, title: str, indexed: Indexe
 
 def _packed(indexed: Indexed) -> bytes:
     """The token vectors' width as two bytes, then their rows."""
-    return indexed.tokens.shape[1].to_bytes(2, "little") + indexed.tokens.tobytes()
+    return int(indexed.tokens.shape[1]).to_bytes(2, "little") + indexed.tokens.tobytes()
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:
