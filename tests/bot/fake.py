@@ -126,49 +126,33 @@ async def _gateway(request: web.Request) -> web.WebSocketResponse:
     return socket
 
 
+_ME = {**_USER, "id": str(APPLICATION), "bot": True}
+_SESSION = {"v": 10, "user": _ME, "session_id": "s", "resume_gateway_url": "wss://gateway.discord.gg"}
+_NOTHING = "channels threads emojis stickers features voice_states presences stage_instances guild_scheduled_events"
+_ZERO = "verification_level default_message_notifications explicit_content_filter mfa_level premium_tier nsfw_level"
+_EVERYONE = {"id": str(GUILD), "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "hoist": False}
+_OWN = {"user": _ME, "roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}
+_SERVER = {
+    **{name: [] for name in [*_NOTHING.split(), "soundboard_sounds"]},
+    **dict.fromkeys([*_ZERO.split(), "system_channel_flags"], 0),
+    "id": str(GUILD),
+    "name": "Server",
+    "owner_id": str(ADMIN),
+    "roles": [{**_EVERYONE, "mentionable": False}],
+    "members": [_OWN],
+    "member_count": 2,
+    "preferred_locale": "en-US",
+    "afk_timeout": 60,
+    "premium_progress_bar_enabled": False,
+    "unavailable": False,
+}
+
+
 async def _greet(state: Discord, socket: web.WebSocketResponse) -> None:
-    me = {**_USER, "id": str(APPLICATION), "bot": True}
-    ready = {
-        "v": 10,
-        "user": me,
-        "session_id": "s",
-        "resume_gateway_url": "wss://gateway.discord.gg",
-        "application": {"id": str(APPLICATION), "flags": 0},
-        "guilds": [{"id": str(GUILD), "unavailable": True}],
-    }
-    everyone = {"id": str(GUILD), "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "hoist": False}
-    own = {"user": me, "roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}
-    guild = {
-        "id": str(GUILD),
-        "name": "Server",
-        "owner_id": str(ADMIN),
-        "roles": [{**everyone, "mentionable": False}],
-        "members": [own],
-        "channels": [],
-        "threads": [],
-        "emojis": [],
-        "stickers": [],
-        "features": [],
-        "member_count": 2,
-        "voice_states": [],
-        "presences": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "verification_level": 0,
-        "default_message_notifications": 0,
-        "explicit_content_filter": 0,
-        "mfa_level": 0,
-        "premium_tier": 0,
-        "nsfw_level": 0,
-        "preferred_locale": "en-US",
-        "afk_timeout": 60,
-        "soundboard_sounds": [],
-        "system_channel_flags": 0,
-        "premium_progress_bar_enabled": False,
-        "unavailable": False,
-    }
+    guilds = [{"id": str(GUILD), "unavailable": True}]
+    ready = {**_SESSION, "application": {"id": str(APPLICATION), "flags": 0}, "guilds": guilds}
     await socket.send_json({"op": 0, "s": 1, "t": "READY", "d": ready})
-    await socket.send_json({"op": 0, "s": 2, "t": "GUILD_CREATE", "d": guild})
+    await socket.send_json({"op": 0, "s": 2, "t": "GUILD_CREATE", "d": _SERVER})
     state.sockets.append(socket)
     state.ready.set()
 
@@ -199,24 +183,31 @@ async def _body(request: web.Request) -> Any:
 
 
 def _answer(path: str, body: Any) -> Any:
-    me = {**_USER, "id": str(APPLICATION), "bot": True}
     if path == "/users/@me":
-        return me
+        return _ME
     if path == "/oauth2/applications/@me":
         about = {"id": str(APPLICATION), "name": "bot", "description": "", "icon": None, "bot_public": True}
-        return {**about, "bot_require_code_grant": False, "owner": me, "verify_key": "", "team": None, "flags": 0}
+        return {**about, "bot_require_code_grant": False, "owner": _ME, "verify_key": "", "team": None, "flags": 0}
     if path.endswith("/commands"):
         base = {"application_id": str(APPLICATION), "version": "1", "default_member_permissions": None}
         return [{**base, **command, "id": str(number)} for number, command in enumerate(body, 1)]
     if path.endswith("/callback"):
         return {"interaction": {"id": path.split("/")[2], "type": 2}, "resource": {"type": 5}}
-    message = {"id": "900", "channel_id": str(CHANNEL), "author": me, "content": (body or {}).get("content", "")}
-    rest: dict[str, Any] = {"embeds": [], "attachments": [], "mentions": [], "mention_roles": [], "components": []}
-    return {**message, **rest, "timestamp": "2024-01-01T00:00:00+00:00", "edited_timestamp": None, "type": 0} | {
-        "tts": False,
-        "mention_everyone": False,
-        "pinned": False,
-    }
+    return {**_MESSAGE, "content": (body or {}).get("content", "")}
+
+
+_MESSAGE = {
+    "id": "900",
+    "channel_id": str(CHANNEL),
+    "author": _ME,
+    "timestamp": "2024-01-01T00:00:00+00:00",
+    "type": 0,
+    **{name: [] for name in ("embeds", "attachments", "mentions", "mention_roles", "components")},
+    "edited_timestamp": None,
+    "tts": False,
+    "mention_everyone": False,
+    "pinned": False,
+}
 
 
 async def _tunnel(state: Discord, port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

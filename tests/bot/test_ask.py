@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from bot.render import NOT_SAID
+from bot.text import received
 from bot.worker import Worker
+from tests.bot import markdown
+from tests.bot.test_text import LIVE
 from tests.bot.world import VISIT, World, bot, buttons, libraries, messages, shown, world
 
 QUESTION = "When will the president visit?"
@@ -140,3 +143,18 @@ async def test_one_server_never_sees_another(there: World) -> None:
     channel = other.create_text_channel("general")
     stranger = other.add_member(there.env.create_user("eve"))
     assert "There are no articles here yet" in shown(await stranger.slash(channel, "ask", question=QUESTION))
+
+
+async def test_hostile_articles_titles_and_questions_stay_text(there: World) -> None:
+    for number, live in enumerate(LIVE):
+        text = f"{live} The president will visit {live} on Wednesday.\n{live}\nReport {number} ends {live} here."
+        there.add(received(text), title=received(f"{live} {number}"), url=f"https://example.org/{number}")
+    for asked in ("visit " + live for live in LIVE[::7]):
+        public = (await there.ask(asked)).response
+        private = await there.admin.click(public, label="2 more quotes")
+        listed = await there.article("list")
+        removing = await there.article("remove", article=len(LIVE) // 2)
+        for message in (public, private.response, listed.response, removing.response):
+            assert markdown.read(message.content).constructs <= {"our quote"}
+            assert not message.message.mentions
+            assert not message.message.mention_everyone
