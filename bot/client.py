@@ -10,8 +10,9 @@ import discord
 from discord import app_commands
 
 from bot.commands import FORMS, PRESSES, commands
-from bot.desk import Desk, Interaction
-from bot.replies import STALE, fail, tell
+from bot.desk import Desk, Interaction, Stale
+from bot.listing import counted
+from bot.replies import fail
 from bot.sync import sync
 from bot.text import label
 from index.errors import LibraryError
@@ -47,6 +48,7 @@ class Client(discord.Client):
     """
 
     def __init__(self, desk: Desk, folder: Path, proxy: str | None = None) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -78,7 +80,7 @@ class Client(discord.Client):
         if self.greeted:
             return
         self.greeted = True
-        log.info("Online as %s in %d servers.", self.user, len(self.guilds))
+        log.info("Online as %s in %s.", self.user, counted(len(self.guilds), "server"))
         log.info("Invite: %s", self.invite())
         for guild in self.guilds:
             self.tell_missing(guild)
@@ -103,12 +105,7 @@ class Client(discord.Client):
             return
         kind, _, state = str(dict(interaction.data or {}).get("custom_id", "")).partition(":")
         try:
-            if kind in known:
-                await known[kind](self.desk, interaction, state)
-            else:
-                await tell(interaction, STALE)
-        except (ValueError, IndexError):  # a button of an earlier version, or of an article that is gone
-            await tell(interaction, STALE)
+            await known.get(kind, _stale)(self.desk, interaction, state)
         except Exception as error:  # noqa: BLE001 - whatever it is, the one who pressed is told
             await fail(interaction, error)
 
@@ -139,6 +136,10 @@ class Client(discord.Client):
         if self.desk.at_work:
             await asyncio.wait(set(self.desk.at_work), timeout=GRACE_SECONDS)
         await super().close()
+
+
+async def _stale(_desk: Desk, _interaction: Interaction, _state: str) -> None:
+    raise Stale
 
 
 def missing(me: discord.Member | None) -> list[str]:

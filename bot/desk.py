@@ -35,6 +35,16 @@ class NotManager(LibraryError):
         super().__init__(f"The articles of this server are kept by {who}, so I did nothing. Please ask one of them.")
 
 
+class Stale(LibraryError):
+    """A command, button or form that this version does not have, or that points to nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is from an earlier version of me, or the article is gone. "
+            "Please give the command again; if it is missing, reload Discord."
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What every command is handed."""
@@ -87,6 +97,13 @@ class Desk:
         if allowed.manage_guild or allowed.administrator:
             return True
         return any(self.manager_role in {role.name, str(role.id)} for role in interaction.user.roles)
+
+
+def number(state: str) -> int:
+    """The number that a button carries. Raises ``Stale`` when it carries none."""
+    if not (state.isascii() and state.isdecimal() and len(state) < 16):
+        raise Stale
+    return int(state)
 
 
 def server(interaction: Interaction) -> str:

@@ -53,11 +53,11 @@ class OneLine(logging.Formatter):
 def start_logging(level: str, *secrets: str, stream: TextIO | None = None) -> None:
     """Write the program's log to ``stream``, standard error by default, hiding ``secrets``.
 
-    The client library's own log never goes below INFO: its DEBUG records hold members'
+    Only Citewell's own log goes below INFO: the client library's DEBUG records hold members'
     questions and interaction tokens.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(OneLine(*secrets))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("discord", "aiohttp", "asyncio"):
-        logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.INFO))
+    logging.basicConfig(level=max(logging.getLevelName(level), logging.INFO), handlers=[handler], force=True)
+    for name in ("bot", "index", "config"):
+        logging.getLogger(name).setLevel(level)

@@ -11,16 +11,12 @@ from discord import app_commands
 from discord.utils import MISSING
 
 from bot import text
-from bot.desk import Interaction
+from bot.desk import Interaction, Stale
 from bot.messages import CONTENT, Part
 from bot.views import buttons, files
 from index.errors import LibraryError
 
 log = logging.getLogger(__name__)
-STALE = (
-    "This is from an earlier version of me, or the article is gone. "
-    "Please give the command again; if it is missing, reload Discord."
-)
 SORRY = "Something went wrong on my side, and I made a note of it in my log. Please try again."
 UNANSWERED = "I could not answer this."
 _LATE = {10062, 10008, 10015, 50027}
@@ -83,10 +79,10 @@ def _sentence(interaction: Interaction, error: BaseException) -> str:
     if isinstance(error, LibraryError):
         return str(error)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return STALE
+        return str(Stale())
     if isinstance(error, discord.HTTPException) and error.code in _LATE:
         log.warning("An interaction was over before it could be answered (code %d).", error.code)
-        return STALE
+        return str(Stale())
     log.error("%s failed: %s at %s.", _name(interaction), type(error).__name__, place(error))
     return SORRY
 

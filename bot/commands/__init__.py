@@ -17,7 +17,7 @@ from bot.views import ADD
 
 Handler: TypeAlias = Callable[[Desk, Interaction, str], Awaitable[None]]
 """Answers a button or form: what stands behind the first colon of its ``custom_id`` comes as a string.
-Raises ``ValueError`` or ``IndexError`` when that is nothing of ours."""
+Raises ``Stale`` when that is nothing of ours."""
 
 PRESSES: Mapping[str, Handler] = {
     QUOTE: press_quote,

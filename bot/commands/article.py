@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot import listing
 from bot.commands.add import add_command
-from bot.desk import Desk, Interaction
+from bot.desk import Desk, Interaction, number
 from bot.messages import Part
 from bot.replies import defer, send
 from bot.text import received
@@ -45,7 +45,7 @@ def article_group(desk: Desk) -> app_commands.Group:
 async def press_list(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page of the list."""
     desk.check_manager(interaction)
-    offset = max(0, int(state))
+    offset = number(state)
     await interaction.response.defer()
     await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset))])
 
@@ -53,9 +53,9 @@ async def press_list(desk: Desk, interaction: Interaction, state: str) -> None:
 async def press_remove(desk: Desk, interaction: Interaction, state: str) -> None:
     """Remove an article that an admin was asked about."""
     desk.check_manager(interaction)
-    number = int(state)
+    article_id = number(state)
     await interaction.response.defer()
-    gone = await desk.write(interaction, lambda library: library.remove(number))
+    gone = await desk.write(interaction, lambda library: library.remove(article_id))
     await send(interaction, [listing.removed(gone)])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from discord import app_commands
 
 from bot import render
-from bot.desk import Desk, Interaction, server
+from bot.desk import Desk, Interaction, Stale, number, server
 from bot.messages import Part
 from bot.pointers import Pointer, unpack
 from bot.replies import defer, send
@@ -34,14 +34,21 @@ def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
 
 async def press_quote(desk: Desk, interaction: Interaction, state: str) -> None:
     """Show another quote to the one who pressed: in place if the message is theirs alone, else in one of their own."""
-    index, _, packed = state.partition(":")
-    pointers, at = unpack(packed), int(index)
-    pointer = pointers[at]
+    pointer, at, packed = _pointed(state)
     if interaction.message and interaction.message.flags.ephemeral:
         await interaction.response.defer()
     else:
         await defer(interaction, private=True)
     await send(interaction, await desk.read(interaction, lambda library: _another(library, pointer, at, packed)))
+
+
+def _pointed(state: str) -> tuple[Pointer, int, str]:
+    """The pointer that a button means, its place among those packed, and these."""
+    index, _, packed = state.partition(":")
+    try:
+        return unpack(packed)[number(index)], number(index), packed
+    except (ValueError, IndexError):
+        raise Stale from None
 
 
 def _answer(library: Library, question: str) -> list[Part]:
@@ -52,4 +59,8 @@ def _answer(library: Library, question: str) -> list[Part]:
 
 
 def _another(library: Library, pointer: Pointer, index: int, packed: str) -> list[Part]:
-    return render.another(pointer.quote(library.article(pointer.article_id)), index, packed)
+    article = library.article(pointer.article_id)
+    try:
+        return render.another(pointer.quote(article), index, packed)
+    except ValueError:  # it does not fit into the article
+        raise Stale from None

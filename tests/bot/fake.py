@@ -196,7 +196,7 @@ def _answer(path: str, body: Any) -> Any:
     return {**_MESSAGE, "content": (body or {}).get("content", "")}
 
 
-_MESSAGE = {
+_MESSAGE: dict[str, Any] = {
     "id": "900",
     "channel_id": str(CHANNEL),
     "author": _ME,

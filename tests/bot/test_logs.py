@@ -15,11 +15,14 @@ TOKEN = "AAAAAAAAAAAAAAAAAAAAAAAA.BBBBBB.CCCCCCCCCCCCCCCCCCCCCCCCCCC"
 def written() -> Iterator[io.StringIO]:
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
+    own = [logging.getLogger(name) for name in ("bot", "index", "config")]
     stream = io.StringIO()
     start_logging("DEBUG", TOKEN, stream=stream)
     yield stream
     root.handlers[:] = before
     root.setLevel(level)
+    for logger in own:
+        logger.setLevel(logging.NOTSET)
 
 
 @pytest.mark.parametrize(

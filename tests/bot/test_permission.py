@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from bot.client import Client
-from bot.replies import STALE
+from bot.desk import Stale
 from index.drafts import draft
 from tests.bot.world import VISIT, World, bot, libraries, messages, world
 
@@ -109,14 +109,14 @@ async def test_outside_a_server_there_is_a_sentence_and_no_library(
 )
 async def test_a_button_that_is_not_ours_any_more_gets_a_sentence(there: World, custom_id: str) -> None:
     there.add()
-    assert only(await there.press(there.admin, custom_id)) == STALE
+    assert only(await there.press(there.admin, custom_id)) == str(Stale())
     assert there.library.size()[0] == 1
 
 
 async def test_a_form_and_a_command_that_are_not_ours_any_more_get_a_sentence(there: World) -> None:
-    assert only(await there.submit(there.admin, "old", text=VISIT)) == STALE
-    assert only(await there.command(there.admin, "summarise")) == STALE
-    assert only(await there.command(there.admin, "article rename", article=1)) == STALE
+    assert only(await there.submit(there.admin, "old", text=VISIT)) == str(Stale())
+    assert only(await there.command(there.admin, "summarise")) == str(Stale())
+    assert only(await there.command(there.admin, "article rename", article=1)) == str(Stale())
     assert len(there.env.errors) == 2
 
 
