@@ -13,6 +13,8 @@ MOST_AUTHOR = 200
 MOST_URL = 512
 """A link button of Discord takes no longer address."""
 
+_ZERO = "it holds zero bytes, as binary files and UTF-16 text do"
+
 
 def decode(data: bytes, name: str) -> str:
     """The text of a file in UTF-8, with or without a byte order mark.
@@ -22,7 +24,7 @@ def decode(data: bytes, name: str) -> str:
 
     """
     if b"\0" in data:
-        raise NotText(name, "it holds zero bytes, as binary files and UTF-16 text do")
+        raise NotText(name, _ZERO)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -51,11 +53,14 @@ def draft(
 
     Raises:
         EmptyArticle: the text has no word.
+        NotText: it holds zero bytes or halves of characters.
         BadField: a field cannot be used.
 
     """
     if not any(character.isalnum() for character in text):
         raise EmptyArticle(name)
+    if fault := _no_text(text):
+        raise NotText(name, fault)
     return Draft(
         title=_line("title", title, MOST_TITLE) or first_line(text)[:MOST_TITLE] or name,
         text=text,
@@ -71,8 +76,18 @@ def first_line(text: str) -> str:
     return next((line for line in lines if any(c.isalnum() for c in line)), "")
 
 
+def _no_text(text: str) -> str | None:
+    """What in a string is no character, or ``None``; UTF-8 and SQLite keep only characters."""
+    if "\0" in text:
+        return _ZERO
+    half = next((character for character in text if "\ud800" <= character <= "\udfff"), None)
+    return f"it holds half a character (U+{ord(half):04X})" if half else None
+
+
 def _line(field: str, typed: str | None, most: int) -> str | None:
     line = " ".join((typed or "").split())
+    if _no_text(line):
+        raise BadField(field, line, "text in UTF-8")
     if len(line) > most:
         raise BadField(field, line, f"at most {most} characters")
     return line or None

@@ -111,9 +111,12 @@ def _load(model: str, threads: int) -> SentenceTransformer:
 
 
 def _encoding(embedding: Floats, tokens: Floats, offsets: Any, *, skip: int) -> Encoding:
-    """Keep the tokens that stand for characters after the prefix (special tokens and padding stand for none)."""
-    kept = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 0] >= skip)
-    spans = tuple(Span(int(start) - skip, int(end) - skip) for start, end in offsets[kept])
+    """Keep the tokens that stand for characters after the prefix (special tokens and padding stand for none).
+
+    A token may begin in the prefix, where a tokenizer counts the space before a word to it.
+    """
+    kept = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 1] > skip)
+    spans = tuple(Span(max(0, int(start) - skip), int(end) - skip) for start, end in offsets[kept])
     return Encoding(np.ascontiguousarray(embedding), tokens[kept], spans)
 
 

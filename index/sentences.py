@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index.model import Span
 
-_END = re.compile(r"""[.!?…]+["'”’»)\]*_]*(?=\s|$)|[。！？｡]+[」』”’）]*""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]+["'”’»)\]*_]*(?=\s|$)|[。！？｡]+[」』”’）]*""")
 _OPENING = "\"'“‘«([*_"
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+$|[^\W\d_]$")
 
@@ -36,11 +36,11 @@ _STARTERS = frozenset(
 )
 """Words which, capitalised after such an abbreviation, begin a new sentence."""
 
-_COUNTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_COUNTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,40}")
 
 
 def words_in(text: str) -> int:
-    """Count words; a character of a script without spaces counts as one."""
+    """Count words; a character of a script without spaces counts as one, and so do 40 letters without a break."""
     return sum(1 for _ in _COUNTED.finditer(text))
 
 

@@ -21,12 +21,12 @@ _SHORT = 60
 _HEADING_WORDS = 14
 _WRAPPED_WIDTH = range(40, 101)
 
-_BLOCK = re.compile(r"\S(?:.*\S)?(?:\n[^\S\n]*\S(?:.*\S)?)*")
+_BLOCK = re.compile(r"\S(?:.*\S)?(?:[^\S\n]*\n[^\S\n]*\S(?:.*\S)?)*")
 _SENTENCE_END = tuple('.!?…:;,"”’»。！？')
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
 _LINK_LIST = re.compile(
-    r"(?:similar|related|recent|more|other|popular|recommended|further|latest|top|trending|you may also like|see also"
-    r"|read (?:more|also|next)|share this|tags?|categories|leave a (?:reply|comment)|comments)"
+    r"\W*(?:similar|related|recent|more|other|popular|recommended|further|latest|top|trending|you may also like"
+    r"|see also|read (?:more|also|next)|share this|tags?|categories|leave a (?:reply|comment)|comments)"
     r"(?:\s+(?:posts?|articles?|stor(?:y|ies)|news|reading|links?|content|from|on|in|about|to)\b.*)?\W*",
     re.IGNORECASE,
 )
@@ -80,8 +80,8 @@ def _lines(text: str) -> Iterator[Span]:
 
 def _wrapped(lines: Sequence[str]) -> bool:
     """Whether the lines are one paragraph that a program has folded at some width."""
-    widest = max(map(len, lines))
-    return widest in _WRAPPED_WIDTH and all(len(line) > 0.6 * widest for line in lines[:-1])
+    widths = [len(line.rstrip()) for line in lines]
+    return max(widths) in _WRAPPED_WIDTH and all(width > 0.6 * max(widths) for width in widths[:-1])
 
 
 def _block(text: str, span: Span, most: int) -> _Block | None:
@@ -100,12 +100,14 @@ def _without_title(title: str, text: str, blocks: list[_Block]) -> list[_Block]:
 
 def _without_links(text: str, blocks: list[_Block]) -> list[_Block]:
     """Drop a closing "Similar Posts" and the headlines listed under it."""
+    end = len(blocks)
     for at in range(len(blocks) - 1, -1, -1):
-        if not blocks[at].heading:
+        line = _text_of(text, blocks[at])
+        if _LINK_LIST.fullmatch(line) and is_heading(line.rstrip(":…")):
+            end = at
+        elif not blocks[at].heading:
             break
-        if _LINK_LIST.fullmatch(_text_of(text, blocks[at])):
-            return _without_links(text, blocks[:at])
-    return blocks
+    return blocks[:end]
 
 
 def _pack(blocks: Sequence[_Block], most: int) -> Iterator[list[Span]]:
@@ -122,9 +124,9 @@ def _pack(blocks: Sequence[_Block], most: int) -> Iterator[list[Span]]:
 
 def _joins(group: Sequence[_Block], block: _Block, most: int) -> bool:
     """Whether the block goes into the passage that the group makes."""
-    if all(b.heading for b in group):
-        return True
     words = sum(b.words for b in group)
+    if all(b.heading for b in group):
+        return not block.heading or words + block.words <= most
     if block.heading or words + block.words > most:
         return False
     return words < _SHORT or block.words < _SHORT
