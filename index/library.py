@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
+import numpy as np
+
 from index import rank, read
 from index.errors import EmptyArticle, EmptyQuestion, KnownArticle, LongArticle, LongQuestion, OtherEmbedder
 from index.model import Answer, Article, Draft, Entry, Passage
@@ -15,7 +17,7 @@ from index.ports import Corpus, Embedder, Encoding, Indexed, Progress, silent
 from index.question import CLAUSE_WEIGHT, Question, idf, kind_of, main_part, token_weights
 from index.silence import Weights
 from index.split import split
-from index.tokens import Projection, first_tokens, quantise
+from index.tokens import Projection, quantise
 from index.words import terms
 
 _EMBEDDER = "embedder"
@@ -80,7 +82,7 @@ class Library:
             LongQuestion: it is over the limit.
 
         """
-        text = " ".join(question.split())
+        text = " ".join(question.split()).encode(errors="replace").decode()  # a terminal may hand over half characters
         if not any(character.isalnum() for character in text):
             raise EmptyQuestion
         if len(text) > self._options.question_characters:
@@ -210,8 +212,8 @@ class Library:
         if kept := self._corpus.recall(_PROJECTION):
             return Projection.from_bytes(kept)
         fitted = self._fit_projection()
+        self._corpus.remember(_EMBEDDER, expected.encode())  # first: a projection without a model fits none
         self._corpus.remember(_PROJECTION, fitted.to_bytes())
-        self._corpus.remember(_EMBEDDER, expected.encode())
         return fitted
 
 
@@ -221,7 +223,7 @@ def _indexed(passage: Passage, text: str, encoding: Encoding, projection: Projec
         terms=terms(text),
         embedding=encoding.embedding,
         tokens=quantise(projection.apply(encoding.tokens)),
-        first_tokens=first_tokens(encoding.offsets, passage.sentences, passage.span.start),
+        offsets=np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2),
     )
 
 

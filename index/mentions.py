@@ -87,8 +87,11 @@ def _counts(sentence: str) -> Iterator[Span]:
     return (Span(*m.span()) for m in _COUNT.finditer(sentence))
 
 
-def _sums(sentence: str) -> Iterator[Span]:
-    return (Span(*m.span()) for m in _SUM.finditer(sentence))
+def _amounts(sentence: str) -> Iterator[Span]:
+    """Sums of money, and other numbers: "how much" may ask for minutes or for crowns."""
+    sums = [Span(*m.span()) for m in _SUM.finditer(sentence)]
+    yield from sums
+    yield from (count for count in _counts(sentence) if not any(count.within(found) for found in sums))
 
 
 def _names(sentence: str) -> Iterator[Span]:
@@ -100,4 +103,4 @@ def _names(sentence: str) -> Iterator[Span]:
             yield Span(match.end() - len(match.group()[match.group().index(words[0]) :]), match.end())
 
 
-_FINDERS = {Kind.WHEN: _dates, Kind.HOW_MANY: _counts, Kind.HOW_MUCH: _sums, Kind.WHO: _names, Kind.WHERE: _names}
+_FINDERS = {Kind.WHEN: _dates, Kind.HOW_MANY: _counts, Kind.HOW_MUCH: _amounts, Kind.WHO: _names, Kind.WHERE: _names}

@@ -18,6 +18,7 @@ from index.model import Article, Draft, Entry, Passage, Span
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
+Ints = npt.NDArray[np.int32]
 Progress = Callable[[int, int], None]
 """Called with (passages done, passages in all) while an article is embedded."""
 
@@ -63,8 +64,8 @@ class Indexed:
     """Shape ``(d,)``, unit length."""
     tokens: Bytes
     """Shape ``(t, p)``: the token vectors, projected and quantised by ``index.tokens``."""
-    first_tokens: tuple[int, ...]
-    """For each sentence, the row of ``tokens`` at which it begins."""
+    offsets: Ints
+    """Shape ``(t, 2)``: the first and the end character of each token, counted from the passage's beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Candidate:
     """The characters of ``passage.span``."""
     embedding: Floats
     tokens: Bytes
-    first_tokens: tuple[int, ...]
+    offsets: Ints
 
 
 class Hit(NamedTuple):

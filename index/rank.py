@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.ports import Candidate, Floats, Hit
 from index.question import Question
-from index.tokens import similarities
+from index.tokens import first_tokens, similarities
 
 HYBRID_WEIGHT = 0.3
 """What the fused score counts for against late interaction when passages are put in order."""
@@ -57,7 +57,7 @@ def rerank(question: Question, candidates: Sequence[Candidate], hybrid: Mapping[
     Late interaction is ColBERT's MaxSim with the embedder's own token vectors: each
     question token's best cosine, weighted by how much the token tells, summed.
     """
-    cosines = [similarities(question.tokens, c.tokens, c.first_tokens) for c in candidates]
+    cosines = [similarities(question.tokens, c.tokens, first_tokens(c.offsets, c.passage)) for c in candidates]
     maxsims = [float(rows.max(axis=0) @ question.weights) for rows in cosines]
     ranked = [
         Ranked(c, hybrid[c.id], rows, maxsim, maxsim + HYBRID_WEIGHT * hybrid[c.id])

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.model import Span
-from index.ports import Bytes, Floats
+from index.model import Passage
+from index.ports import Bytes, Floats, Ints
 
 SCALE = 127
 """A unit vector's components times this are kept as int8."""
@@ -53,19 +53,18 @@ def quantise(tokens: Floats) -> Bytes:
     return np.round(tokens * SCALE).astype(np.int8)
 
 
-def first_tokens(offsets: Sequence[Span], sentences: Sequence[Span], start: int) -> tuple[int, ...]:
-    """For each sentence, the first token that begins in or after it.
+def first_tokens(offsets: Ints, passage: Passage) -> list[int]:
+    """For each sentence of a passage, the row of the first token that begins in or after it.
 
     Args:
-        offsets: the tokens' characters, counted from the passage's beginning.
-        sentences: spans of the article.
-        start: where the passage begins in the article.
+        offsets: shape ``(t, 2)``, the tokens' characters, counted from the passage's beginning.
+        passage: where its sentences are.
 
-    A sentence past the model's reach gets the number of tokens: it has none.
+    A sentence past the model's reach gets ``t``: it has no tokens.
 
     """
-    begins = np.array([offset.start + start for offset in offsets], dtype=np.int64)
-    return tuple(int(np.searchsorted(begins, sentence.start)) for sentence in sentences)
+    starts = [sentence.start - passage.span.start for sentence in passage.sentences]
+    return [int(row) for row in np.searchsorted(offsets[:, 0], starts)]
 
 
 def similarities(question: Floats, tokens: Bytes, firsts: Sequence[int]) -> Floats:

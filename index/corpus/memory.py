@@ -125,7 +125,7 @@ class MemoryCorpus:
             text=article.text[span.start : span.end],
             embedding=np.asarray(indexed.embedding, np.float32),
             tokens=indexed.tokens,
-            first_tokens=indexed.first_tokens,
+            offsets=indexed.offsets,
         )
 
 

@@ -25,7 +25,7 @@ TITLE_WEIGHT = 1.0
 
 _ARTICLE = "id, title, text, url, published, author, added"
 _CANDIDATE = (
-    "SELECT passage.id, article_id, title, first_char, end_char, sentences, embedding, tokens,"
+    "SELECT passage.id, article_id, title, first_char, end_char, sentences, embedding, tokens, offsets,"
     " substr(text, first_char + 1, end_char - first_char)"
     " FROM passage JOIN article ON article.id = article_id WHERE passage.id = ?"
 )
@@ -220,16 +220,16 @@ def digest(text: str) -> bytes:
 
 def _insert(db: sqlite3.Connection, article_id: int, title: str, indexed: Indexed) -> int:
     passage = indexed.passage
-    triples = [(*span, token) for span, token in zip(passage.sentences, indexed.first_tokens, strict=True)]
     row = db.execute(
-        "INSERT INTO passage (article_id, first_char, end_char, sentences, embedding, tokens)"
-        " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO passage (article_id, first_char, end_char, sentences, embedding, tokens, offsets)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             article_id,
             *passage.span,
-            np.array(triples, dtype="<i4").tobytes(),
+            np.array(passage.sentences, dtype="<i4").tobytes(),
             indexed.embedding.astype("<f4").tobytes(),
             _packed(indexed),
+            indexed.offsets.astype("<i4").tobytes(),
         ),
     ).fetchone()
     db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (row[0], title, " ".join(indexed.terms)))
@@ -242,17 +242,17 @@ def _packed(indexed: Indexed) -> bytes:
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:
-    triples = np.frombuffer(row[5], dtype="<i4").reshape(-1, 3).tolist()
+    sentences = np.frombuffer(row[5], dtype="<i4").reshape(-1, 2).tolist()
     width = int.from_bytes(row[7][:2], "little")
     return Candidate(
         id=row[0],
         article_id=row[1],
         title=row[2],
-        passage=Passage(Span(row[3], row[4]), tuple(Span(start, end) for start, end, _ in triples)),
-        text=row[8],
+        passage=Passage(Span(row[3], row[4]), tuple(Span(start, end) for start, end in sentences)),
+        text=row[9],
         embedding=np.frombuffer(row[6], dtype="<f4"),
         tokens=np.frombuffer(row[7], dtype=np.int8, offset=2).reshape(-1, width),
-        first_tokens=tuple(token for _, _, token in triples),
+        offsets=np.frombuffer(row[8], dtype="<i4").reshape(-1, 2),
     )
 
 

@@ -24,7 +24,8 @@ def indexed(text: str, start: int, end: int, seed: int) -> Indexed:
     """A passage of one sentence with vectors drawn from a seed."""
     tokens = np.random.default_rng(seed).integers(-127, 127, (3, 4)).astype(np.int8)
     span = Span(start, end)
-    return Indexed(Passage(span, (span,)), terms(text[start:end]), unit(seed), tokens, (0,))
+    offsets = np.array([[0, 1], [1, 2], [2, 3]], dtype=np.int32)
+    return Indexed(Passage(span, (span,)), terms(text[start:end]), unit(seed), tokens, offsets)
 
 
 def add(corpus: Corpus, title: str, parts: Sequence[str], *, seed: int = 0, url: str | None = None) -> Article:

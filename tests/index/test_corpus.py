@@ -138,7 +138,7 @@ def test_candidates_keep_the_order_asked_for(corpus: Corpus) -> None:
     assert found[0].tokens.dtype == np.int8
     assert found[0].tokens.tolist() == indexed("x", 0, 1, 5).tokens.tolist()
     np.testing.assert_allclose(found[0].embedding, unit(5))
-    assert found[0].first_tokens == (0,)
+    assert found[0].offsets.tolist() == [[0, 1], [1, 2], [2, 3]]
 
 
 def test_facts_are_remembered(corpus: Corpus) -> None:

@@ -17,7 +17,8 @@ CREATE TABLE article (
 );
 CREATE INDEX article_url ON article (url);
 
--- sentences: int32 triples (first character, end character, first token), little-endian.
+-- sentences, offsets: int32 pairs (first character, end character), little-endian; those of offsets, one for
+-- each token, count from the passage's beginning. embedding: float32. tokens: their width as two bytes, then int8.
 CREATE TABLE passage (
     id INTEGER PRIMARY KEY,
     article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
@@ -25,7 +26,8 @@ CREATE TABLE passage (
     end_char INTEGER NOT NULL,
     sentences BLOB NOT NULL,
     embedding BLOB NOT NULL,
-    tokens BLOB NOT NULL
+    tokens BLOB NOT NULL,
+    offsets BLOB NOT NULL
 );
 CREATE INDEX passage_article ON passage (article_id);
 
