@@ -12,12 +12,14 @@ import numpy as np
 
 from index import rank, read
 from index.errors import EmptyArticle, EmptyQuestion, KnownArticle, LongArticle, LongQuestion, OtherEmbedder
-from index.model import Answer, Article, Draft, Entry, Passage
-from index.ports import Corpus, Embedder, Encoding, Indexed, Progress, silent
+from index.model import Answer, Article, Draft, Entry, Passage, Quote
+from index.ports import Candidate, Corpus, Embedder, Encoding, Indexed, Progress, silent
 from index.question import CLAUSE_WEIGHT, Question, idf, kind_of, main_part, token_weights
+from index.signs import Sentence
 from index.silence import Weights
 from index.split import split
 from index.tokens import Projection, quantise
+from index.without import Without
 from index.words import terms
 
 _EMBEDDER = "embedder"
@@ -40,6 +42,20 @@ class Options:
     question_characters: int = 500
     article_bytes: int = 1_000_000
     weights: Weights = field(default_factory=Weights.shipped)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """An answer with what it was chosen from, for those who measure and fit."""
+
+    question: Question
+    ranked: list[rank.Ranked]
+    """The passages found, best first."""
+    scored: list[tuple[float, Sentence]]
+    """All their sentences with their scores, best first."""
+    quotes: tuple[Quote, ...]
+    """What is quoted, or would be if it were sure enough."""
+    answer: Answer
 
 
 def utc_now() -> datetime:
@@ -82,25 +98,28 @@ class Library:
             LongQuestion: it is over the limit.
 
         """
-        text = " ".join(question.split()).encode(errors="replace").decode()  # a terminal may hand over half characters
-        if not any(character.isalnum() for character in text):
-            raise EmptyQuestion
-        if len(text) > self._options.question_characters:
-            raise LongQuestion(len(text), self._options.question_characters)
+        return self.trace(question).answer
+
+    def trace(self, question: str) -> Trace:
+        """Answer as ``ask`` does, and tell what the answer was chosen from; raises the same."""
+        text = self._checked(question)
         asked = self._question(text)
-        scored = read.choose(asked, self._ranked(asked), self._options.weights.sentence)
-        if not scored:
-            return Answer(question=text)
-        confidence = self._options.weights.probability(asked, scored)
-        sure = confidence >= self._options.confidence
+        ranked = self._ranked(asked)
+        scored = read.choose(asked, ranked, self._options.weights.sentence)
+        confidence = self._options.weights.probability(asked, scored) if scored else 0.0
         found = read.quotes(
             asked,
             [sentence for _, sentence in scored],
             self._corpus.article,
-            most=self._options.quotes if sure else 1,
+            most=self._options.quotes,
             confidence=confidence,
         )
-        return Answer(question=text, quotes=found if sure else (), nearest=() if sure else found, confidence=confidence)
+        return Trace(asked, ranked, scored, found, self._answer(text, found, confidence))
+
+    def without(self, article_id: int) -> Library:
+        """This library as if it did not have the article; ``UnknownArticle`` if it has not. For reading alone."""
+        view = Without(self._corpus, article_id)
+        return Library(view, self._embedder, self._fit_projection, self._options, self._clock)
 
     def add(self, draft: Draft, progress: Progress = silent) -> Article:
         """Split, embed and keep an article, whole or not at all.
@@ -127,6 +146,10 @@ class Library:
     def article(self, article_id: int) -> Article:
         """The article of that number; ``UnknownArticle`` if it is not here."""
         return self._corpus.article(article_id)
+
+    def passages(self, article_id: int) -> list[Candidate]:
+        """The passages that an article was cut into, in order; none if it is not here."""
+        return self._corpus.passages(article_id)
 
     def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
         """The articles without their texts, newest first."""
@@ -175,6 +198,20 @@ class Library:
             passages=[_indexed(*row, projection) for row in zip(found, texts, encodings, strict=True)],
             article_id=article_id,
         )
+
+    def _checked(self, question: str) -> str:
+        """The question on one line, if it can be asked."""
+        text = " ".join(question.split()).encode(errors="replace").decode()  # a terminal may hand over half characters
+        if not any(character.isalnum() for character in text):
+            raise EmptyQuestion
+        if len(text) > self._options.question_characters:
+            raise LongQuestion(len(text), self._options.question_characters)
+        return text
+
+    def _answer(self, text: str, found: tuple[Quote, ...], confidence: float) -> Answer:
+        if confidence >= self._options.confidence:
+            return Answer(question=text, quotes=found, confidence=confidence)
+        return Answer(question=text, nearest=found[:1], confidence=confidence)
 
     def _question(self, text: str) -> Question:
         projection = self._projection

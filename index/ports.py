@@ -141,6 +141,9 @@ class Corpus(Protocol):
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
         """The stored passages of these numbers, in this order; missing ones are left out."""
 
+    def passages(self, article_id: int) -> list[Candidate]:
+        """The stored passages of an article, in order; none if it is not here."""
+
     def recall(self, key: str) -> bytes | None:
         """What ``remember`` kept under ``key``, or ``None``."""
 

@@ -99,6 +99,10 @@ class MemoryCorpus:
         """See ``Corpus.candidates``."""
         return [self._candidate(i, *self._passages[i][:2]) for i in passage_ids if i in self._passages]
 
+    def passages(self, article_id: int) -> list[Candidate]:
+        """See ``Corpus.passages``."""
+        return self.candidates([i for i, row in self._passages.items() if row[0] == article_id])
+
     def recall(self, key: str) -> bytes | None:
         """See ``Corpus.recall``."""
         return self._kept.get(key)

@@ -27,7 +27,7 @@ _ARTICLE = "id, title, text, url, published, author, added"
 _CANDIDATE = (
     "SELECT passage.id, article_id, title, first_char, end_char, sentences, embedding, tokens, offsets,"
     " substr(text, first_char + 1, end_char - first_char)"
-    " FROM passage JOIN article ON article.id = article_id WHERE passage.id = ?"
+    " FROM passage JOIN article ON article.id = article_id"
 )
 _ENTRY = (
     "SELECT id, title, url, published, author, added, length(text), "
@@ -167,8 +167,17 @@ class SqliteCorpus:
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
         """See ``Corpus.candidates``."""
         with self._reading() as db:
-            rows = [db.execute(_CANDIDATE, (passage_id,)).fetchone() for passage_id in passage_ids]
+            rows = [
+                db.execute(f"{_CANDIDATE} WHERE passage.id = ?", (passage_id,)).fetchone()  # noqa: S608 - constant
+                for passage_id in passage_ids
+            ]
         return [_candidate(row) for row in rows if row]
+
+    def passages(self, article_id: int) -> list[Candidate]:
+        """See ``Corpus.passages``."""
+        with self._reading() as db:
+            rows = db.execute(f"{_CANDIDATE} WHERE article_id = ? ORDER BY passage.id", (article_id,)).fetchall()  # noqa: S608
+        return [_candidate(row) for row in rows]
 
     def recall(self, key: str) -> bytes | None:
         """See ``Corpus.recall``."""
