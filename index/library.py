@@ -117,7 +117,7 @@ class Library:
         return Trace(asked, ranked, scored, found, self._answer(text, found, confidence))
 
     def without(self, article_id: int) -> Library:
-        """This library as if it did not have the article; ``UnknownArticle`` if it has not. For reading alone."""
+        """The library as it would answer without an article; ``UnknownArticle`` if it is not here. For asking alone."""
         view = Without(self._corpus, article_id)
         return Library(view, self._embedder, self._fit_projection, self._options, self._clock)
 

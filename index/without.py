@@ -1,4 +1,4 @@
-"""A corpus as if one of its articles were not in it: what would be found, had nobody added it?"""
+"""A corpus as if one of its articles were not in it, to see what would be found then."""
 
 from __future__ import annotations
 

@@ -168,15 +168,14 @@ class SqliteCorpus:
         """See ``Corpus.candidates``."""
         with self._reading() as db:
             rows = [
-                db.execute(f"{_CANDIDATE} WHERE passage.id = ?", (passage_id,)).fetchone()  # noqa: S608 - constant
-                for passage_id in passage_ids
+                db.execute(f"{_CANDIDATE} WHERE passage.id = ?", (passage_id,)).fetchone() for passage_id in passage_ids
             ]
         return [_candidate(row) for row in rows if row]
 
     def passages(self, article_id: int) -> list[Candidate]:
         """See ``Corpus.passages``."""
         with self._reading() as db:
-            rows = db.execute(f"{_CANDIDATE} WHERE article_id = ? ORDER BY passage.id", (article_id,)).fetchall()  # noqa: S608
+            rows = db.execute(f"{_CANDIDATE} WHERE article_id = ? ORDER BY passage.id", (article_id,)).fetchall()
         return [_candidate(row) for row in rows]
 
     def recall(self, key: str) -> bytes | None:

@@ -141,6 +141,15 @@ def test_candidates_keep_the_order_asked_for(corpus: Corpus) -> None:
     assert found[0].offsets.tolist() == [[0, 1], [1, 2], [2, 3]]
 
 
+def test_an_articles_passages_come_in_order(corpus: Corpus) -> None:
+    add(corpus, "One", ["alpha.", "beta."], seed=3)
+    second = add(corpus, "Two", ["gamma.", "delta."], seed=5)
+    found = corpus.passages(second.id)
+    assert [(c.id, c.text, c.article_id) for c in found] == [(3, "gamma.", second.id), (4, "delta.", second.id)]
+    assert [c.id for c in corpus.candidates([3, 4])] == [c.id for c in found]
+    assert corpus.passages(99) == []
+
+
 def test_facts_are_remembered(corpus: Corpus) -> None:
     assert corpus.recall("embedder") is None
     corpus.remember("embedder", b"one")
