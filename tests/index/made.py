@@ -1,0 +1,100 @@
+"""Libraries over doubles, invented articles, and hostile text to make articles of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from index.corpus.memory import MemoryCorpus
+from index.corpus.sqlite import SqliteCorpus
+from index.drafts import draft
+from index.libraries import Libraries
+from index.library import Library, Options
+from index.model import Draft, Quote
+from index.ports import Corpus, Embedder
+from index.tokens import Projection
+from tests.doubles import DIMENSIONS, HashingEmbedder
+
+FERRY = """The ferry to Skarrow sails again on Sunday. It leaves at nine in the morning. The crossing takes 50 minutes.
+
+The harbour master, Tomas Vell, apologised to the islanders. A storm had bent the ramp. He promised a new one soon.
+
+A return ticket costs 14 crowns. Islanders pay 60 crowns a month. Children travel free.
+"""
+"""An invented article."""
+
+MILL = """A mill opened in May. Its owner is a former teacher. Bakers in the west sell more rye than ever.
+
+The old mill had burnt down in 1987. Nobody was hurt. Forty people work in the new one.
+"""
+"""Another invented article."""
+
+
+def whole_projection() -> Projection:
+    """The projection that loses nothing of the double's token vectors."""
+    return Projection(np.eye(DIMENSIONS, dtype=np.float32))
+
+
+def library(corpus: Corpus | None = None, embedder: Embedder | None = None, **options: Any) -> Library:
+    """A library with a double for the model; without other options, everything is an answer."""
+    chosen = Options(**{"confidence": 0.0, **options})
+    return Library(corpus or MemoryCorpus(), embedder or HashingEmbedder(), whole_projection, chosen)
+
+
+def libraries(folder: Path, embedder: Embedder | None = None, most: int = 32, **options: Any) -> Libraries:
+    """The libraries of a folder, in real files, with a double for the model."""
+    model = embedder or HashingEmbedder()
+
+    def open_library(corpus: Corpus) -> Library:
+        return library(corpus, model, **options)
+
+    return Libraries(folder, SqliteCorpus, open_library, most)
+
+
+def ferry(**fields: str) -> Draft:
+    """The invented article, as handed in."""
+    return draft("ferry.txt", FERRY, **{"title": "The ferry returns", **fields})
+
+
+def mill(**fields: str) -> Draft:
+    """The other invented article, as handed in."""
+    return draft("mill.txt", MILL, **{"title": "A new mill", **fields})
+
+
+def assert_slice(quote: Quote, text: str) -> None:
+    """A quote and its marks are bytes of ``text`` in their place, and fit into one another."""
+    start = len(text[: quote.span.start].encode())
+    kept = quote.text.encode()
+    assert kept
+    assert text.encode()[start : start + len(kept)] == kept
+    assert quote.sentence.within(quote.span)
+    assert quote.focus is None or quote.focus.within(quote.sentence)
+    assert "".join(piece for piece, _ in quote.pieces()) == quote.text
+
+
+HOSTILE = (
+    "\r\n \n\n \n \t \x0b \x0c \x1c \x85 \u2028 \u2029 \xa0 \u3000 \ufeff \u200b \u202e \u0301 e\u0301 ﬁ ß İ ı Ω 🦉 🏳️‍🌈 \U0001f600"
+).split(" ")
+"""Line ends, blanks, marks and letters on which slicing may stumble; no half characters, which no text has."""
+
+SPOKEN = (
+    "The ferry sails on Wednesday. |It costs 1,400 crowns. |Dr. Vell met U.S. Sen. Strand at 9 p.m. He left.|"
+    "“We count the days,” she said. |渡船は日曜日に出る。|Кто поедет? |A mill opened in May 1987|# Heading|Similar Posts|"
+    "The ferry returns|- a list item|…|...|?!|.|,|”|*|_|[x](https://a.example/?q=1)|OR|NEAR(|\"|'|%|\\|<@1>|`"
+).split("|")
+"""Pieces of articles, some of them meant for trouble."""
+
+ARTICLE = st.lists(
+    st.one_of(
+        st.sampled_from(SPOKEN),
+        st.sampled_from(HOSTILE),
+        st.sampled_from(["\n\n", " ", "ferry ", "mill "]),
+        st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8),
+    ),
+    min_size=1,
+    max_size=40,
+).map("".join)
+"""Any text that an article may be; some hold no word."""
