@@ -50,6 +50,8 @@ class Article:
     published: date | None
     author: str | None
     added: datetime
+    language: str | None = None
+    """As ISO 639-1, as detected; ``None`` when that is not sure."""
 
     @property
     def site(self) -> str | None:

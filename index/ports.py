@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -81,6 +81,10 @@ class Candidate:
     embedding: Floats
     tokens: Bytes
     offsets: Ints
+    published: date | None = None
+    """The article's own date."""
+    language: str | None = None
+    """The article's, as ISO 639-1; ``None`` if unknown."""
 
 
 class Hit(NamedTuple):
@@ -103,6 +107,7 @@ class Corpus(Protocol):
         added: datetime,
         title_terms: Sequence[str],
         passages: Sequence[Indexed],
+        language: str | None = None,
         article_id: int | None = None,
     ) -> Article:
         """Keep an article with its passages, in one transaction.
@@ -125,6 +130,9 @@ class Corpus(Protocol):
 
     def titled(self, part: str, limit: int) -> list[Entry]:
         """Articles whose title holds ``part``, in any case, newest first."""
+
+    def languages(self) -> frozenset[str | None]:
+        """The languages of the articles; ``None`` among them if one's language is unknown."""
 
     def size(self) -> tuple[int, int]:
         """How many articles and how many passages there are."""

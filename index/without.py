@@ -8,7 +8,7 @@ from functools import cached_property
 
 from index.model import Article, Draft, Entry
 from index.ports import Candidate, Corpus, Floats, Hit, Indexed
-from index.words import terms
+from index.words import ENGLISH, terms
 
 
 class Without:
@@ -68,10 +68,18 @@ class Without:
         added: datetime,
         title_terms: Sequence[str],
         passages: Sequence[Indexed],
+        language: str | None = None,
         article_id: int | None = None,
     ) -> Article:
         """See ``Corpus.add``."""
-        return self._corpus.add(draft, added=added, title_terms=title_terms, passages=passages, article_id=article_id)
+        return self._corpus.add(
+            draft,
+            added=added,
+            title_terms=title_terms,
+            passages=passages,
+            language=language,
+            article_id=article_id,
+        )
 
     def remove(self, article_id: int) -> Article:
         """See ``Corpus.remove``."""
@@ -93,6 +101,10 @@ class Without:
         """See ``Corpus.titled``."""
         return self._corpus.titled(part, limit)
 
+    def languages(self) -> frozenset[str | None]:
+        """See ``Corpus.languages``."""
+        return self._corpus.languages()
+
     def recall(self, key: str) -> bytes | None:
         """See ``Corpus.recall``."""
         return self._corpus.recall(key)
@@ -110,4 +122,7 @@ class Without:
     @cached_property
     def _held(self) -> list[frozenset[str]]:
         """The words of each missing passage and its title."""
-        return [frozenset([*terms(p.title), *terms(p.text)]) for p in self._missing.values()]
+        return [
+            frozenset([*terms(p.title, p.language or ENGLISH), *terms(p.text, p.language or ENGLISH)])
+            for p in self._missing.values()
+        ]

@@ -32,12 +32,13 @@ class MemoryCorpus:
         added: datetime,
         title_terms: Sequence[str],
         passages: Sequence[Indexed],
+        language: str | None = None,
         article_id: int | None = None,
     ) -> Article:
         """See ``Corpus.add``."""
         number = article_id or self._given + 1
         self._given = max(self._given, number)
-        self._articles[number] = Article(id=number, added=added, **asdict(draft))
+        self._articles[number] = Article(id=number, added=added, language=language, **asdict(draft))
         for indexed in passages:
             self._passages_given += 1
             self._passages[self._passages_given] = (number, indexed, title_terms)
@@ -70,6 +71,10 @@ class MemoryCorpus:
     def titled(self, part: str, limit: int) -> list[Entry]:
         """See ``Corpus.titled``."""
         return [e for e in self.entries() if part.casefold() in e.title.casefold()][:limit]
+
+    def languages(self) -> frozenset[str | None]:
+        """See ``Corpus.languages``."""
+        return frozenset(article.language for article in self._articles.values())
 
     def size(self) -> tuple[int, int]:
         """See ``Corpus.size``."""
@@ -116,7 +121,7 @@ class MemoryCorpus:
 
     def _entry(self, article: Article) -> Entry:
         passages = sum(row[0] == article.id for row in self._passages.values())
-        fields = {k: v for k, v in asdict(article).items() if k != "text"}
+        fields = {k: v for k, v in asdict(article).items() if k not in {"text", "language"}}
         return Entry(characters=len(article.text), passages=passages, **fields)
 
     def _candidate(self, number: int, article_id: int, indexed: Indexed) -> Candidate:
@@ -130,6 +135,8 @@ class MemoryCorpus:
             embedding=np.asarray(indexed.embedding, np.float32),
             tokens=indexed.tokens,
             offsets=indexed.offsets,
+            published=article.published,
+            language=article.language,
         )
 
 

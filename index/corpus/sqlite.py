@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import faiss
 import numpy as np
 
 from index.corpus.migrate import connect, translated
+from index.corpus.rows import (
+    ARTICLE,
+    CANDIDATE,
+    ENTRY,
+    digest,
+    frequency,
+    insert_passage,
+    iso,
+    read_article,
+    read_candidate,
+    read_entry,
+)
 from index.errors import UnknownArticle
-from index.model import Article, Draft, Entry, Passage, Span
+from index.model import Article, Draft, Entry
 from index.ports import Candidate, Floats, Hit, Indexed
 
 TITLE_WEIGHT = 1.0
 """What a word in the title counts for in BM25, a word in the passage counting for 1."""
-
-_ARTICLE = "id, title, text, url, published, author, added"
-_CANDIDATE = (
-    "SELECT passage.id, article_id, title, first_char, end_char, sentences, embedding, tokens, offsets,"
-    " substr(text, first_char + 1, end_char - first_char)"
-    " FROM passage JOIN article ON article.id = article_id"
-)
-_ENTRY = (
-    "SELECT id, title, url, published, author, added, length(text), "
-    "(SELECT count(*) FROM passage WHERE article_id = article.id) FROM article"
-)
 
 
 class SqliteCorpus:
@@ -63,27 +62,29 @@ class SqliteCorpus:
         added: datetime,
         title_terms: Sequence[str],
         passages: Sequence[Indexed],
+        language: str | None = None,
         article_id: int | None = None,
     ) -> Article:
         """See ``Corpus.add``. The vectors follow the commit, so a failed one leaves no trace."""
         with self._writing() as db:
             row = db.execute(
-                "INSERT INTO article (id, title, text, url, published, author, added, digest)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO article (id, title, text, url, published, author, added, language, digest)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (
                     article_id,
                     draft.title,
                     draft.text,
                     draft.url,
-                    _iso(draft.published),
+                    iso(draft.published),
                     draft.author,
                     added.isoformat(),
+                    language,
                     digest(draft.text),
                 ),
             ).fetchone()
             article_id = int(row[0])
             title = " ".join(title_terms)
-            vectors = [(_insert(db, article_id, title, indexed), indexed.embedding.tobytes()) for indexed in passages]
+            vectors = [(insert_passage(db, article_id, title, one), one.embedding.tobytes()) for one in passages]
         with self._lock:
             self._fill(vectors)
         return self.article(article_id)
@@ -103,26 +104,26 @@ class SqliteCorpus:
     def article(self, article_id: int) -> Article:
         """See ``Corpus.article``."""
         with self._reading() as db:
-            row = db.execute(f"SELECT {_ARTICLE} FROM article WHERE id = ?", (article_id,)).fetchone()  # noqa: S608 - constant
+            row = db.execute(f"SELECT {ARTICLE} FROM article WHERE id = ?", (article_id,)).fetchone()  # noqa: S608 - constant
         if row is None:
             raise UnknownArticle(article_id)
-        return _article(row)
+        return read_article(row)
 
     def same(self, draft: Draft) -> Article | None:
         """See ``Corpus.same``."""
         with self._reading() as db:
             row = db.execute(
-                f"SELECT {_ARTICLE} FROM article WHERE digest = ? OR url = ? ORDER BY digest = ? DESC LIMIT 1",  # noqa: S608 - constant
+                f"SELECT {ARTICLE} FROM article WHERE digest = ? OR url = ? ORDER BY digest = ? DESC LIMIT 1",  # noqa: S608 - constant
                 (digest(draft.text), draft.url, digest(draft.text)),
             ).fetchone()
-        return _article(row) if row else None
+        return read_article(row) if row else None
 
     def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
         """See ``Corpus.entries``."""
         with self._reading() as db:
             everything = -1 if limit is None else limit
-            rows = db.execute(f"{_ENTRY} ORDER BY id DESC LIMIT ? OFFSET ?", (everything, offset)).fetchall()
-        return [_entry(row) for row in rows]
+            rows = db.execute(f"{ENTRY} ORDER BY id DESC LIMIT ? OFFSET ?", (everything, offset)).fetchall()
+        return [read_entry(row) for row in rows]
 
     def titled(self, part: str, limit: int) -> list[Entry]:
         """See ``Corpus.titled``; compared in Python, since SQLite folds only ASCII."""
@@ -130,8 +131,13 @@ class SqliteCorpus:
         with self._reading() as db:
             titles = db.execute("SELECT id, title FROM article ORDER BY id DESC")
             ids = [row[0] for row in titles if folded in row[1].casefold()][:limit]
-            rows = [db.execute(f"{_ENTRY} WHERE id = ?", (number,)).fetchone() for number in ids]
-        return [_entry(row) for row in rows]
+            rows = [db.execute(f"{ENTRY} WHERE id = ?", (number,)).fetchone() for number in ids]
+        return [read_entry(row) for row in rows]
+
+    def languages(self) -> frozenset[str | None]:
+        """See ``Corpus.languages``."""
+        with self._reading() as db:
+            return frozenset(row[0] for row in db.execute("SELECT DISTINCT language FROM article"))
 
     def size(self) -> tuple[int, int]:
         """See ``Corpus.size``."""
@@ -162,21 +168,21 @@ class SqliteCorpus:
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         """See ``Corpus.frequencies``."""
         with self._reading() as db:
-            return {term: _frequency(db, term) for term in dict.fromkeys(terms)}
+            return {term: frequency(db, term) for term in dict.fromkeys(terms)}
 
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
         """See ``Corpus.candidates``."""
         with self._reading() as db:
             rows = [
-                db.execute(f"{_CANDIDATE} WHERE passage.id = ?", (passage_id,)).fetchone() for passage_id in passage_ids
+                db.execute(f"{CANDIDATE} WHERE passage.id = ?", (passage_id,)).fetchone() for passage_id in passage_ids
             ]
-        return [_candidate(row) for row in rows if row]
+        return [read_candidate(row) for row in rows if row]
 
     def passages(self, article_id: int) -> list[Candidate]:
         """See ``Corpus.passages``."""
         with self._reading() as db:
-            rows = db.execute(f"{_CANDIDATE} WHERE article_id = ? ORDER BY passage.id", (article_id,)).fetchall()
-        return [_candidate(row) for row in rows]
+            rows = db.execute(f"{CANDIDATE} WHERE article_id = ? ORDER BY passage.id", (article_id,)).fetchall()
+        return [read_candidate(row) for row in rows]
 
     def recall(self, key: str) -> bytes | None:
         """See ``Corpus.recall``."""
@@ -219,86 +225,3 @@ class SqliteCorpus:
         if self._index is None:
             self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
         self._index.add_with_ids(vectors, np.array([row[0] for row in rows], dtype=np.int64))
-
-
-def digest(text: str) -> bytes:
-    """What tells an article's text from another's; white space does not count."""
-    return hashlib.sha256(" ".join(text.split()).encode()).digest()
-
-
-def _insert(db: sqlite3.Connection, article_id: int, title: str, indexed: Indexed) -> int:
-    passage = indexed.passage
-    row = db.execute(
-        "INSERT INTO passage (article_id, first_char, end_char, sentences, embedding, tokens, offsets)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        (
-            article_id,
-            *passage.span,
-            np.array(passage.sentences, dtype="<i4").tobytes(),
-            indexed.embedding.astype("<f4").tobytes(),
-            _packed(indexed),
-            indexed.offsets.astype("<i4").tobytes(),
-        ),
-    ).fetchone()
-    db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (row[0], title, " ".join(indexed.terms)))
-    return int(row[0])
-
-
-def _packed(indexed: Indexed) -> bytes:
-    """The token vectors' width as two bytes, then their rows."""
-    return int(indexed.tokens.shape[1]).to_bytes(2, "little") + indexed.tokens.tobytes()
-
-
-def _candidate(row: Sequence[Any]) -> Candidate:
-    sentences = np.frombuffer(row[5], dtype="<i4").reshape(-1, 2).tolist()
-    width = int.from_bytes(row[7][:2], "little")
-    return Candidate(
-        id=row[0],
-        article_id=row[1],
-        title=row[2],
-        passage=Passage(Span(row[3], row[4]), tuple(Span(start, end) for start, end in sentences)),
-        text=row[9],
-        embedding=np.frombuffer(row[6], dtype="<f4"),
-        tokens=np.frombuffer(row[7], dtype=np.int8, offset=2).reshape(-1, width),
-        offsets=np.frombuffer(row[8], dtype="<i4").reshape(-1, 2),
-    )
-
-
-def _frequency(db: sqlite3.Connection, term: str) -> int:
-    row = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _article(row: Sequence[Any]) -> Article:
-    number, title, text, url, published, author, added = row
-    return Article(
-        id=number,
-        title=title,
-        text=text,
-        url=url,
-        published=_date(published),
-        author=author,
-        added=datetime.fromisoformat(added),
-    )
-
-
-def _entry(row: Sequence[Any]) -> Entry:
-    number, title, url, published, author, added, characters, passages = row
-    return Entry(
-        id=number,
-        title=title,
-        url=url,
-        published=_date(published),
-        author=author,
-        added=datetime.fromisoformat(added),
-        characters=characters,
-        passages=passages,
-    )
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _date(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None

@@ -150,6 +150,19 @@ def test_an_articles_passages_come_in_order(corpus: Corpus) -> None:
     assert corpus.passages(99) == []
 
 
+def test_languages_are_those_of_the_articles(corpus: Corpus) -> None:
+    assert corpus.languages() == frozenset()
+    draft = Draft(title="Fähre", text="Die Fähre fährt.", published=date(2024, 5, 1))
+    row = indexed(draft.text, 0, 16, 1)
+    kept = corpus.add(draft, added=NOON, title_terms=[], passages=[row], language="de")
+    add(corpus, "Boat", ["bridge."])
+    assert corpus.languages() == {"de", None}
+    assert corpus.article(kept.id).language == "de"
+    assert [(c.language, c.published) for c in corpus.candidates([1, 2])] == [("de", date(2024, 5, 1)), (None, None)]
+    corpus.remove(kept.id)
+    assert corpus.languages() == {None}
+
+
 def test_facts_are_remembered(corpus: Corpus) -> None:
     assert corpus.recall("embedder") is None
     corpus.remember("embedder", b"one")

@@ -13,9 +13,11 @@ CREATE TABLE article (
     published TEXT,
     author TEXT,
     added TEXT NOT NULL,
+    language TEXT,
     digest BLOB NOT NULL UNIQUE
 );
 CREATE INDEX article_url ON article (url);
+CREATE INDEX article_language ON article (language);
 
 -- sentences, offsets: int32 pairs (first character, end character), little-endian; those of offsets, one for
 -- each token, count from the passage's beginning. embedding: float32. tokens: their width as two bytes, then int8.

@@ -1,0 +1,122 @@
+"""Values as rows of a library's file, and rows as values."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from index.model import Article, Entry, Passage, Span
+from index.ports import Candidate, Indexed
+
+ARTICLE = "id, title, text, url, published, author, added, language"
+"""The columns that make an ``Article``."""
+
+CANDIDATE = (
+    "SELECT passage.id, article_id, title, first_char, end_char, sentences, embedding, tokens, offsets,"
+    " substr(text, first_char + 1, end_char - first_char), published, language"
+    " FROM passage JOIN article ON article.id = article_id"
+)
+"""What makes a ``Candidate``, for a condition to follow."""
+
+ENTRY = (
+    "SELECT id, title, url, published, author, added, length(text), "
+    "(SELECT count(*) FROM passage WHERE article_id = article.id) FROM article"
+)
+"""What makes an ``Entry``, for an order or a condition to follow."""
+
+
+def digest(text: str) -> bytes:
+    """What tells an article's text from another's; white space does not count."""
+    return hashlib.sha256(" ".join(text.split()).encode()).digest()
+
+
+def insert_passage(db: sqlite3.Connection, article_id: int, title: str, indexed: Indexed) -> int:
+    """Keep a passage and its words; gives its number."""
+    passage = indexed.passage
+    row = db.execute(
+        "INSERT INTO passage (article_id, first_char, end_char, sentences, embedding, tokens, offsets)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            article_id,
+            *passage.span,
+            np.array(passage.sentences, dtype="<i4").tobytes(),
+            indexed.embedding.astype("<f4").tobytes(),
+            _packed(indexed),
+            indexed.offsets.astype("<i4").tobytes(),
+        ),
+    ).fetchone()
+    db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (row[0], title, " ".join(indexed.terms)))
+    return int(row[0])
+
+
+def _packed(indexed: Indexed) -> bytes:
+    """The token vectors' width as two bytes, then their rows."""
+    return int(indexed.tokens.shape[1]).to_bytes(2, "little") + indexed.tokens.tobytes()
+
+
+def read_candidate(row: Sequence[Any]) -> Candidate:
+    """A row of ``CANDIDATE``."""
+    sentences = np.frombuffer(row[5], dtype="<i4").reshape(-1, 2).tolist()
+    width = int.from_bytes(row[7][:2], "little")
+    return Candidate(
+        id=row[0],
+        article_id=row[1],
+        title=row[2],
+        passage=Passage(Span(row[3], row[4]), tuple(Span(start, end) for start, end in sentences)),
+        text=row[9],
+        embedding=np.frombuffer(row[6], dtype="<f4"),
+        tokens=np.frombuffer(row[7], dtype=np.int8, offset=2).reshape(-1, width),
+        offsets=np.frombuffer(row[8], dtype="<i4").reshape(-1, 2),
+        published=_date(row[10]),
+        language=row[11],
+    )
+
+
+def frequency(db: sqlite3.Connection, term: str) -> int:
+    """In how many passages a term stands."""
+    row = db.execute("SELECT doc FROM vocabulary WHERE term = ?", (term,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def read_article(row: Sequence[Any]) -> Article:
+    """A row of ``ARTICLE``."""
+    number, title, text, url, published, author, added, language = row
+    return Article(
+        id=number,
+        title=title,
+        text=text,
+        url=url,
+        published=_date(published),
+        author=author,
+        added=datetime.fromisoformat(added),
+        language=language,
+    )
+
+
+def read_entry(row: Sequence[Any]) -> Entry:
+    """A row of ``ENTRY``."""
+    number, title, url, published, author, added, characters, passages = row
+    return Entry(
+        id=number,
+        title=title,
+        url=url,
+        published=_date(published),
+        author=author,
+        added=datetime.fromisoformat(added),
+        characters=characters,
+        passages=passages,
+    )
+
+
+def iso(day: date | None) -> str | None:
+    """A day as it is kept."""
+    return day.isoformat() if day else None
+
+
+def _date(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
