@@ -48,7 +48,7 @@ _COUNT = re.compile(rf"(?<![\w.,]){_NUMBER}(?![\w])", re.IGNORECASE)
 _SUM = re.compile(
     r"(?:[$€£¥₹]\s?|(?:US|A|C|NZ|HK)\$\s?|\b(?:USD|EUR|GBP) )\d+(?:[.,]\d+)*"
     r"(?:\s?(?:[kmb]n?|million|billion|trillion|thousand)\b)?"
-    rf"|{_NUMBER} (?:(?:US|U\.S\.|Australian|Canadian) )?"
+    rf"|(?<![\w.,]){_NUMBER} (?:(?:US|U\.S\.|Australian|Canadian) )?"
     r"(?:dollars?|euros?|pounds?|yen|cents?|pence|rupees|yuan|francs|kronor|zloty|hryvnias?)\b",
     re.IGNORECASE,
 )

@@ -15,6 +15,8 @@ from index.libraries import Libraries
 from index.library import Library, Options
 from index.model import Draft, Quote
 from index.ports import Corpus, Embedder
+from index.question import Question
+from index.rank import Ranked
 from index.tokens import Projection
 from tests.doubles import DIMENSIONS, HashingEmbedder
 
@@ -64,6 +66,15 @@ def mill(**fields: str) -> Draft:
     return draft("mill.txt", MILL, **{"title": "A new mill", **fields})
 
 
+def asked(question: str, *drafts: Draft) -> tuple[Question, list[Ranked]]:
+    """A question as the core sees it, with the passages that a library of ``drafts`` finds for it."""
+    made = library()
+    for one in drafts:
+        made.add(one)
+    encoded = made._question(question)
+    return encoded, made._ranked(encoded)
+
+
 def assert_slice(quote: Quote, text: str) -> None:
     """A quote and its marks are bytes of ``text`` in their place, and fit into one another."""
     start = len(text[: quote.span.start].encode())
@@ -76,14 +87,15 @@ def assert_slice(quote: Quote, text: str) -> None:
 
 
 HOSTILE = (
-    "\r\n \n\n \n \t \x0b \x0c \x1c \x85 \u2028 \u2029 \xa0 \u3000 \ufeff \u200b \u202e \u0301 e\u0301 ﬁ ß İ ı Ω 🦉 🏳️‍🌈 \U0001f600"
+    "\r\n \n\n \n \t \x0b \x0c \x1c \x85 \u2028 \u2029 \xa0 \u3000 \ufeff \u200b \u202e \u0301 e\u0301 \ufb01 \xdf "
+    "\u0130 \u0131 \u2126 \U0001f989 \U0001f3f3\ufe0f\u200d\U0001f308"
 ).split(" ")
 """Line ends, blanks, marks and letters on which slicing may stumble; no half characters, which no text has."""
 
 SPOKEN = (
     "The ferry sails on Wednesday. |It costs 1,400 crowns. |Dr. Vell met U.S. Sen. Strand at 9 p.m. He left.|"
-    "“We count the days,” she said. |渡船は日曜日に出る。|Кто поедет? |A mill opened in May 1987|# Heading|Similar Posts|"
-    "The ferry returns|- a list item|…|...|?!|.|,|”|*|_|[x](https://a.example/?q=1)|OR|NEAR(|\"|'|%|\\|<@1>|`"
+    "“We count the days,” she said. |渡船は日曜日に出る。|Кто поедет? |A mill opened in May 1987|# Heading|"
+    "Similar Posts|The ferry returns|- a list item|…|...|?!|.|,|”|*|_|[x](https://a.example/?q=1)|OR|NEAR(|\"|'|%|\\|<@1>|`"
 ).split("|")
 """Pieces of articles, some of them meant for trouble."""
 

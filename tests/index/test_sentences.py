@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_pieces_have_at_most_so_many_words_and_lose_none(text: str, most: int) -
     pieces = list(cut_by_words(text, whole, most))
     assert all(words_in(text[p.start : p.end]) <= most for p in pieces)
     assert "".join("".join(text[p.start : p.end].split()) for p in pieces) == "".join(text.split())
-    assert all(a.end <= b.start for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(pieces))
 
 
 @pytest.mark.parametrize(
