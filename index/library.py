@@ -10,17 +10,18 @@ from functools import cached_property
 
 import numpy as np
 
-from index import rank, read
+from index import language, rank, read
+from index.asking import understand
 from index.errors import EmptyArticle, EmptyQuestion, KnownArticle, LongArticle, LongQuestion, OtherEmbedder
 from index.model import Answer, Article, Draft, Entry, Passage, Quote
 from index.ports import Candidate, Corpus, Embedder, Encoding, Indexed, Progress, silent
-from index.question import CLAUSE_WEIGHT, Question, idf, kind_of, main_part, token_weights
+from index.question import Question
 from index.signs import Sentence
 from index.silence import Weights
 from index.split import split
 from index.tokens import Projection, quantise
 from index.without import Without
-from index.words import terms
+from index.words import ENGLISH, terms
 
 _EMBEDDER = "embedder"
 _PROJECTION = "projection"
@@ -41,6 +42,8 @@ class Options:
     confidence: float = 0.22
     question_characters: int = 500
     article_bytes: int = 1_000_000
+    languages: tuple[str, ...] = (ENGLISH,)
+    """Those that the embedder knows, as ISO 639-1, or ``*``."""
     weights: Weights = field(default_factory=Weights.shipped)
 
 
@@ -106,7 +109,7 @@ class Library:
         asked = self._question(text)
         ranked = self._ranked(asked)
         scored = read.choose(asked, ranked, self._options.weights.sentence)
-        confidence = self._options.weights.probability(asked, scored) if scored else 0.0
+        confidence = self._confidence(asked, scored)
         found = read.quotes(
             asked,
             [sentence for _, sentence in scored],
@@ -114,7 +117,7 @@ class Library:
             most=self._options.quotes,
             confidence=confidence,
         )
-        return Trace(asked, ranked, scored, found, self._answer(text, found, confidence))
+        return Trace(asked, ranked, scored, found, self._answer(asked, found, confidence))
 
     def without(self, article_id: int) -> Library:
         """The library as it would answer without an article; ``UnknownArticle`` if it is not here. For asking alone."""
@@ -191,11 +194,14 @@ class Library:
         projection = self._projection
         texts = [draft.text[p.span.start : p.span.end] for p in found]
         encodings = self._embedder.passages(texts, progress)
+        written = language.of_article(draft.title, draft.text)
+        rows = zip(found, texts, encodings, strict=True)
         return self._corpus.add(
             draft,
             added=added,
-            title_terms=terms(draft.title),
-            passages=[_indexed(*row, projection) for row in zip(found, texts, encodings, strict=True)],
+            title_terms=terms(draft.title, written or ENGLISH),
+            passages=[_indexed(*row, projection, written or ENGLISH) for row in rows],
+            language=written,
             article_id=article_id,
         )
 
@@ -208,34 +214,31 @@ class Library:
             raise LongQuestion(len(text), self._options.question_characters)
         return text
 
-    def _answer(self, text: str, found: tuple[Quote, ...], confidence: float) -> Answer:
-        if confidence >= self._options.confidence:
-            return Answer(question=text, quotes=found, confidence=confidence)
-        return Answer(question=text, nearest=found[:1], confidence=confidence)
+    def _confidence(self, asked: Question, scored: list[tuple[float, Sentence]]) -> float:
+        if not scored:
+            return 0.0
+        if asked.by_words:
+            return language.confidence(scored[0][1], len(asked.words))
+        return self._options.weights.probability(asked, scored)
+
+    def _answer(self, asked: Question, found: tuple[Quote, ...], confidence: float) -> Answer:
+        sure = confidence >= self._options.confidence
+        return Answer(
+            question=asked.text,
+            quotes=found if sure else (),
+            nearest=() if sure else found[:1],
+            confidence=confidence,
+            by_words=asked.by_words,
+        )
 
     def _question(self, text: str) -> Question:
-        projection = self._projection
-        encoding = self._embedder.question(text)
-        _, passages = self._corpus.size()
-        main = frozenset(terms(main_part(text)))
-        words = {
-            term: idf(n, passages) * (1.0 if term in main else CLAUSE_WEIGHT)
-            for term, n in self._corpus.frequencies(terms(text)).items()
-        }
-        return Question(
-            text=text,
-            kind=kind_of(text),
-            embedding=encoding.embedding,
-            tokens=projection.apply(encoding.tokens),
-            weights=token_weights(text, encoding.offsets, words),
-            words=words,
-        )
+        return understand(text, self._corpus, self._embedder, self._projection, self._options.languages)
 
     def _ranked(self, question: Question) -> list[rank.Ranked]:
         pool = self._options.pool
-        dense = self._corpus.nearest(question.embedding, pool)
-        lexical = self._corpus.matching(list(question.words), pool)
-        hybrid = rank.fuse(dense, lexical, self._options.dense_weight)
+        dense = [] if question.by_words else self._corpus.nearest(question.embedding, pool)
+        lexical = self._corpus.matching(question.forms, pool)
+        hybrid = rank.fuse(dense, lexical, 0.0 if question.by_words else self._options.dense_weight)
         candidates = self._corpus.candidates(list(hybrid)[: self._options.candidates])
         return rank.rerank(question, candidates, hybrid)
 
@@ -254,10 +257,10 @@ class Library:
         return fitted
 
 
-def _indexed(passage: Passage, text: str, encoding: Encoding, projection: Projection) -> Indexed:
+def _indexed(passage: Passage, text: str, encoding: Encoding, projection: Projection, written: str) -> Indexed:
     return Indexed(
         passage=passage,
-        terms=terms(text),
+        terms=terms(text, written),
         embedding=encoding.embedding,
         tokens=quantise(projection.apply(encoding.tokens)),
         offsets=np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2),

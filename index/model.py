@@ -153,6 +153,8 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Quote, ...] = ()
     confidence: float = 0.0
+    by_words: bool = False
+    """Whether words alone were compared, since the model does not know the question's language."""
 
 
 def site_of(url: str | None) -> str | None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.model import Span
 from index.ports import Floats
-from index.words import terms
+from index.words import ENGLISH, terms
 
 
 class Kind(Enum):
@@ -76,10 +76,18 @@ class Question:
     """Shape ``(d,)``, unit length."""
     tokens: Floats
     """Shape ``(q, p)``: projected like the passages' tokens."""
+    offsets: tuple[Span, ...]
+    """The characters of ``text`` that each token stands for."""
     weights: Floats
     """Shape ``(q,)``, summing to 1."""
     words: Mapping[str, float]
     """The weight of each term, a term that stands nowhere having 1."""
+    language: str = ENGLISH
+    """By whose rules the terms are made; what is compared with them is made by the same."""
+    forms: tuple[str, ...] = ()
+    """The terms as they may stand in articles of other languages, themselves among them."""
+    by_words: bool = False
+    """Whether the model does not know the language: embedding, tokens and weights are then 0, and words alone tell."""
 
 
 _CLAUSE = re.compile(
@@ -102,13 +110,13 @@ def idf(frequency: int, passages: int) -> float:
     return math.log((passages + _PRIOR_PASSAGES) / (frequency + _PRIOR_FREQUENCY)) / most
 
 
-def token_weights(text: str, offsets: Sequence[Span], words: Mapping[str, float]) -> Floats:
+def token_weights(text: str, offsets: Sequence[Span], words: Mapping[str, float], language: str = ENGLISH) -> Floats:
     """Give each token its share of its word's weight; shape ``(q,)``, summing to 1."""
     spans = [Span(*match.span()) for match in re.finditer(r"\d+(?:[.,]\d+)*|\w+", text)]
     weights = np.zeros(len(offsets), dtype=np.float32)
     for span in spans:
         inside = [i for i, offset in enumerate(offsets) if span.start <= offset.start < span.end]
-        told = [words[term] for term in terms(text[span.start : span.end]) if term in words]
+        told = [words[term] for term in terms(text[span.start : span.end], language) if term in words]
         weights[inside] = (max(told) if told else _STOP_WEIGHT) / max(1, len(inside))
     total = float(weights.sum())
     return weights / total if total else np.full(len(offsets), 1 / max(1, len(offsets)), dtype=np.float32)

@@ -58,8 +58,8 @@ def sentences_of(question: Question, ranked: Ranked) -> list[Sentence]:
     candidate = ranked.candidate
     start = candidate.passage.span.start
     texts = [candidate.text[s.start - start : s.end - start] for s in candidate.passage.sentences]
-    held = [frozenset(terms(text)) for text in texts]
-    title = frozenset(terms(candidate.title))
+    held = [frozenset(terms(text, question.language)) for text in texts]
+    title = frozenset(terms(candidate.title, question.language))
     cosine = float(question.embedding @ candidate.embedding)
     found = []
     for number, text in enumerate(texts):

@@ -94,7 +94,7 @@ def answer_signs(question: Question, scored: Sequence[tuple[float, Sentence]]) -
         float(question.kind is not Kind.OTHER),
         float(everything[:, SIGNS.index("maxsim")].max()),
         float(everything[:, SIGNS.index("cosine")].max()),
-        coverage(question.words, [*terms(candidate.text), *terms(candidate.title)]),
+        coverage(question.words, terms(f"{candidate.text}\n{candidate.title}", question.language)),
         _least_matched(question, best.ranked.cosines.max(axis=0)),
         _least_matched(question, best.ranked.cosines[best.number]),
         _unknown(question.words),

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.model import Passage
-from index.ports import Bytes, Floats, Ints
+from index.model import Passage, Span
+from index.ports import Bytes, Encoding, Floats, Ints
 
 SCALE = 127
 """A unit vector's components times this are kept as int8."""
@@ -36,6 +36,11 @@ class Projection:
         """Token vectors of shape ``(t, d)`` as unit vectors of shape ``(t, p)``."""
         projected = tokens @ self.matrix
         return np.asarray(projected / np.maximum(np.linalg.norm(projected, axis=1, keepdims=True), 1e-9), np.float32)
+
+    def nothing(self, text: str) -> Encoding:
+        """The encoding of a text that the model cannot read: one token, all 0."""
+        width = self.matrix.shape[0]
+        return Encoding(np.zeros(width, np.float32), np.zeros((1, width), np.float32), (Span(0, len(text)),))
 
     def to_bytes(self) -> bytes:
         """For a library to remember: the width, then the matrix as little-endian float32."""

@@ -57,7 +57,7 @@ STEMMERS = {
 }
 """Snowball's stemmers by ISO 639-1."""
 
-_CUT = frozenset({"be", "bg", "bs", "hr", "lv", "mk", "sk", "sl", "sq", "uk"})
+CUT = frozenset({"be", "bg", "bs", "hr", "lv", "mk", "sk", "sl", "sq", "uk"})
 """Languages that inflect at the end and have no stemmer: the first letters of a word stand for it."""
 _FIRST_LETTERS = 6
 
@@ -83,6 +83,11 @@ def terms(text: str, language: str = ENGLISH) -> list[str]:
     return list(_terms(text, language))
 
 
+def words(text: str) -> list[str]:
+    """The words and numbers of ``text`` as they stand."""
+    return _WORD.findall(unicodedata.normalize("NFC", text))
+
+
 def fold(text: str) -> str:
     """Lower case, without accents, one form of apostrophe."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
@@ -94,7 +99,7 @@ def stem(word: str, language: str = ENGLISH) -> str:
     """The stem of a word in lower case, folded; of a number, its digits without separators."""
     if word[0].isdigit():
         return word.replace(",", "")
-    if language in _CUT:
+    if language in CUT:
         return fold(word)[:_FIRST_LETTERS]
     stemmer = _stemmer(language)
     if stemmer is None:
