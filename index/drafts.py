@@ -62,7 +62,7 @@ def draft(
     if fault := _no_text(text):
         raise NotText(name, fault)
     return Draft(
-        title=_line("title", title, MOST_TITLE) or first_line(text)[:MOST_TITLE] or name,
+        title=_line("title", title, MOST_TITLE) or first_line(text)[:MOST_TITLE].strip() or name,
         text=text,
         url=_url(url),
         published=_published(published),

@@ -12,7 +12,15 @@ import numpy as np
 
 from index import language, rank, read
 from index.asking import understand
-from index.errors import EmptyArticle, EmptyQuestion, KnownArticle, LongArticle, LongQuestion, OtherEmbedder
+from index.errors import (
+    EmptyArticle,
+    EmptyQuestion,
+    KnownArticle,
+    LongArticle,
+    LongQuestion,
+    OtherEmbedder,
+    UnknownArticle,
+)
 from index.model import Answer, Article, Draft, Entry, Passage, Quote
 from index.ports import Candidate, Corpus, Embedder, Encoding, Indexed, Progress, silent
 from index.question import Question
@@ -101,7 +109,10 @@ class Library:
             LongQuestion: it is over the limit.
 
         """
-        return self.trace(question).answer
+        try:
+            return self.trace(question).answer
+        except UnknownArticle:  # removed in another thread since it was found
+            return self.ask(question)
 
     def trace(self, question: str) -> Trace:
         """Answer as ``ask`` does, and tell what the answer was chosen from; raises the same."""

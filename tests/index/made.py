@@ -12,11 +12,9 @@ from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
 from index.libraries import Libraries
-from index.library import Library, Options
+from index.library import Library, Options, Trace
 from index.model import Draft, Quote
 from index.ports import Corpus, Embedder
-from index.question import Question
-from index.rank import Ranked
 from index.tokens import Projection
 from tests.doubles import DIMENSIONS, HashingEmbedder
 
@@ -66,13 +64,12 @@ def mill(**fields: str) -> Draft:
     return draft("mill.txt", MILL, **{"title": "A new mill", **fields})
 
 
-def asked(question: str, *drafts: Draft) -> tuple[Question, list[Ranked]]:
-    """A question as the core sees it, with the passages that a library of ``drafts`` finds for it."""
-    made = library()
+def trace(question: str, *drafts: Draft, **options: Any) -> Trace:
+    """What a library of ``drafts`` answers, and what it chose from."""
+    made = library(**options)
     for one in drafts:
         made.add(one)
-    encoded = made._question(question)
-    return encoded, made._ranked(encoded)
+    return made.trace(question)
 
 
 def assert_slice(quote: Quote, text: str) -> None:

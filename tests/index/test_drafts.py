@@ -1,0 +1,158 @@
+"""What people hand in becomes a draft to the letter, or is refused with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.drafts import MOST_AUTHOR, MOST_TITLE, MOST_URL, decode, draft, first_line
+from index.errors import BadField, EmptyArticle, NotText
+from tests.index.made import ARTICLE
+
+
+@given(ARTICLE)
+def test_text_in_utf8_is_decoded_to_the_letter(text: str) -> None:
+    assert decode(text.encode(), "a.txt") == text.removeprefix("\ufeff")
+    assert decode(b"\xef\xbb\xbf" + text.encode(), "a.txt") == text
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"%PDF-1.7\n\x00\x01\x02", "zero bytes"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "zero bytes"),
+        ("The ferry".encode("utf-16"), "zero bytes"),
+        ("Żółw".encode("cp1250"), "byte 1 (0xaf)"),
+        ("The café".encode("latin-1"), "byte 8 (0xe9)"),
+        (b"\xff\xfe\xfd", "byte 1 (0xff)"),
+        (b"cut short \xf0\x9f\xa6", "byte 11 (0xf0)"),
+        (b"half a character \xed\xa0\x80", "0xed"),
+    ],
+)
+def test_what_is_not_text_is_refused_with_the_place(data: bytes, told: str) -> None:
+    with pytest.raises(NotText) as refused:
+        decode(data, "a.txt")
+    assert "a.txt" in str(refused.value)
+    assert told in str(refused.value)
+    assert "UTF-8" in str(refused.value)
+
+
+@given(st.binary())
+def test_any_bytes_are_text_or_refused(data: bytes) -> None:
+    try:
+        text = decode(data, "a.txt")
+    except NotText:
+        return
+    assert data.removeprefix(b"\xef\xbb\xbf") == text.encode()
+
+
+@given(ARTICLE)
+def test_a_draft_keeps_its_text_to_the_letter_and_has_a_title(text: str) -> None:
+    try:
+        made = draft("a.txt", text)
+    except EmptyArticle:
+        assert not any(character.isalnum() for character in text)
+        return
+    assert made.text == text
+    assert 0 < len(made.title) <= MOST_TITLE
+    assert made.title.strip() == made.title != ""
+
+
+@pytest.mark.parametrize("text", ["", " \n\t", "…", "---\n***", "🦉"])
+def test_an_article_without_a_word_is_refused(text: str) -> None:
+    with pytest.raises(EmptyArticle, match=r"a\.txt has no text"):
+        draft("a.txt", text)
+
+
+@pytest.mark.parametrize(("text", "told"), [("The\0ferry", "zero bytes"), ("The \ud83d ferry", r"U\+D83D")])
+def test_characters_that_no_file_can_hold_are_refused(text: str, told: str) -> None:
+    with pytest.raises(NotText, match=told):
+        draft("a.txt", text)
+    for field in ("title", "author"):
+        with pytest.raises(BadField, match=field):
+            draft("a.txt", "The ferry", **{field: text})
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# The ferry\n\nIt sails.", "The ferry"),
+        ("\n\n  The ferry  \nIt sails.", "The ferry"),
+        ("---\n\n## The ferry ##", "The ferry ##"),
+        ("\ufeffThe ferry", "\ufeffThe ferry"),
+        ("word " * 100, ("word " * 60)[:MOST_TITLE].strip()),
+    ],
+)
+def test_without_a_title_the_first_line_is_the_title(text: str, title: str) -> None:
+    assert draft("a.txt", text).title == title
+
+
+def test_text_without_words_has_no_first_line() -> None:
+    assert first_line("…\n") == ""
+
+
+def test_fields_are_kept_as_typed_less_blanks_around() -> None:
+    made = draft(
+        "a.txt",
+        "Text.",
+        title=" The\n ferry ",
+        url=" https://a.example/x?y#z ",
+        published=" 2024-05-01 ",
+        author=" I. S. ",
+    )
+    assert (made.title, made.url, made.published, made.author) == (
+        "The ferry",
+        "https://a.example/x?y#z",
+        date(2024, 5, 1),
+        "I. S.",
+    )
+
+
+@pytest.mark.parametrize("empty", [None, "", "  \n"])
+def test_empty_fields_count_as_not_given(empty: str | None) -> None:
+    made = draft("a.txt", "The ferry", title=empty, url=empty, published=empty, author=empty)
+    assert (made.title, made.url, made.published, made.author) == ("The ferry", None, None, None)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "example.org",
+        "ftp://a.example/x",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://",
+        "https:///path",
+        "http://[::1",
+        "https://user:secret@a.example/",
+        "https://a.example/with space",
+        "https://a.example/\u202etxt",
+        "https://a.example/" + "x" * MOST_URL,
+        "https://a.example/\ud800",
+        "not a link",
+    ],
+)
+def test_what_is_no_link_is_refused(url: str) -> None:
+    with pytest.raises(BadField, match="link") as refused:
+        draft("a.txt", "Text.", url=url)
+    assert "https://example.org/news" in str(refused.value)
+    assert len(str(refused.value)) < 250
+
+
+@pytest.mark.parametrize(
+    "day", ["soon", "17.10.2023", "2023-13-01", "2023-02-30", "10/17/2023", "2023-10-17T12:00", "0"]
+)
+def test_what_is_no_day_is_refused(day: str) -> None:
+    with pytest.raises(BadField, match="YYYY-MM-DD") as refused:
+        draft("a.txt", "Text.", published=day)
+    assert repr(day) in str(refused.value)
+
+
+@pytest.mark.parametrize(("field", "most"), [("title", MOST_TITLE), ("author", MOST_AUTHOR)])
+def test_a_field_may_be_so_long_and_no_longer(field: str, most: int) -> None:
+    assert getattr(draft("a.txt", "Text.", **{field: "x" * most}), field) == "x" * most
+    with pytest.raises(BadField, match=f"{field}.*at most {most} characters"):
+        draft("a.txt", "Text.", **{field: "x" * (most + 1)})
