@@ -1,0 +1,228 @@
+"""The libraries of a data folder: opened by name, kept apart, the least used closed, rebuilt whole or not at all."""
+
+from __future__ import annotations
+
+import gc
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from index.errors import FolderInUse, FolderUnusable, ForeignDatabase, NewerDatabase, OtherEmbedder, StorageError
+from index.libraries import Libraries
+from index.library import Library
+from index.ports import Encoding, Progress, silent
+from tests.doubles import HashingEmbedder
+from tests.index.made import FERRY, ferry, libraries, mill
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "libraries").iterdir())
+
+
+def test_libraries_are_made_when_missing_and_found_again(tmp_path: Path) -> None:
+    with libraries(tmp_path / "new" / "folder") as opened:
+        kept = opened.open("local").add(ferry())
+        assert opened.names() == ["local"]
+    with libraries(tmp_path / "new" / "folder") as again:
+        assert again.names() == ["local"]
+        assert again.open("local").article(kept.id) == kept
+        assert "Sunday" in again.open("local").ask("When does the ferry to Skarrow sail?").quotes[0].text
+
+
+def test_no_library_sees_another(tmp_path: Path) -> None:
+    with libraries(tmp_path) as opened:
+        opened.open("1").add(ferry())
+        opened.open("2").add(mill())
+        assert [entry.title for entry in opened.open("1").entries()] == ["The ferry returns"]
+        assert [entry.title for entry in opened.open("2").entries()] == ["A new mill"]
+        titles = {quote.article.title for quote in opened.open("2").ask("When does the ferry sail?").quotes}
+        assert titles == {"A new mill"}
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../1", "a/b", "A", "-x", "x" * 65, "é", "a.b", "a\0", "a\n"])
+def test_a_name_cannot_lead_elsewhere(tmp_path: Path, name: str) -> None:
+    with libraries(tmp_path) as opened, pytest.raises(ValueError, match="no name of a library"):
+        opened.open(name)
+    assert files(tmp_path) == []
+
+
+def test_a_library_is_the_same_object_while_it_is_kept_open(tmp_path: Path) -> None:
+    with libraries(tmp_path) as opened:
+        assert opened.open("1") is opened.open("1")
+
+
+def test_the_least_recently_used_is_closed_and_opens_anew(tmp_path: Path) -> None:
+    with libraries(tmp_path, most=2) as opened:
+        first = id(opened.open("1"))
+        opened.open("1").add(ferry())
+        opened.open("2")
+        opened.open("1")
+        opened.open("3")  # closes 2, not 1
+        assert id(opened.open("1")) == first
+        opened.open("2")
+        opened.open("3")
+        gc.collect()
+        assert "1" not in opened._alive
+        assert opened.open("1").size()[0] == 1
+
+
+def test_one_in_use_is_neither_closed_nor_opened_twice(tmp_path: Path) -> None:
+    with libraries(tmp_path, most=1) as opened:
+        used = opened.open("1")
+        for name in "23456":
+            opened.open(name)
+        gc.collect()
+        assert used.add(ferry()).title == "The ferry returns"
+        assert opened.open("1") is used
+
+
+def test_many_threads_opening_few_libraries_get_the_same_ones(tmp_path: Path) -> None:
+    held: dict[str, set[Library]] = {name: set() for name in "123"}
+    failed: list[Exception] = []
+
+    def work(opened: Libraries, first: int) -> None:
+        try:
+            for turn in range(30):
+                name = "123"[(first + turn) % 3]
+                library = opened.open(name)
+                held[name].add(library)  # kept in use, so there may be only one of each
+                library.size()
+        except Exception as error:  # noqa: BLE001 - any will do
+            failed.append(error)
+
+    with libraries(tmp_path, most=1) as opened:
+        threads = [threading.Thread(target=work, args=(opened, number)) for number in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert not failed
+    assert {name: len(found) for name, found in held.items()} == {"1": 1, "2": 1, "3": 1}
+
+
+def test_a_data_folder_is_held_by_one_at_a_time(tmp_path: Path) -> None:
+    with libraries(tmp_path), pytest.raises(FolderInUse, match=r"Another Citewell process uses .*--data"):
+        libraries(tmp_path)
+    libraries(tmp_path).close()
+
+
+def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(FolderUnusable, match=f"{place}.*cannot be used"):
+            libraries(place)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """The file of a library of one article, closed."""
+    with libraries(tmp_path) as opened:
+        opened.open("1").add(ferry())
+    return tmp_path / "libraries" / "1.sqlite"
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE bookmarks (url TEXT)")
+    db.commit()
+    db.close()
+
+
+def newer(path: Path) -> None:
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+
+
+def no_database(path: Path) -> None:
+    path.write_bytes(b"not a database at all " * 1_000)
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5_000])
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error", "told"),
+    [
+        (foreign, ForeignDatabase, "not a Citewell library"),
+        (newer, NewerDatabase, "newer Citewell"),
+        (no_database, ForeignDatabase, "not a Citewell library"),
+        (cut_short, StorageError, "1.sqlite"),
+        (a_folder, FolderUnusable, "cannot be used"),
+    ],
+)
+def test_a_file_that_is_no_library_is_told_and_left_alone(
+    kept: Path, spoil: Callable[[Path], None], error: type[StorageError], told: str
+) -> None:
+    spoil(kept)
+    before = kept.is_dir() or kept.read_bytes()
+    with libraries(kept.parents[1]) as opened:
+        with pytest.raises(error, match=told):
+            opened.open("1").ask("When does the ferry sail?")
+        assert opened.open("2").size() == (0, 0)
+    assert (kept.is_dir() or kept.read_bytes()) == before
+
+
+def test_another_model_is_refused_until_reindex(kept: Path) -> None:
+    with libraries(kept.parents[1], HashingEmbedder("new@2")) as opened:
+        with pytest.raises(OtherEmbedder, match=r"hashing@1.*new@2.*citewell reindex"):
+            opened.open("1").ask("When does the ferry sail?")
+        (entry,) = opened.open("1").entries()
+        assert opened.reindex("1") == 1
+        assert opened.open("1").ask("When does the ferry to Skarrow sail?").quotes[0].article.id == entry.id
+        assert opened.open("1").entries() == [entry]
+
+
+def test_a_rebuilt_library_keeps_numbers_texts_and_days(tmp_path: Path) -> None:
+    with libraries(tmp_path) as opened:
+        made = opened.open("1")
+        gone, *rest = [made.add(one) for one in (ferry(), mill(published="2024-05-01", author="I. S."))]
+        made.remove(gone.id)
+        seen: list[tuple[int, int]] = []
+        assert opened.reindex("1", lambda done, total: seen.append((done, total))) == 1
+        assert [opened.open("1").article(one.id) for one in rest] == rest
+        assert seen[-1] == (1, 1)
+        assert opened.open("1").add(ferry()).id > rest[0].id
+    assert files(tmp_path) == ["1.sqlite"]
+
+
+class GivingOut(HashingEmbedder):
+    """A model that is interrupted at its second article."""
+
+    def passages(self, texts: Sequence[str], progress: Progress = silent) -> list[Encoding]:
+        if self.encoded:
+            raise KeyboardInterrupt
+        return super().passages(texts, progress)
+
+
+def test_an_interrupted_rebuild_leaves_the_library_as_it_was(tmp_path: Path) -> None:
+    with libraries(tmp_path) as opened:
+        first, second = (opened.open("1").add(one) for one in (ferry(), mill()))
+        before = opened.open("1").ask("When did a mill open?")
+    with libraries(tmp_path, GivingOut()) as opened, pytest.raises(KeyboardInterrupt):
+        opened.reindex("1")
+    with libraries(tmp_path) as opened:
+        assert opened.names() == ["1"]
+        assert opened.open("1").ask("When did a mill open?") == before
+        assert [entry.id for entry in opened.open("1").entries()] == [second.id, first.id]
+        assert opened.reindex("1") == 2
+        assert opened.open("1").article(first.id).text == FERRY
+    assert files(tmp_path) == ["1.sqlite"]
+
+
+def test_closing_twice_is_no_error(tmp_path: Path) -> None:
+    opened = libraries(tmp_path)
+    opened.open("1")
+    opened.close()
+    opened.close()
+    libraries(tmp_path).close()
