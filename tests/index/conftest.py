@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.build import fit_projection
+from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
 from index.embed import SentenceTransformerEmbedder
@@ -42,6 +43,12 @@ def real(
         return Library(SqliteCorpus(file), weights, lambda: projection, Options())
 
     return make
+
+
+@pytest.fixture(scope="session")
+def real_in_memory(weights: SentenceTransformerEmbedder, projection: Projection) -> Library:
+    """An empty library in memory in which everything is an answer."""
+    return Library(MemoryCorpus(), weights, lambda: projection, Options(confidence=0.0))
 
 
 @pytest.fixture(scope="session")
