@@ -18,7 +18,8 @@
     |   |-- FolderInUse
     |   |-- FolderUnusable
     |   `-- StorageFull
-    `-- ModelUnavailable     the embedding model cannot be loaded
+    |-- ModelUnavailable     the embedding model cannot be loaded
+    `-- DataSetError         the data to measure with cannot be used
 
 Each says what was found, what was expected, and what to do.
 """
@@ -169,3 +170,10 @@ class ModelUnavailable(LibraryError):
             f"The embedding model {model!r} cannot be loaded: {reason}. "
             "Name an installed package's model, a folder, or a hub model that this machine can reach in embedder.model."
         )
+
+
+class DataSetError(LibraryError):
+    """The data to measure with cannot be used."""
+
+    def __init__(self, place: str, found: str, expected: str) -> None:
+        super().__init__(f"{place}: {found}; expected {expected}.")

@@ -38,7 +38,7 @@ UNSAFE = frozenset({"pickle", "shelve", "marshal", "dill", "cloudpickle", "jobli
 VALUES = frozenset({"index.model", "index.errors"})
 PORTS = VALUES | {"index.ports"}
 ADAPTERS = ("index.embed", "index.corpus")
-LATE = {"index.library": 1, "index.libraries": 2, "index.build": 3}
+LATE = {"index.library": 1, "index.libraries": 2, "index.evaluate": 2, "index.build": 3}
 """The last layers of ``index``; every other module of it that is no adapter comes before."""
 
 
@@ -78,7 +78,7 @@ def layer(name: str) -> int:
     """0 values, 1 ports, 2 what is pure, then library, libraries, build."""
     if name in VALUES:
         return 0
-    return 1 if name in PORTS else 2 + LATE.get(name, 0)
+    return 1 if name in PORTS else 2 + next((late for place, late in LATE.items() if lies_in(name, place)), 0)
 
 
 @pytest.mark.parametrize("name", SOURCES)

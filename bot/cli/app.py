@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import articles, asking, service
+from bot.cli import articles, asking, evaluating, service
 from bot.cli.call import LOCAL, LOG, Call
 from bot.cli.exits import Exit
 
@@ -34,6 +34,7 @@ for command in (
     articles.show,
     articles.remove,
     articles.reindex,
+    evaluating.eval_,
     service.run,
     service.doctor,
     service.health,

@@ -11,6 +11,7 @@ from config.frontmatter import FrontMatterError
 from config.load import ConfigError
 from index.errors import (
     ArticleError,
+    DataSetError,
     KnownArticle,
     ModelUnavailable,
     QuestionError,
@@ -62,6 +63,7 @@ CODES: Mapping[type[Exception], Exit] = MappingProxyType(
         KnownArticle: Exit.KNOWN,
         UnknownArticle: Exit.INPUT,
         FrontMatterError: Exit.INPUT,
+        DataSetError: Exit.INPUT,
         StorageError: Exit.STORAGE,
         ConfigError: Exit.STORAGE,
         ModelUnavailable: Exit.MODEL,

@@ -1,0 +1,132 @@
+"""A measurement: open the data, ask its questions, keep a row of each, sum the rows up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import DataSetError
+from index.evaluate.bootstrap import TIMES, Interval, intervals
+from index.evaluate.choice import Choice
+from index.evaluate.datasets import DataSet, Fault
+from index.evaluate.folder import Folder
+from index.evaluate.judge import Judge
+from index.evaluate.metrics import MEANINGS, measures
+from index.evaluate.reliability import BINS, Reliability
+from index.evaluate.rows import Row, RowFile
+from index.evaluate.squad import Squad
+from index.evaluate.stock import Tell
+from index.library import Library
+from index.ports import Progress, silent
+
+
+def opened(path: Path) -> DataSet:
+    """The data set at a path: a folder, or a file of SQuAD's. Raises ``DataSetError``."""
+    if path.is_dir():
+        return Folder(path)
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        expected = "a file of SQuAD's JSON, or a folder with articles.jsonl and questions.jsonl"
+        raise DataSetError(str(path), f"it cannot be read ({error.strerror})", expected) from error
+    return Squad(path)
+
+
+def ask_all(
+    library: Library,
+    numbers: Mapping[str, int],
+    asked: tuple[DataSet, Choice],
+    file: RowFile,
+    tell: Tell,
+    progress: Progress = silent,
+) -> None:
+    """Ask the chosen questions that have no row yet.
+
+    Args:
+        library: holds the articles.
+        numbers: the library's number of each article.
+        asked: the data set, and which of its questions.
+        file: takes a row of each.
+        tell: called with each question that is left out.
+        progress: called with questions done and in all.
+
+    Raises:
+        DataSetError: no question is chosen, or the data cannot be read.
+
+    """
+    data, choice = asked
+    total, chosen = choice.of(data)
+    judge, done = Judge(library, numbers), 0
+    for item in chosen:
+        if isinstance(item, Fault):
+            tell(item)
+            continue
+        progress(done, total)
+        done += 1
+        if item.id in file.done:
+            continue
+        outcome = judge(item)
+        if isinstance(outcome, Fault):
+            tell(outcome)
+        else:
+            file.add(outcome)
+    progress(total, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A tenth of the reliability curve."""
+
+    low: float
+    high: float
+    count: int
+    confidence: float
+    """The mean confidence in it."""
+    answerable: Interval
+    """The share of it that the articles do answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the rows of a run come to."""
+
+    questions: int
+    answerable: int
+    taken_out: int
+    """Questions that were asked again without their article."""
+    metrics: Mapping[str, Interval]
+    """In the order of ``MEANINGS``."""
+    reliability: Sequence[Bin]
+    """The bins that are not empty."""
+
+
+def summed_up(rows: Sequence[Row], times: int = TIMES) -> Summary:
+    """Every metric with its interval, and the reliability curve.
+
+    Raises:
+        DataSetError: there is no row.
+
+    """
+    if not rows:
+        raise DataSetError(
+            place="The data", found="none of the chosen questions could be asked", expected="at least one"
+        )
+    curve = Reliability.of(rows)
+    counts = np.bincount(curve.bins, minlength=BINS)
+    shares = {str(number): curve.share(number) for number in np.flatnonzero(counts).tolist()}
+    wanted = measures(rows) | {"calibration_error": curve.error()}
+    found = intervals(wanted | shares, [row.cluster for row in rows], times)
+    everything = np.ones(len(rows))
+    return Summary(
+        questions=len(rows),
+        answerable=sum(row.answerable for row in rows),
+        taken_out=sum(row.taken_out is not None for row in rows),
+        metrics={name: found[name] for name in MEANINGS},
+        reliability=[
+            Bin(n / BINS, (n + 1) / BINS, int(counts[n]), curve.mean(n)(everything), found[str(n)])
+            for n in map(int, shares)
+        ],
+    )
