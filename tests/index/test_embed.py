@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -89,6 +90,16 @@ def test_no_texts_give_no_encodings(embedder: Embedder) -> None:
     assert embedder.passages([]) == []
 
 
+def test_threads_that_encode_at_once_get_their_own(embedder: Embedder) -> None:
+    texts = [f"{text} {number}" for number in range(6) for text in TEXTS[1:2] + TEXTS[3:]]
+    alone = [embedder.question(text) for text in texts]
+    with ThreadPoolExecutor(4) as threads:
+        passages = threads.submit(embedder.passages, TEXTS)
+        together = list(threads.map(embedder.question, texts))
+    for one, other in zip([*together, *passages.result()], [*alone, *embedder.passages(TEXTS)], strict=True):
+        assert_alike(one, other)
+
+
 def test_progress_ends_with_all_done(embedder: Embedder) -> None:
     seen: list[tuple[int, int]] = []
     embedder.passages(TEXTS * 2, lambda done, total: seen.append((done, total)))
@@ -109,6 +120,24 @@ def test_one_pass_gives_what_sentence_transformers_gives(weights: SentenceTransf
         inner = rows.cpu().numpy()[1 : 1 + len(found.tokens)]  # less [CLS], [SEP] and padding
         inner /= np.linalg.norm(inner, axis=1, keepdims=True)
         np.testing.assert_allclose(found.tokens, inner, atol=1e-5)
+
+
+class Recording(SentenceTransformerEmbedder):
+    """Keeps the lengths of the texts of each forward pass, and makes none."""
+
+    batches: tuple[tuple[int, ...], ...] = ()
+
+    def _encode(self, texts: Sequence[str], prefix: str, threads: int | None = None) -> list[Encoding]:
+        self.batches += (tuple(map(len, texts)),)
+        return HashingEmbedder().passages(texts)
+
+
+def test_texts_of_like_length_share_a_batch() -> None:
+    embedder = Recording("none", batch=8)
+    embedder.passages(["x" * (7 * number % 29 + 1) for number in range(29)])
+    assert [len(batch) for batch in embedder.batches] == [8, 8, 8, 5]
+    assert sorted(length for batch in embedder.batches for length in batch) == list(range(1, 30))
+    assert all(max(batch) - min(batch) == len(batch) - 1 for batch in embedder.batches)
 
 
 def test_a_text_past_the_models_reach_is_read_as_far_as_it_goes(weights: SentenceTransformerEmbedder) -> None:
