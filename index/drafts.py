@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlsplit
 
-from index.errors import BadField, EmptyArticle, NotText
+from config import frontmatter
+from config.frontmatter import FrontMatter, FrontMatterError
+from index.errors import BadField, BadFrontMatter, EmptyArticle, NotText
 from index.model import Draft
 
 MOST_TITLE = 300
@@ -41,11 +43,11 @@ def draft(
     published: str | None = None,
     author: str | None = None,
 ) -> Draft:
-    """Check the fields as typed; empty ones count as not given.
+    """Check the fields as typed; empty ones count as not given, and are taken from the text's front matter.
 
     Args:
         name: what to call the article in an error, such as the file's name.
-        text: kept as it is.
+        text: kept as it is, less its front matter.
         title: without one, the text's first heading or line, or else ``name``.
         url: http or https.
         published: YYYY-MM-DD.
@@ -54,20 +56,29 @@ def draft(
     Raises:
         EmptyArticle: the text has no word.
         NotText: it holds zero bytes or halves of characters.
+        BadFrontMatter: its front matter cannot be read.
         BadField: a field cannot be used.
 
     """
-    if not any(character.isalnum() for character in text):
+    head = _head(name, text)
+    if not any(character.isalnum() for character in head.text):
         raise EmptyArticle(name)
     if fault := _no_text(text):
         raise NotText(name, fault)
     return Draft(
-        title=_line("title", title, MOST_TITLE) or first_line(text)[:MOST_TITLE].strip() or name,
-        text=text,
-        url=_url(url),
-        published=_published(published),
-        author=_line("author", author, MOST_AUTHOR),
+        title=_line("title", title or head.title, MOST_TITLE) or first_line(head.text)[:MOST_TITLE].strip() or name,
+        text=head.text,
+        url=_url(url or head.url),
+        published=_published(published or head.published),
+        author=_line("author", author or head.author, MOST_AUTHOR),
     )
+
+
+def _head(name: str, text: str) -> FrontMatter:
+    try:
+        return frontmatter.read(text, name)
+    except FrontMatterError as error:
+        raise BadFrontMatter(str(error)) from error
 
 
 def first_line(text: str) -> str:

@@ -8,6 +8,7 @@
     |   |-- EmptyArticle
     |   |-- LongArticle
     |   |-- NotText
+    |   |-- BadFrontMatter
     |   |-- BadField
     |   `-- KnownArticle
     |-- UnknownArticle
@@ -79,6 +80,10 @@ class NotText(ArticleError):
 
     def __init__(self, name: str, found: str) -> None:
         super().__init__(f"{name} is not plain text: {found}. Save it as a .txt or .md file in UTF-8.")
+
+
+class BadFrontMatter(ArticleError):
+    """The head of a Markdown file cannot be read; the reason is a sentence."""
 
 
 class BadField(ArticleError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -15,12 +14,8 @@ from filelock import FileLock, Timeout
 
 from index.errors import FolderInUse, FolderUnusable
 from index.library import Library
+from index.model import LIBRARY_NAME
 from index.ports import Corpus, Progress, silent
-
-LOCAL = "local"
-"""The terminal's library; a Discord server's is named by its number."""
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 OpenCorpus = Callable[[Path], Corpus]
 OpenLibrary = Callable[[Corpus], Library]
@@ -120,7 +115,7 @@ class Libraries:
             library.close()
 
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
+        if not LIBRARY_NAME.fullmatch(name):
             msg = f"{name!r} is no name of a library"
             raise ValueError(msg)
         return self._folder / f"{name}.sqlite"

@@ -6,12 +6,18 @@ that a passage and a quote are slices: a quote cannot hold a word that its artic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 from urllib.parse import urlsplit
+
+LOCAL = "local"
+"""The terminal's library; a Discord server's is named by its number."""
+LIBRARY_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+"""What a library may be called."""
 
 
 class Span(NamedTuple):

@@ -19,7 +19,6 @@ from bot.desk import Desk
 from bot.serve import Code
 from config import frontmatter
 from config.expected import expected
-from config.frontmatter import FrontMatterError
 from config.load import ConfigError
 from config.settings import every_setting
 from config.token import TOKEN
@@ -171,7 +170,7 @@ def test_every_error_that_people_are_told_has_its_row() -> None:
     for module in SOURCES:
         import_module(module)
     raised = {kind.__name__ for kind in ends(errors.LibraryError) if kind.__module__ in SOURCES}
-    ours = {FrontMatterError.__name__, ConfigError.__name__}
+    ours = {ConfigError.__name__}
     assert told == raised | ours
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,10 +11,9 @@ from typing import Annotated
 import typer
 
 from bot.cli import articles, asking, evaluating, service
-from bot.cli.call import LOCAL, LOG, Call
+from bot.cli.call import LOG, Call
 from bot.cli.exits import Exit
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+from index.model import LIBRARY_NAME, LOCAL
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,7 +51,7 @@ def _version(*, wanted: bool) -> None:
 
 
 def _name(name: str) -> str:
-    if not _NAME.fullmatch(name):
+    if not LIBRARY_NAME.fullmatch(name):
         msg = f"{name!r} is no name of a library; expected a server's id, or small letters, digits, - and _."
         raise typer.BadParameter(msg)
     return name

@@ -15,14 +15,13 @@ from bot.cli.exits import Misuse
 from bot.terminal import Screen
 from config.load import load
 from config.settings import Settings
+from index.model import LOCAL
 
 if TYPE_CHECKING:
     from index.libraries import Libraries
     from index.library import Library
 
 LOG = logging.getLogger("citewell")
-LOCAL = "local"
-"""As ``index.libraries.LOCAL``, which takes longer to import than `citewell --help` may take."""
 
 
 def _errors() -> Screen:

@@ -7,7 +7,6 @@ from enum import IntEnum
 from types import MappingProxyType
 
 from bot.terminal import BROKEN_PIPE
-from config.frontmatter import FrontMatterError
 from config.load import ConfigError
 from index.errors import (
     ArticleError,
@@ -62,7 +61,6 @@ CODES: Mapping[type[Exception], Exit] = MappingProxyType(
         ArticleError: Exit.INPUT,
         KnownArticle: Exit.KNOWN,
         UnknownArticle: Exit.INPUT,
-        FrontMatterError: Exit.INPUT,
         DataSetError: Exit.INPUT,
         StorageError: Exit.STORAGE,
         ConfigError: Exit.STORAGE,

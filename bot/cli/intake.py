@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot.cli.progress import Report
-from config import frontmatter
-from config.frontmatter import FrontMatterError
 from index import drafts
 from index.errors import ArticleError, KnownArticle, LongArticle
 from index.model import Article, Draft
@@ -143,7 +141,7 @@ def add_all(library: Library, files: Sequence[str], fields: Fields, most: int, r
             article = library.add(draft(file, fields, most), embedded)
         except KnownArticle as error:
             yield Result(path=file, fate=Fate.KNOWN, reason=str(error), article_id=error.article_id)
-        except (ArticleError, FrontMatterError, _UnreadableError) as error:
+        except (ArticleError, _UnreadableError) as error:
             yield _refused(file, str(error))
         else:
             yield _added(file, article)
@@ -160,25 +158,12 @@ def draft(file: str, fields: Fields, most: int) -> Draft:
 
     Raises:
         ArticleError: it cannot be taken.
-        FrontMatterError: its head cannot be read.
         _UnreadableError: the file cannot.
 
     """
     name = "Standard input" if file == STDIN else file
-    return from_text(name, drafts.decode(_read(file, name, most + _MOST_FRONT_MATTER), name), fields)
-
-
-def from_text(name: str, text: str, fields: Fields) -> Draft:
-    """Take a text's front matter for what the options leave out."""
-    head = frontmatter.read(text, name)
-    return drafts.draft(
-        name,
-        head.text,
-        title=fields.title or head.title,
-        url=fields.url or head.url,
-        published=fields.published or head.published,
-        author=fields.author or head.author,
-    )
+    text = drafts.decode(_read(file, name, most + _MOST_FRONT_MATTER), name)
+    return drafts.draft(name, text, **asdict(fields))
 
 
 class _UnreadableError(Exception):

@@ -219,6 +219,8 @@ class SqliteCorpus:
                 raise
 
     def _fill(self, rows: Sequence[tuple[int, bytes]]) -> None:
+        """Add vectors; one of another length, as a damaged file may hold, is not found by meaning."""
+        rows = [row for row in rows if len(row[1]) == len(rows[0][1])]
         if not rows:
             return
         vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)

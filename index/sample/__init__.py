@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from config import frontmatter
 from index.drafts import draft
 from index.model import Draft
 
@@ -20,9 +19,4 @@ def articles() -> list[tuple[str, str]]:
 
 def drafts() -> list[Draft]:
     """The articles as a library takes them, oldest first."""
-    return [_draft(name, text) for name, text in articles()]
-
-
-def _draft(name: str, text: str) -> Draft:
-    head = frontmatter.read(text, name)
-    return draft(name, head.text, title=head.title, url=head.url, published=head.published, author=head.author)
+    return [draft(name, text) for name, text in articles()]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.call import LOCAL
 from bot.cli.exits import CODES, Exit, code_of
 from bot.serve import Code
 from index import build, errors, libraries
@@ -51,10 +50,6 @@ def test_a_command_line_that_cannot_be_understood_is_usage(args: list[str]) -> N
     assert outcome.code == Exit.USAGE
     assert "Error: " in outcome.err
     assert outcome.out == ""
-
-
-def test_the_local_library_is_the_same_everywhere() -> None:
-    assert LOCAL == libraries.LOCAL
 
 
 def subclasses(kind: type[Exception]) -> Iterator[type[Exception]]:

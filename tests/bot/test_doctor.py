@@ -14,8 +14,7 @@ from bot.doctor import Finding, Level
 from index import build
 from index.errors import FolderInUse, ModelUnavailable
 from index.libraries import Libraries
-from index.library import silent
-from index.ports import Encoding, Progress
+from index.ports import Encoding, Progress, silent
 from tests.command import Outcome, ReadyEmbedder, citewell, need_modes
 
 TOKEN = ".".join(("a" * 26, "b" * 6, "c" * 38))
