@@ -74,7 +74,7 @@ class Run:
         if len(self.faults) <= _SHOWN:
             self.at.err.write(f"Left out: {fault}.")
         elif len(self.faults) == _SHOWN + 1:
-            self.at.err.write("More is left out; it is counted below.")
+            self.at.err.write("More is left out and counted at the end.")
 
 
 def _measure(at: Call, path: Path, choice: Choice, out: Path | None, keep: Path | None) -> None:
@@ -94,7 +94,7 @@ def _measure(at: Call, path: Path, choice: Choice, out: Path | None, keep: Path 
 def _stock_and_ask(run: Run, out: Path | None) -> Stock:
     """Do the work; a stop half-way first tells what has been seen by then."""
     if run.file.done:
-        run.at.err.write(f"Going on after the {len(run.file.done):,} questions in {run.file.path}.")
+        run.at.err.write(f"Going on. Questions asked already: {len(run.file.done):,}, in {run.file.path}.")
     try:
         return _work(run)
     except KeyboardInterrupt:

@@ -66,13 +66,11 @@ def conclude(at: Call, found: Found, out: Path | None) -> None:
     summary = _summed_up(at, found.rows)
     _show(at, summary)
     speed = found.held.passages_per_second
-    at.out.write(
-        f"{summary.questions:,} questions, {summary.answerable:,} of them answerable; "
-        f"{found.held.articles:,} articles, {found.held.passages:,} passages"
-        + (f", {speed:.1f} embedded per second" if speed else "")
-        + (f"; left out: {_counted(found.faults)}" if found.faults else "")
-        + "."
-    )
+    counted = f"Questions: {summary.questions:,}, answerable: {summary.answerable:,}"
+    held = f"articles: {found.held.articles:,}, passages: {found.held.passages:,}"
+    at.out.write(f"{counted}, {held}" + (f", embedded per second: {speed:.1f}" if speed else ""))
+    if found.faults:
+        at.out.write(f"Left out: {_counted(found.faults)}")
     if out:
         _write(at, out, document(found, summary))
         found.rows.replace(rows_of(out))
@@ -86,7 +84,7 @@ def tell_partial(at: Call, rows: Path, out: Path | None) -> None:
     if seen:
         _show(at, _summed_up(at, rows))
     kept = f"They are kept in {rows}; the same command goes on from there." if out else "Name --json to keep them."
-    at.err.write(f"Stopped after {seen:,} questions. {kept}")
+    at.err.write(f"Stopped. Questions asked so far: {seen:,}. {kept}")
 
 
 def document(found: Found, summary: Summary) -> documents.Document:
@@ -126,7 +124,7 @@ def compare(at: Call, before: Path, after: Path, out: Path | None) -> None:
             values = (_figure(name, value) for value in (one.before, one.after, change.value))
             table.add_row(name, *values, _range(name, change), verdict)
     at.out.show(table, unwrapped=not at.out.is_terminal)
-    at.out.write(f"Over the {questions:,} questions that both runs asked.")
+    at.out.write(f"Questions that both runs asked: {questions:,}")
     if out:
         shown = {name: _difference(one) for name, one in differences.items()}
         _write(at, out, {"before": before.name, "after": after.name, "questions": questions, "differences": shown})

@@ -61,7 +61,7 @@ def _lines(path: Path) -> Iterator[tuple[str, Raw]]:
 def _object(place: str, line: bytes) -> Raw:
     try:
         found = json.loads(line.decode("utf-8-sig"))
-    except ValueError as error:  # no UTF-8, or no JSON
+    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, or JSON too deep
         raise DataSetError(place, f"it cannot be read ({error})", "one JSON object on each line") from error
     if not isinstance(found, dict):
         raise DataSetError(place, f"it is a {type(found).__name__}", "one JSON object on each line")

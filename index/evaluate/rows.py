@@ -58,12 +58,11 @@ class RowFile:
     def __init__(self, path: Path, header: Mapping[str, Any]) -> None:
         self.path = path
         self.done: frozenset[str] = frozenset()
-        known = path.exists()
-        if known:
+        if begun := _begun(path, header):
             self._take_up(header)
         with writing(path):
-            self._file = path.open("a", encoding="utf-8")
-        if not known:
+            self._file = path.open("a" if begun else "w", encoding="utf-8")
+        if not begun:
             self._write(header)
 
     def add(self, row: Row) -> None:
@@ -78,19 +77,16 @@ class RowFile:
 
     def _write(self, document: Mapping[str, Any]) -> None:
         with writing(self.path):
-            self._file.write(json.dumps(document) + "\n")
+            self._file.write(_line(document))
             self._file.flush()
 
     def _take_up(self, header: Mapping[str, Any]) -> None:
         """Note what is done; cut off a last line that was not written to its end."""
-        whole = self.path.read_bytes()
-        end = whole.rfind(b"\n") + 1
-        if end < len(whole):
-            with self.path.open("r+b") as file:
-                file.truncate(end)
-        if read_header(self.path) != json.loads(json.dumps(header)):
+        if read_header(self.path) != json.loads(_line(header)):
             expected = "those of the same data, settings and options; move the file away to begin anew"
             raise DataSetError(str(self.path), "its rows are of another run", expected)
+        with writing(self.path), self.path.open("r+b") as file:
+            file.truncate(file.read().rfind(b"\n") + 1)
         self.done = frozenset(row.id for row in read(self.path))
 
 
@@ -120,6 +116,19 @@ def read(path: Path) -> Iterator[Row]:
             raise _foreign(path) from error
 
 
+def _begun(path: Path, header: Mapping[str, Any]) -> bool:
+    """Whether a file has more than a header that was cut off."""
+    try:
+        with path.open("rb") as file:
+            return not _line(header).encode().startswith(file.read())
+    except FileNotFoundError:
+        return False
+
+
+def _line(document: Mapping[str, Any]) -> str:
+    return json.dumps(document) + "\n"
+
+
 def _lines(path: Path) -> Iterator[str]:
     try:
         with path.open(encoding="utf-8") as file:
@@ -131,7 +140,7 @@ def _lines(path: Path) -> Iterator[str]:
 def _document(path: Path, line: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # no JSON, or too deep
         raise _foreign(path) from error
     if not isinstance(found, dict):
         raise _foreign(path)

@@ -52,7 +52,7 @@ class Squad:
         """The articles; the file is one document, so it is read as a whole."""
         try:
             document = json.loads(self._path.read_bytes())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # no JSON, or too deep
             raise DataSetError(str(self._path), f"it is no JSON ({error})", _FORM) from error
         for number, entry in enumerate(_objects(self._path.name, document, "data"), 1):
             yield f"{self._path.name}, article {number} ({entry.get('title')!r})", entry

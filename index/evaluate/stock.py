@@ -79,6 +79,6 @@ def _checked(data: DataSet, made: Stock) -> Stock:
         raise DataSetError(data.name, found="it has no article that can be used", expected="at least one")
     others = made.articles - len(set(made.numbers.values()))
     if others:
-        found = f"{others:,} articles in it are not of {data.name}"
+        found = f"articles in it that are not of {data.name}: {others:,}"
         raise DataSetError(place="The library", found=found, expected="no others")
     return made
