@@ -38,17 +38,17 @@ def summary(real: Callable[[], Library], tmp_path_factory: pytest.TempPathFactor
 @pytest.mark.parametrize(
     ("name", "least"),
     [
-        ("passage_recall_at_1", 0.75),
-        ("passage_recall_at_5", 0.9),
+        ("passage_recall_at_1", 0.8),
+        ("passage_recall_at_5", 0.95),
         ("mrr_at_10", 0.8),
         ("ndcg_at_10", 0.7),
-        ("answer_in_first_sentence", 0.55),
-        ("answer_in_first_quote", 0.65),
-        ("answer_in_any_quote", 0.75),
-        ("span_f1", 0.1),
-        ("auroc_taken_out", 0.9),
-        ("refused_at_95_answered", 0.5),
-        ("answered_at_default", 0.75),
+        ("answer_in_first_sentence", 0.65),
+        ("answer_in_first_quote", 0.75),
+        ("answer_in_any_quote", 0.9),
+        ("span_f1", 0.2),
+        ("auroc_taken_out", 0.97),
+        ("refused_at_95_answered", 0.8),
+        ("answered_at_default", 0.8),
     ],
 )
 def test_real_questions_are_answered_far_above_chance(summary: Summary, name: str, least: float) -> None:
