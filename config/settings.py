@@ -5,6 +5,7 @@ All sections are frozen. A key that is not here is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -39,10 +40,20 @@ def _http_address(value: str) -> str:
     return value
 
 
+def _codes(value: str) -> str:
+    """Let only a star, or codes of two letters between commas, pass."""
+    codes = [part.strip() for part in value.split(",")]
+    if codes != ["*"] and not all(re.fullmatch("[a-z]{2}", code) for code in codes):
+        msg = "no codes of languages"
+        raise ValueError(msg)
+    return ", ".join(codes)
+
+
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Home = Annotated[Path, AfterValidator(_home)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 Proxy = Annotated[str, AfterValidator(_http_address)]
+Languages = Annotated[str, AfterValidator(_codes)]
 
 
 class Section(BaseModel):
@@ -57,8 +68,13 @@ class EmbedderSettings(Section):
     model: Name = Field("all-MiniLM-L6-v2", description="The model: an installed package's, a hub name, or a folder.")
     query_prefix: str = Field("", max_length=200, description="Put before each question, where a model wants one.")
     passage_prefix: str = Field("", max_length=200, description="Put before each passage, where a model wants one.")
+    languages: Languages = Field(
+        "en", description="The languages that the model knows, as ISO 639-1; * for all.", examples=["en, de, fr"]
+    )
     batch: int = Field(8, ge=1, le=256, description="Passages embedded at once. More takes more memory.")
-    threads: int = Field(0, ge=0, le=256, description="Threads of the model; 0 leaves it to torch.")
+    threads: int = Field(
+        0, ge=0, le=256, description="Threads that embed articles; 0 leaves it to torch. A question takes one."
+    )
     token_dimensions: int = Field(64, ge=8, le=384, description="Dimensions kept of each token's vector.")
 
 
@@ -72,6 +88,9 @@ class SearchSettings(Section):
     """How passages are found."""
 
     dense_weight: float = Field(0.7, ge=0, le=1, description="Weight of meaning against words: 1 is meaning alone.")
+    recency: float = Field(
+        0.1, ge=0, le=1, description="How much a question about now prefers newer articles; 0: never."
+    )
     candidates: int = Field(20, ge=1, le=200, description="Passages looked at closely for each question.")
 
 
@@ -80,6 +99,9 @@ class AnswerSettings(Section):
 
     quotes: int = Field(3, ge=1, le=10, description="Most quotes in one answer.")
     confidence: float = Field(0.22, ge=0, le=1, description="Least estimated probability that counts as an answer.")
+    old_days: int = Field(
+        0, ge=0, le=36_500, description="Quotes from articles older than so many days say so; 0: never."
+    )
 
 
 class LimitSettings(Section):

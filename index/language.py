@@ -29,7 +29,11 @@ _SURE = 0.6
 _LIKELIER = 3.0
 """How much likelier than another an expected language is, before a question is read."""
 
-_INTERCEPT, _COVERED, _SENTENCE, _WORDS = 0.0, 0.0, 0.0, 0.0
+_INTERCEPT, _COVERED, _SENTENCE, _WORDS = -5.2, 4.35, 2.6, 1.6
+"""A logistic regression on English questions that were asked as if the model knew no English."""
+SURE_BY_WORDS = 0.5
+"""Least confidence that counts as an answer where words alone were compared: nobody understood the question, so it is
+high. Of questions whose article was missing, it let pass 1 to 2 % in encyclopedic text and 10 % in news."""
 
 
 def of_article(title: str, text: str) -> str | None:
@@ -78,7 +82,7 @@ def forms(text: str, language: str, others: Collection[str]) -> dict[str, tuple[
 
 
 def confidence(best: Sentence, count: int) -> float:
-    """How likely it is that the articles answer, where words alone can tell.
+    """How likely it is that the quote answers, where words alone can tell.
 
     Args:
         best: the sentence chosen.

@@ -99,6 +99,14 @@ class Passage:
             raise ValueError(msg)
 
 
+class AsOf(NamedTuple):
+    """The day by which the age of what is shown is told."""
+
+    day: date
+    old_days: int = 0
+    """Days from which on an article carries a warning; 0 for never."""
+
+
 class Mark(Enum):
     """How a piece of a quote is shown."""
 
@@ -161,6 +169,8 @@ class Answer:
     confidence: float = 0.0
     by_words: bool = False
     """Whether words alone were compared, since the model does not know the question's language."""
+    as_of: AsOf | None = None
+    """When it was asked; without it, ages are not told."""
 
 
 def site_of(url: str | None) -> str | None:

@@ -1,0 +1,134 @@
+"""How old an article is, and when a newer one is to be preferred.
+
+What was measured: on questions of a news quiz, asked on their own day among articles up to it,
+the bonus lifts the share whose best passage is right by 9 points; with the dates shuffled, so
+that they mean nothing, it costs 2. A bonus of 0.2 gains 13 and costs 7.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.model import AsOf, Quote
+from index.rank import Ranked
+from index.read import Scored, best_first
+
+MONTHS_APART = 60
+"""Days from which on one article counts as newer than another."""
+
+_FADES = 30
+"""Days after which the bonus has fallen to a third."""
+_AS_GOOD = 0.03
+"""Two sentences whose scores differ by no more are about equally good. Putting the newer first then changed 5 % of
+answers of the news quiz, and made none of the shares worse."""
+
+_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
+_NOW = re.compile(
+    r"\b(?:latest|newest|most recent|recent(?:ly)?|now|current(?:ly)?|today|tonight|tomorrow|yesterday|these days"
+    r"|at the moment|so far|still|upcoming|(?:this|last|next|past) (?:week|month|year|weekend|morning|night|season"
+    r"|spring|summer|autumn|fall|winter|\w+day))\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:was|were|did|had|ago|used to|first|originally)\b", re.IGNORECASE)
+_PRESENT = re.compile(r"\b(?:is|are|does|do|will|has|have|can)\b|\w['’](?:s|re|ll)\b", re.IGNORECASE)
+
+
+def about_now(question: str) -> bool:
+    """Whether a question asks how things stand: "latest", "this week", or the present tense; in English.
+
+    One that names a year does not, nor does one in the past tense.
+    """
+    if _YEAR.search(question):
+        return False
+    return bool(_NOW.search(question)) or bool(_PRESENT.search(question) and not _PAST.search(question))
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What newer articles are given in advance, for one question."""
+
+    most: float
+    """What the newest is given; the others less, the older they are."""
+    newest: date
+
+    @classmethod
+    def of(cls, question: str, found: Sequence[Ranked], today: date, most: float) -> Preference:
+        """The preference for a question.
+
+        Age counts from the newest article found, so that a library of old articles has a newest
+        one too; an article of days to come is as new as one of today.
+
+        Args:
+            question: as it was typed.
+            found: the passages found.
+            today: the day of asking.
+            most: what the newest is given.
+
+        """
+        days = [min(one.candidate.published, today) for one in found if one.candidate.published]
+        return cls(most if about_now(question) and days else 0.0, max(days, default=today))
+
+    def bonus(self, published: date | None) -> float:
+        """What an article of that day is given; none without a day."""
+        if published is None or not self.most:
+            return 0.0
+        return self.most * math.exp(-max(0, (self.newest - published).days) / _FADES)
+
+    def passages(self, found: Sequence[Ranked]) -> list[Ranked]:
+        """The passages in the order that the preference gives them."""
+        given = [replace(one, score=one.score + self.bonus(one.candidate.published)) for one in found]
+        return sorted(given, key=lambda one: -one.score)
+
+    def sentences(self, scored: Sequence[Scored]) -> list[Scored]:
+        """The sentences in the order that the preference gives them."""
+        return best_first(one._replace(score=one.score + self.bonus(_day(one))) for one in scored)
+
+
+def newer_first(question: str, scored: Sequence[Scored]) -> list[Scored]:
+    """The sentences, best first; but before the best one a newer article's that is about as good.
+
+    A question that names a year is about that year.
+    """
+    if not scored or _YEAR.search(question):
+        return list(scored)
+    best = scored[0]
+    close = [one for one in scored if one.score >= best.score - _AS_GOOD and is_older(_day(best), _day(one))]
+    newest = max(close, key=lambda one: _day(one) or date.min, default=best)
+    return [newest, *(one for one in scored if one is not newest)]
+
+
+def is_older(day: date | None, than: date | None) -> bool:
+    """Whether a day lies months before another; not if either is unknown."""
+    return day is not None and than is not None and (than - day).days >= MONTHS_APART
+
+
+def older(quotes: Sequence[Quote]) -> tuple[bool, ...]:
+    """For each of the quotes shown, whether another's article is months newer."""
+    newest = max((one.article.published for one in quotes if one.article.published), default=None)
+    return tuple(is_older(one.article.published, newest) for one in quotes)
+
+
+def is_outdated(published: date | None, as_of: AsOf) -> bool:
+    """Whether an article is older than the days after which a warning is wanted."""
+    return bool(published and as_of.old_days and (as_of.day - published).days > as_of.old_days)
+
+
+def age(published: date, today: date) -> str:
+    """How long ago a day was, in the largest unit that says it: "today", "3 weeks ago"; nothing for days to come."""
+    days = (today - published).days
+    if days < 0:
+        return ""
+    if days < 2:
+        return ("today", "yesterday")[days]
+    months = (today.year - published.year) * 12 + today.month - published.month - (today.day < published.day)
+    steps = ((months // 12, "year"), (months, "month"), (days // 7, "week"), (days, "day"))
+    count, unit = next((n, name) for n, name in steps if n)
+    return f"{count} {unit}{'s' if count > 1 else ''} ago"
+
+
+def _day(scored: Scored) -> date | None:
+    return scored.sentence.ranked.candidate.published
