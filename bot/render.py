@@ -8,25 +8,32 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
-from itertools import groupby
+from datetime import UTC, date, datetime, time
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from bot import text
 from bot.messages import CONTENT, CUSTOM_ID, Button, Part, Press, link
 from bot.pointers import Pointer, pack, unpack
-from index.model import Answer, Article, Entry, Mark, Quote
+from index import age
+from index.dates import days, said
+from index.model import Answer, Article, AsOf, Entry, Mark, Quote
 
 NOT_SAID = "The articles don't say."
 NO_ARTICLES = (
     "There are no articles here yet, so there is nothing to quote. "
     "Someone who manages this server can add one with /article add."
 )
+BY_WORDS = "I don't know the language of this question well, so I compared words alone."
 NEAREST = "The nearest passage, which may not be about this:"
 MOST_MESSAGES = 4
 """A longer quote comes as a file as well: nobody wants a channel filled with it."""
 QUOTE = "quote"
 """The kind of button that shows another quote."""
+_DATES = 5
+"""Dates explained below a quote; a sentence that is a list of them explains itself."""
+_HOUR = time(10, tzinfo=UTC)
+"""At this hour the day is the same from Hawaii to New Zealand, and Discord shows times in the reader's zone."""
 _TITLE = 200
 _SITE = 100
 _QUESTION = 500
@@ -42,10 +49,13 @@ class Sign(NamedTuple):
 def answer(found: Answer) -> list[Part]:
     """The messages that show an answer, or say honestly that there is none."""
     asked = f"Q: {text.one_line(found.question, _QUESTION)}"
+    if found.by_words:
+        asked += f"\n{BY_WORDS}"
     if found.quotes:
-        return quote(found.quotes[0], asked, more(found.quotes))
+        older = age.older(found.quotes)[0]
+        return quote(found.quotes[0], asked, more(found.quotes), as_of=found.as_of, older=older)
     if found.nearest:
-        return quote(found.nearest[0], f"{asked}\n{NOT_SAID} {NEAREST}", marked=False)
+        return quote(found.nearest[0], f"{asked}\n{NOT_SAID} {NEAREST}", marked=False, as_of=found.as_of)
     return [Part(f"{asked}\n{NOT_SAID}")]
 
 
@@ -58,7 +68,7 @@ def more(quotes: Sequence[Quote]) -> tuple[Press, ...]:
     return (Press(label=f"{rest} more quote{'s' if rest > 1 else ''}", custom_id=_custom_id(1, packed)),)
 
 
-def another(found: Quote, index: int, packed: str) -> list[Part]:
+def another(found: Quote, index: int, packed: str, *, as_of: AsOf | None = None, older: bool = False) -> list[Part]:
     """The messages that show quote ``index`` (from 0) of those packed, with buttons to those beside it."""
     count = len(unpack(packed))
     buttons = [
@@ -66,20 +76,32 @@ def another(found: Quote, index: int, packed: str) -> list[Part]:
         for label, at in (("Previous", index - 1), ("Next", index + 1))
         if 0 <= at < count
     ]
-    return quote(found, f"Quote {index + 1} of {count}", buttons)
+    return quote(found, f"Quote {index + 1} of {count}", buttons, as_of=as_of, older=older)
 
 
-def quote(found: Quote, heading: str, buttons: Sequence[Button] = (), *, marked: bool = True) -> list[Part]:
+def quote(
+    found: Quote,
+    heading: str,
+    buttons: Sequence[Button] = (),
+    *,
+    marked: bool = True,
+    as_of: AsOf | None = None,
+    older: bool = False,
+) -> list[Part]:
     """The messages that show one quote under ``heading`` and above its source.
 
     Args:
         found: the quote.
         heading: what stands above it, ready for Discord.
         buttons: shown beside the link to the source.
-        marked: whether its sentence is shown as the answer.
+        marked: whether its sentence is shown as the answer; the dates in it are then explained.
+        as_of: the day by which its age is told.
+        older: whether another of the quotes is months newer.
 
     """
-    tail = source(found.article)
+    tail = source(found.article, as_of, older=older)
+    if marked and (explained := dates(found)):
+        tail = f"{explained}\n{tail}"
     everything = (*link("Read the article", found.article.url), *buttons)
     blocks = _blocks(found, heading, marked=marked)
     whole = None
@@ -93,16 +115,44 @@ def quote(found: Quote, heading: str, buttons: Sequence[Button] = (), *, marked:
     return [*(Part(block) for block in blocks[:-1]), Part(blocks[-1], everything, whole)]
 
 
-def source(article: Article | Entry) -> str:
-    """The article's title, and on a second line its site and date where they are known."""
+def source(article: Article | Entry, as_of: AsOf | None = None, *, older: bool = False) -> str:
+    """The article's title, and on a second line its site and date where they are known.
+
+    With ``as_of`` its age too, which Discord keeps true as time goes by.
+    """
     title = text.one_line(article.title, _TITLE) or "Untitled"
-    about = " · ".join(part for part in (text.one_line(article.site or "", _SITE), day(article.published)) if part)
-    return f"{title}\n{about}" if about else title
+    when = ("older: " if older else "") + _dated(article.published, as_of) if article.published else ""
+    about = " · ".join(part for part in (text.one_line(article.site or "", _SITE), when) if part)
+    lines = [title, about]
+    if as_of and age.is_outdated(article.published, as_of):
+        lines.append(f"This is more than {as_of.old_days} days old and may be out of date.")
+    return "\n".join(line for line in lines if line)
+
+
+def dates(found: Quote) -> str:
+    """What the dates in a quote's sentence mean, such as Wednesday; nothing where that is open or plain."""
+    explained = [
+        f"{text.one_line(words, _SITE)}: {_stamp(one.first, 'D') if one.first == one.last else said(one)}"
+        for words, one in islice(days(found), _DATES)
+    ]
+    return " · ".join(explained)
+
+
+def _dated(published: date, as_of: AsOf | None) -> str:
+    """A date with its age; not one of yesterday, whose hour nobody knows, nor one to come."""
+    if as_of is None or (as_of.day - published).days < 2:
+        return day(published)
+    return f"{day(published)} ({_stamp(published, 'R')})"
+
+
+def _stamp(given: date, style: str) -> str:
+    """A timestamp that Discord draws in the reader's own language."""
+    return f"<t:{int(datetime.combine(given, _HOUR).timestamp())}:{style}>"
 
 
 def day(published: date | None) -> str:
     """A date as people write it, such as 17 October 2023; nothing if unknown."""
-    return f"{published.day} {published:%B %Y}" if published else ""
+    return age.day(published) if published else ""
 
 
 def _custom_id(index: int, packed: str) -> str:

@@ -18,8 +18,11 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from index.model import Answer, Article, Entry, Mark, Quote
+from index import age
+from index.dates import days, said
+from index.model import Answer, Article, AsOf, Entry, Mark, Quote
 
+BY_WORDS = "The model does not know the language of this question well, so words alone were compared."
 BROKEN_PIPE = 141
 """The exit code of a program whose reader has gone, as shells count it (128 + SIGPIPE)."""
 
@@ -86,21 +89,31 @@ class Barred:
 
 def answer(given: Answer) -> RenderableType:
     """An answer as a member would see it: its quotes, numbered, or that the articles don't say."""
+    note = (Text(BY_WORDS), "") if given.by_words else ()
     if given.quotes:
-        return Group(*(quote(q, number) for number, q in enumerate(given.quotes, 1)))
+        numbered = enumerate(zip(given.quotes, age.older(given.quotes), strict=True), 1)
+        return Group(*note, *(quote(q, number, given.as_of, older=older) for number, (q, older) in numbered))
     says_nothing = Text("The articles don't say.", "bold")
     if not given.nearest:
-        return Group(says_nothing, "")
+        return Group(*note, says_nothing, "")
     nearest = given.nearest[0]
     unmarked = Barred(((plain(nearest.text), Mark.PLAIN),))
-    return Group(
-        says_nothing, "", "The nearest passage, which may be about something else:", "", unmarked, _source(nearest, 1)
-    )
+    about = "The nearest passage, which may be about something else:"
+    return Group(*note, says_nothing, "", about, "", unmarked, _source(nearest, 1, given.as_of))
 
 
-def quote(given: Quote, number: int) -> RenderableType:
-    """A quote with the answer marked, and below it the source under its number."""
-    return Group(Barred(_pieces(given)), _source(given, number))
+def quote(given: Quote, number: int, as_of: AsOf | None = None, *, older: bool = False) -> RenderableType:
+    """A quote with the answer marked; below it what its dates mean, and the source under its number.
+
+    Args:
+        given: the quote.
+        number: what it is called in the list.
+        as_of: the day by which its age is told.
+        older: whether another of the quotes is months newer.
+
+    """
+    meant = [_indented(f"{line(words)}: {said(one)}", 6) for words, one in days(given)]
+    return Group(Barred(_pieces(given)), *meant, _source(given, number, as_of, older=older))
 
 
 def article(given: Article, marked: Quote | None = None) -> RenderableType:
@@ -124,11 +137,6 @@ def entries(given: Sequence[Entry]) -> Table:
         when = entry.published.isoformat() if entry.published else ""
         table.add_row(str(entry.id), when, line(entry.title), line(entry.site or ""), f"{entry.characters:,}")
     return table
-
-
-def day(given: date) -> str:
-    """A date for people: 17 October 2023."""
-    return f"{given.day} {given:%B %Y}"
 
 
 def plain(text: str) -> str:
@@ -165,23 +173,38 @@ def _signed(pieces: Iterable[tuple[str, Mark]]) -> Iterator[str]:
         yield "**"
 
 
-def _source(given: Quote, number: int) -> RenderableType:
-    label = f"  [{number}] "
-    where = _origin(given.article.site, given.article.published, given.article.author)
-    below = [_indented(part, len(label)) for part in (where, _link(given.article.url)) if part]
+def _source(given: Quote, number: int, as_of: AsOf | None, *, older: bool = False) -> RenderableType:
+    label, article = f"  [{number}] ", given.article
+    where = _origin(article.site, _dated(article.published, as_of, older=older), article.author)
+    parts = (where, _link(article.url), _warning(article.published, as_of))
+    below = [_indented(part, len(label)) for part in parts if part]
     title = Table.grid()
     title.add_row(label, line(given.article.title), style=_SOURCE_STYLE)
     return Group(title, *below, "")
 
 
 def _head(given: Article) -> RenderableType:
-    where = _origin(given.site, given.published, given.author)
+    where = _origin(given.site, _dated(given.published, None), given.author)
     parts = [f"Article {given.id}", where, _link(given.url)]
     return Group(Text(line(given.title), "bold"), *(_indented(part, 0) for part in parts if part), "")
 
 
-def _origin(site: str | None, published: date | None, author: str | None) -> str:
-    parts = (line(site or ""), day(published) if published else "", line(author or ""))
+def _dated(published: date | None, as_of: AsOf | None, *, older: bool = False) -> str:
+    """A date with its age, where a day is given to tell it by."""
+    if published is None:
+        return ""
+    ago = age.age(published, as_of.day) if as_of else ""
+    return ("older: " if older else "") + ", ".join(part for part in (age.day(published), ago) if part)
+
+
+def _warning(published: date | None, as_of: AsOf | None) -> str:
+    if as_of is None or not age.is_outdated(published, as_of):
+        return ""
+    return f"This is more than {as_of.old_days} days old and may be out of date."
+
+
+def _origin(site: str | None, dated: str, author: str | None) -> str:
+    parts = (line(site or ""), dated, line(author or ""))
     return " · ".join(part for part in parts if part)
 
 

@@ -20,8 +20,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from dateparser.date import DateDataParser
-
+from index.age import day
 from index.model import Quote, Span
 from index.tense import Tense, tense
 from index.words import ENGLISH
@@ -97,7 +96,7 @@ def resolved(quote: Quote) -> tuple[Resolved, ...]:
     article, sentence = quote.article, quote.sentence
     if article.published is None or article.language not in {None, ENGLISH}:
         return ()
-    words = article.text[sentence.start : sentence.end]
+    words = re.sub(r"\s", " ", article.text[sentence.start : sentence.end])  # lines may be folded
     other_year = any(int(year) != article.published.year for year in _YEAR.findall(quote.text))
     found = []
     for match in _FINDER.finditer(words):
@@ -119,11 +118,6 @@ def said(found: Resolved) -> str:
         return f"{first:%B %Y}"
     start = str(first.day) if first.month == last.month else day(first).removesuffix(f" {last.year}")
     return f"{start} to {day(last)}"
-
-
-def day(given: date) -> str:
-    """A date for people: 17 October 2023."""
-    return f"{given.day} {given:%B} {given.year}"
 
 
 def _start(match: re.Match[str]) -> int:
@@ -242,6 +236,8 @@ def _is_spoken(text: str, at: int) -> bool:
 @lru_cache(maxsize=4_096)
 def _parsed(words: str, published: date, towards: str) -> date | None:
     """What dateparser makes of it: the article's day itself counts for a day of the month, not for a weekday."""
+    from dateparser.date import DateDataParser  # a tenth of a second to import: only who quotes dates pays
+
     base = datetime.combine(published, time())
     reader = DateDataParser(languages=["en"], settings={"RELATIVE_BASE": base, "PREFER_DATES_FROM": towards})
     found = reader.get_date_data(words)["date_obj"]

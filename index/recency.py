@@ -1,4 +1,4 @@
-"""How old an article is, and when a newer one is to be preferred.
+"""When a newer article is to be preferred, and by how much.
 
 What was measured: on questions of a news quiz, asked on their own day among articles up to it,
 the bonus lifts the share whose best passage is right by 9 points; with the dates shuffled, so
@@ -13,12 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.model import AsOf, Quote
+from index.age import is_older
 from index.rank import Ranked
 from index.read import Scored, best_first
-
-MONTHS_APART = 60
-"""Days from which on one article counts as newer than another."""
 
 _FADES = 30
 """Days after which the bonus has fallen to a third."""
@@ -99,35 +96,6 @@ def newer_first(question: str, scored: Sequence[Scored]) -> list[Scored]:
     close = [one for one in scored if one.score >= best.score - _AS_GOOD and is_older(_day(best), _day(one))]
     newest = max(close, key=lambda one: _day(one) or date.min, default=best)
     return [newest, *(one for one in scored if one is not newest)]
-
-
-def is_older(day: date | None, than: date | None) -> bool:
-    """Whether a day lies months before another; not if either is unknown."""
-    return day is not None and than is not None and (than - day).days >= MONTHS_APART
-
-
-def older(quotes: Sequence[Quote]) -> tuple[bool, ...]:
-    """For each of the quotes shown, whether another's article is months newer."""
-    newest = max((one.article.published for one in quotes if one.article.published), default=None)
-    return tuple(is_older(one.article.published, newest) for one in quotes)
-
-
-def is_outdated(published: date | None, as_of: AsOf) -> bool:
-    """Whether an article is older than the days after which a warning is wanted."""
-    return bool(published and as_of.old_days and (as_of.day - published).days > as_of.old_days)
-
-
-def age(published: date, today: date) -> str:
-    """How long ago a day was, in the largest unit that says it: "today", "3 weeks ago"; nothing for days to come."""
-    days = (today - published).days
-    if days < 0:
-        return ""
-    if days < 2:
-        return ("today", "yesterday")[days]
-    months = (today.year - published.year) * 12 + today.month - published.month - (today.day < published.day)
-    steps = ((months // 12, "year"), (months, "month"), (days // 7, "week"), (days, "day"))
-    count, unit = next((n, name) for n, name in steps if n)
-    return f"{count} {unit}{'s' if count > 1 else ''} ago"
 
 
 def _day(scored: Scored) -> date | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from index.dates import Resolved, resolved
 from index.model import Answer, Article, Entry, Mark, Quote
 
 Document = dict[str, Any]
@@ -27,6 +28,7 @@ def answer(given: Answer) -> Document:
         "question": given.question,
         "answered": bool(given.quotes),
         "confidence": given.confidence,
+        "by_words": given.by_words,
         "quotes": [quote(q) for q in given.quotes],
         "nearest": [quote(q) for q in given.nearest],
     }
@@ -40,12 +42,14 @@ def quote(given: Quote) -> Document:
         "start": given.span.start,
         "end": given.span.end,
         "marks": list(_marks(given)),
+        "dates": [_meant(given, one) for one in resolved(given)],
         "confidence": given.confidence,
         "article_id": source.id,
         "title": source.title,
         "url": source.url,
         "published": source.published.isoformat() if source.published else None,
         "author": source.author,
+        "language": source.language,
         "site": source.site,
     }
 
@@ -56,6 +60,19 @@ def _marks(given: Quote) -> Iterator[Document]:
         if span:
             text = given.article.text[span.start : span.end]
             yield {"kind": kind.value, "start": span.start, "end": span.end, "text": text}
+
+
+def _meant(given: Quote, found: Resolved) -> Document:
+    """What a date in the marked sentence means: its first and last day."""
+    start, end = found.span
+    text = given.article.text[start:end]
+    return {
+        "text": text,
+        "start": start,
+        "end": end,
+        "first": found.first.isoformat(),
+        "last": found.last.isoformat(),
+    }
 
 
 def entry(given: Entry | Article) -> Document:

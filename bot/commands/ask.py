@@ -1,5 +1,7 @@
 """/ask, and the buttons to further quotes."""
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from discord import app_commands
@@ -10,6 +12,8 @@ from bot.messages import Part
 from bot.pointers import Pointer, unpack
 from bot.replies import defer, send
 from bot.text import received
+from index import age
+from index.errors import UnknownArticle
 from index.library import Library
 
 # No postponed annotations here: the limit in one of them is known only when the command is made.
@@ -60,7 +64,17 @@ def _answer(library: Library, question: str) -> list[Part]:
 
 def _another(library: Library, pointer: Pointer, index: int, packed: str) -> list[Part]:
     article = library.article(pointer.article_id)
+    older = age.is_older(article.published, _newest(library, unpack(packed)))
     try:
-        return render.another(pointer.quote(article), index, packed)
+        return render.another(pointer.quote(article), index, packed, as_of=library.as_of(), older=older)
     except ValueError:  # it does not fit into the article
         raise Stale from None
+
+
+def _newest(library: Library, pointers: list[Pointer]) -> date | None:
+    """The day of the newest article of those pointed to that are still here."""
+    days: list[date | None] = []
+    for known in {pointer.article_id for pointer in pointers}:
+        with suppress(UnknownArticle):
+            days.append(library.article(known).published)
+    return max((day for day in days if day), default=None)

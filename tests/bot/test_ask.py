@@ -23,7 +23,7 @@ async def test_the_answer_is_bold_in_its_quote_with_title_site_date_and_link(the
     lines = shown(result).split("\n")
     assert lines[0] == f"Q: {QUESTION}"
     assert any(line.startswith("> ") and "**" in line for line in lines)
-    assert lines[-2:] == ["US president to visit on Wednesday", "example\\.org · 17 October 2023"]
+    assert lines[-2:] == ["US president to visit on Wednesday", "example\\.org · 17 October 2023 (<t:1697536800:R>)"]
     link, more = buttons(messages(result)[-1])
     assert (link["style"], link["url"]) == (5, "https://www.example.org/visit")
     assert more["label"].endswith("more quotes")

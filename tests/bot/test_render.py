@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +14,11 @@ from hypothesis import strategies as st
 from bot import render, text
 from bot.messages import CONTENT, CUSTOM_ID, LABEL, Link, Part, Press, link
 from bot.pointers import Pointer, pack, unpack
-from index.model import Answer, Quote, Span
+from index.model import Answer, AsOf, Quote, Span
 from tests.bot import made, markdown
 from tests.bot.test_text import hostile
+
+STAMP = re.compile(r"(?<!\\)<t:\d+:[DR]>")
 
 
 def within_limits(parts: Sequence[Part]) -> bool:
@@ -32,10 +38,68 @@ def test_the_sentence_is_bold_and_the_date_in_it_underlined() -> None:
         "Q: When?\n"
         "> It rained. **The president will visit**\n"
         "> **the city on __Wednesday__.** He will stay.\n"
+        "Wednesday: <t:1697623200:D>\n"
         "A visit\n"
         "example\\.org · 17 October 2023"
     )
     assert part.buttons == (Link("Read the article", "https://www.example.org/a"),)
+
+
+def test_days_are_drawn_by_discord_and_longer_spans_are_words() -> None:
+    found = made.quote("The president left yesterday and will return next month.")
+    assert render.dates(found) == "yesterday: <t:1697450400:D> · next month: November 2023"
+    assert datetime.fromtimestamp(1697450400, UTC) == datetime(2023, 10, 16, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "zone", ["Pacific/Honolulu", "America/New_York", "Europe/Kyiv", "Asia/Tokyo", "Pacific/Auckland"]
+)
+@pytest.mark.parametrize("published", [date(2023, 10, 17), date(2024, 1, 17)])
+def test_a_day_is_the_same_day_for_readers_everywhere(zone: str, published: date) -> None:
+    found = made.quote("The president left yesterday.", published=published)
+    seconds = int(re.findall(r"<t:(\d+):D>", render.dates(found))[0])
+    assert datetime.fromtimestamp(seconds, ZoneInfo(zone)).date() == published - timedelta(days=1)
+
+
+def test_an_unsure_quote_explains_no_dates() -> None:
+    (part,) = render.answer(Answer(question="When?", nearest=(made.quote("He left yesterday."),)))
+    assert "<t:" not in part.content
+
+
+@pytest.mark.parametrize(
+    ("today", "line"),
+    [
+        (date(2023, 10, 16), "example\\.org · 17 October 2023"),
+        (date(2023, 10, 18), "example\\.org · 17 October 2023"),
+        (date(2023, 10, 19), "example\\.org · 17 October 2023 (<t:1697536800:R>)"),
+    ],
+)
+def test_a_quote_tells_its_age_from_two_days_on(today: date, line: str) -> None:
+    (part,) = render.answer(Answer(question="When?", quotes=(made.quote(),), as_of=AsOf(today)))
+    assert part.content.split("\n")[-1] == line
+
+
+def test_an_old_article_is_warned_of_where_that_is_wanted() -> None:
+    for last, warned in ((date(2023, 11, 16), False), (date(2023, 11, 17), True)):
+        (part,) = render.answer(Answer(question="When?", quotes=(made.quote(),), as_of=AsOf(last, old_days=30)))
+        assert part.content.endswith("This is more than 30 days old and may be out of date.") is warned
+
+
+def test_the_older_of_two_quotes_months_apart_is_labelled() -> None:
+    new, old = made.quote(), made.quote(published=date(2022, 3, 5))
+    first = [render.answer(Answer(question="?", quotes=quotes))[0].content for quotes in ((new, old), (old, new))]
+    assert first[0].endswith("\nexample\\.org · 17 October 2023")
+    assert first[1].endswith("\nexample\\.org · older: 5 March 2022")
+    packed = pack([Pointer.to(new), Pointer.to(old)], 90)
+    assert render.another(old, 1, packed, older=True)[0].content.endswith("older: 5 March 2022")
+
+
+def test_a_question_in_a_language_that_the_model_does_not_know_is_told_so() -> None:
+    found = made.quote()
+    for said in (Answer(question="?", quotes=(found,)), Answer(question="?", nearest=(found,)), Answer(question="?")):
+        assert render.BY_WORDS not in render.answer(said)[0].content
+        (part,) = render.answer(replace(said, by_words=True))
+        assert part.content.split("\n")[1] == render.BY_WORDS
 
 
 @pytest.mark.parametrize(
@@ -72,10 +136,15 @@ def test_any_answer_keeps_all_limits_and_nothing_in_it_is_live(
     sure: bool,  # noqa: FBT001 - drawn
 ) -> None:
     shown = tuple(quotes)
-    parts = render.answer(Answer(question=asked, quotes=shown if sure else (), nearest=() if sure else shown))
+    as_of = AsOf(date(2026, 11, 1), old_days=1)
+    given = Answer(question=asked, quotes=shown if sure else (), nearest=() if sure else shown, as_of=as_of)
+    parts = render.answer(given)
     assert within_limits(parts)
+    ours = [
+        stamp for one in shown[:1] for stamp in STAMP.findall(render.source(one.article, as_of) + render.dates(one))
+    ]
     for part in parts:
-        found = markdown.read(part.content)
+        found = markdown.read(STAMP.sub(lambda stamp: "" if stamp[0] in ours else stamp[0], part.content))
         assert found.constructs <= {"our quote"}
         assert sure or not found.bold
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.console import RenderableType
 
 from bot import terminal
-from index.model import Answer, Article, Entry, Quote, Span
+from index.model import Answer, Article, AsOf, Entry, Quote, Span
 
 TEXT = "It rained. Biden is to go to Israel on Wednesday. He flies at night.\n\nMore stands here."
 ARTICLE = Article(
@@ -59,11 +59,38 @@ def test_without_colours_signs_mark_the_answer_and_its_focus(paper: Terminal) ->
     assert paper.of(terminal.answer(Answer(question="When?", quotes=(QUOTE,)))) == (
         "  │ It rained. **Biden is to go to Israel on\n"
         "  │ __Wednesday__.** He flies at night.\n"
+        "      Wednesday: 18 October 2023\n"
         "  [1] Biden to visit Israel\n"
         "      example.org · 17 October 2023 · Ann Writer\n"
         "      https://www.example.org/biden\n"
         "\n"
     )
+
+
+def test_a_quote_tells_its_age_by_the_day_it_is_given(paper: Terminal) -> None:
+    given = Answer(question="When?", quotes=(QUOTE,), as_of=AsOf(date(2026, 11, 1)))
+    assert "      example.org · 17 October 2023, 3 years ago · Ann Writer\n" in paper.of(terminal.answer(given))
+
+
+def test_an_old_article_is_warned_of_where_that_is_wanted(paper: Terminal) -> None:
+    warning = "This is more than 30 days old and may be out of date."
+    for last, warned in ((date(2023, 11, 16), False), (date(2023, 11, 17), True)):
+        given = Answer(question="When?", nearest=(QUOTE,), as_of=AsOf(last, old_days=30))
+        assert (warning in paper.of(terminal.answer(given))) is warned
+
+
+def test_the_older_of_two_quotes_months_apart_is_labelled(paper: Terminal) -> None:
+    old = replace(QUOTE, article=replace(ARTICLE, published=date(2022, 3, 5)))
+    seen = paper.of(terminal.answer(Answer(question="When?", quotes=(QUOTE, old))))
+    assert "      example.org · 17 October 2023 · Ann Writer\n" in seen
+    assert "      example.org · older: 5 March 2022 · Ann Writer\n" in seen
+
+
+def test_a_question_in_a_language_that_the_model_does_not_know_is_told_so(paper: Terminal) -> None:
+    for told in (Answer(question="?", quotes=(QUOTE,)), Answer(question="?", nearest=(QUOTE,)), Answer(question="?")):
+        assert "words alone were compared" not in " ".join(paper.of(terminal.answer(told)).split())
+        seen = paper.of(terminal.answer(replace(told, by_words=True)))
+        assert " ".join(seen.split()).startswith(terminal.BY_WORDS)
 
 
 def test_with_colours_the_answer_is_bold_and_its_focus_underlined() -> None:
