@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import terminal
 from bot.cli import measured
 from bot.cli.call import Call, call_of
 from bot.cli.exits import Misuse
@@ -72,7 +73,7 @@ class Run:
         """Note a row of the data that is left out, and say so of the first few."""
         self.faults.append(fault)
         if len(self.faults) <= _SHOWN:
-            self.at.err.write(f"Left out: {fault}.")
+            self.at.err.write(f"Left out: {terminal.line(str(fault)).rstrip('.')}.")
         elif len(self.faults) == _SHOWN + 1:
             self.at.err.write("More is left out and counted at the end.")
 

@@ -120,14 +120,19 @@ def compare(at: Call, before: Path, after: Path, out: Path | None) -> None:
     table = _table("Metric", before.stem, after.stem, "Difference", "95 % interval", "")
     for name, one in differences.items():
         if not math.isnan(one.change.value):
-            change, verdict = one.change, "real" if one.change.beyond_chance else "may be chance"
-            values = (_figure(name, value) for value in (one.before, one.after, change.value))
-            table.add_row(name, *values, _range(name, change), verdict)
+            values = (_figure(name, value) for value in (one.before, one.after, one.change.value))
+            table.add_row(name, *values, _range(name, one.change), _verdict(one.change))
     at.out.show(table, unwrapped=not at.out.is_terminal)
     at.out.write(f"Questions that both runs asked: {questions:,}")
     if out:
         shown = {name: _difference(one) for name, one in differences.items()}
         _write(at, out, {"before": before.name, "after": after.name, "questions": questions, "differences": shown})
+
+
+def _verdict(change: Interval) -> str:
+    if change.low == change.high == 0:
+        return "none"
+    return "real" if change.beyond_chance else "may be chance"
 
 
 def _difference(one: Difference) -> documents.Document:
