@@ -44,9 +44,10 @@ def next_line(process: subprocess.Popen[str]) -> str:
 def killed_at(line: str, deed: str, folder: Path) -> None:
     """Let a process begin a deed, and kill it when it says so."""
     with child(deed, folder) as process:
-        assert next_line(process) == line
+        begun = next_line(process)
         process.kill()  # SIGKILL: nothing is tidied up
-        process.wait()
+        rest, _ = process.communicate()
+    assert begun == line, rest
 
 
 def said(deed: str, folder: Path) -> list[str]:
