@@ -59,7 +59,23 @@ STEMMERS = {
 
 CUT = frozenset({"be", "bg", "bs", "hr", "lv", "mk", "sk", "sl", "sq", "uk"})
 """Languages that inflect at the end and have no stemmer: the first letters of a word stand for it."""
-_FIRST_LETTERS = 6
+_FIRST_LETTERS = 5
+
+_ASKING = {
+    "cs": "koho jaký jaká jaké odkud",
+    "da": "hvem hvornår hvordan hvorfor hvilken hvilket hvilke",
+    "de": "wen wem wessen wieviel wieviele viele",
+    "es": "cuánta cuántos cuántas",
+    "fr": "quoi combien lequel laquelle lesquels",
+    "it": "quando quali",
+    "nl": "wanneer waar waarom welke welk hoeveel",
+    "no": "hvilket",
+    "pl": "kogo komu czego jaka czyj",
+    "pt": "quais quanto quanta quantos quantas",
+    "ru": "какое какие откуда",
+    "uk": "яке звідки",
+}
+"""Words that ask, where the library's lists lack them: a question has them, and its answer does not."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -132,7 +148,7 @@ def stop_words(language: str) -> frozenset[str]:
     """The stop words of a language, folded; none of an unknown one."""
     if language == ENGLISH:
         return STOP_WORDS
-    known = safe_get_stop_words("nb" if language == "no" else language)
+    known = [*safe_get_stop_words("nb" if language == "no" else language), *_ASKING.get(language, "").split()]
     return frozenset(part for word in known for part in _WORD.findall(fold(word)))
 
 
