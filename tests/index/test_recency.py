@@ -14,7 +14,7 @@ from index.corpus.memory import MemoryCorpus
 from index.drafts import draft
 from index.library import Library, Options
 from index.model import Answer, AsOf
-from index.recency import Preference, about_now
+from index.recency import Preference, about_now, newer_first
 from tests.doubles import HashingEmbedder
 from tests.index.made import whole_projection
 
@@ -54,15 +54,20 @@ def test_a_question_about_the_past_or_about_no_time(question: str) -> None:
     assert not about_now(question)
 
 
-def asked(question: str, *articles: tuple[int, date | None, str], **options: Any) -> Answer:
-    """What a library of invented fares answers today; each with its price, its day and what is particular to it."""
+def fares(*articles: tuple[int, date | None, str], **options: Any) -> Library:
+    """A library of invented fares; each with its price, its day and what is particular to it."""
     chosen = Options(confidence=0.0, **options)
     clock = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
     made = Library(MemoryCorpus(), HashingEmbedder(), whole_projection, chosen, lambda: clock)
     for price, day, more in articles:
         text = FARE.format(price, more)
         made.add(draft("fare", text, title="Fares", published=day.isoformat() if day else None))
-    return made.ask(question)
+    return made
+
+
+def asked(question: str, *articles: tuple[int, date | None, str], **options: Any) -> Answer:
+    """What such a library answers today."""
+    return fares(*articles, **options).ask(question)
 
 
 def days(given: Answer) -> list[date | None]:
@@ -80,12 +85,25 @@ def test_the_newer_of_two_like_articles_comes_first(first: bool) -> None:  # noq
     assert given.as_of == AsOf(TODAY)
 
 
-def test_of_two_that_are_about_as_good_the_newer_comes_first_whatever_is_asked() -> None:
-    question = "How much did the ferry to Skarrow cost?"
-    assert not about_now(question)
-    assert days(asked(question, (12, OLD, "It is red."), (14, NEW, "It is blue.")))[0] == NEW
-    weeks = NEW - timedelta(days=30)
-    assert days(asked(question, (12, weeks, "It is red."), (14, NEW, "It is blue.")))[0] == weeks
+@pytest.mark.parametrize(
+    ("question", "behind", "day", "first"),
+    [
+        ("What did it cost?", 0.02, NEW, NEW),
+        ("What did it cost?", 0.04, NEW, OLD),  # not as good
+        ("What did it cost?", 0.02, OLD + timedelta(days=30), OLD),  # not months newer
+        ("What did it cost in 2024?", 0.02, NEW, OLD),
+        ("What did it cost?", 0.02, None, OLD),
+    ],
+)
+def test_of_two_that_are_about_as_good_the_newer_comes_first(
+    question: str, behind: float, day: date | None, first: date
+) -> None:
+    made = fares((12, OLD, "It is red."), (14, day, "It is blue."))
+    found = {one.sentence.ranked.candidate.published: one for one in made.trace(question).scored}
+    scored = [found[OLD]._replace(score=1.0), found[day]._replace(score=1.0 - behind)]
+    assert newer_first(question, scored)[0].sentence.ranked.candidate.published == first
+    assert len(newer_first(question, scored)) == 2
+    assert newer_first(question, []) == []
 
 
 def test_without_days_the_order_stays() -> None:
