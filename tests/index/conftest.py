@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.build import fit_projection
+from config.settings import Settings
+from index import build
 from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
@@ -28,8 +29,14 @@ def weights() -> SentenceTransformerEmbedder:
 
 
 @pytest.fixture(scope="session")
-def projection(weights: SentenceTransformerEmbedder) -> Projection:
-    return fit_projection(weights, 64)
+def projection(weights: SentenceTransformerEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Projection:
+    """The one that the default settings give a new library."""
+    with build.libraries(Settings(data=tmp_path_factory.mktemp("wired")), load=False) as opened:
+        library = opened.open("local")
+        model = library._embedder
+        assert isinstance(model, SentenceTransformerEmbedder)
+        model._loaded = weights.load()  # spares loading them again
+        return library._projection
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.drafts import MOST_AUTHOR, MOST_TITLE, MOST_URL, decode, draft, first_line
-from index.errors import BadField, EmptyArticle, NotText
+from index.errors import BadField, BadFrontMatter, EmptyArticle, NotText
 from tests.index.made import ARTICLE
 
 
@@ -109,6 +109,29 @@ def test_fields_are_kept_as_typed_less_blanks_around() -> None:
         date(2024, 5, 1),
         "I. S.",
     )
+
+
+HEAD = "---\ntitle: The ferry\nlink: https://a.example/f\ndate: 2024-05-01\nauthor: I. S.\n---\n\n"
+
+
+def test_what_the_head_of_a_file_says_counts_where_nothing_was_typed() -> None:
+    made = draft("a.md", HEAD + "It sails.", author="T. V.")
+    assert (made.title, made.url, made.published, made.author, made.text) == (
+        "The ferry",
+        "https://a.example/f",
+        date(2024, 5, 1),
+        "T. V.",
+        "It sails.",
+    )
+
+
+def test_a_head_without_text_or_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(EmptyArticle, match=r"a\.md has no text"):
+        draft("a.md", HEAD)
+    with pytest.raises(BadFrontMatter, match=r"a\.md begins with front matter that cannot be read"):
+        draft("a.md", "---\ntitle: a: b: c\n---\nIt sails.")
+    with pytest.raises(BadField, match="date"):
+        draft("a.md", HEAD.replace("2024-05-01", "soon") + "It sails.")
 
 
 @pytest.mark.parametrize("empty", [None, "", "  \n"])

@@ -28,6 +28,7 @@ MADE = (
     (errors.EmptyArticle("a.txt"), "a.txt", "no text", "at least one sentence"),
     (errors.LongArticle("a.txt", 1_000_001, 1_000_000), "a.txt", "1,000,001", "1,000,000", "Split it"),
     (errors.NotText("a.pdf", "it holds zero bytes"), "a.pdf", "zero bytes", "Save it as", "UTF-8"),
+    (errors.BadFrontMatter("The head of a.md cannot be read. Quote it."), "a.md", "Quote it"),
     (errors.BadField("date", "soon", "a day"), "date", "'soon'", "expected a day"),
     (errors.KnownArticle(7, "The ferry"), "number 7", "The ferry", "Remove that one"),
     (errors.UnknownArticle(9), "number 9", "List the articles"),

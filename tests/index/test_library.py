@@ -22,7 +22,7 @@ from index.errors import (
     UnknownArticle,
 )
 from index.library import Library, Options
-from index.model import Answer, Article, Draft
+from index.model import Article, Draft
 from index.ports import Candidate, Corpus, Encoding, Progress, silent
 from tests.doubles import HashingEmbedder
 from tests.index.made import FERRY, assert_slice, ferry, library, mill, whole_projection
@@ -106,7 +106,8 @@ def test_any_question_with_a_word_gets_an_answer_of_slices(corpus: Corpus, quest
 
 
 def test_an_empty_library_has_no_answer(corpus: Corpus) -> None:
-    assert library(corpus).ask("When does the ferry sail?") == Answer(question="When does the ferry sail?")
+    answer = library(corpus).ask("When does the ferry sail?")
+    assert (answer.quotes, answer.nearest, answer.confidence) == ((), (), 0.0)
     assert library(corpus).size() == (0, 0)
     assert library(corpus).entries() == []
 

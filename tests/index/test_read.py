@@ -22,13 +22,13 @@ def sentence_of(quote: Quote) -> str:
 
 
 def test_sentences_are_chosen_best_first() -> None:
-    scores = [score for score, _ in trace("When does the ferry sail?", ferry(), mill()).scored]
+    scores = [score for score, *_ in trace("When does the ferry sail?", ferry(), mill()).scored]
     assert scores == sorted(scores, reverse=True)
 
 
 def test_every_sentence_of_the_passages_found_is_looked_at() -> None:
     found = trace("ferry", ferry(), mill())
-    looked = {(one.ranked.candidate.id, one.span) for _, one in found.scored}
+    looked = {(one.ranked.candidate.id, one.span) for _, one, *_ in found.scored}
     assert looked == {(r.candidate.id, span) for r in found.ranked for span in r.candidate.passage.sentences}
 
 

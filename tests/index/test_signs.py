@@ -19,7 +19,7 @@ Where the ferry goes
 def signs_of(question: str, text: str = LINES, title: str = "Notice") -> dict[str, dict[str, float]]:
     """The signs of each sentence, by their names."""
     found = trace(question, draft("a test", text, title=title)).scored
-    return {_text(one): dict(zip(SIGNS, one.signs.tolist(), strict=True)) for _, one in found}
+    return {_text(one): dict(zip(SIGNS, one.signs.tolist(), strict=True)) for _, one, *_ in found}
 
 
 def _text(sentence: Sentence) -> str:
@@ -29,7 +29,7 @@ def _text(sentence: Sentence) -> str:
 
 
 def test_every_sentence_has_all_signs_and_they_are_small_numbers() -> None:
-    for _, sentence in trace("When does the ferry sail?", ferry(), mill()).scored:
+    for _, sentence, *_ in trace("When does the ferry sail?", ferry(), mill()).scored:
         assert sentence.signs.shape == (len(SIGNS),)
         assert np.isfinite(sentence.signs).all()
         assert np.abs(sentence.signs).max() <= 1.01
@@ -40,7 +40,7 @@ def test_signs_have_names_of_their_own() -> None:
 
 
 def test_a_sentence_knows_its_place_in_the_article() -> None:
-    found = {FERRY[one.span.start : one.span.end] for _, one in trace("ferry", ferry()).scored}
+    found = {FERRY[one.span.start : one.span.end] for _, one, *_ in trace("ferry", ferry()).scored}
     assert "The crossing takes 50 minutes." in found
     assert all(FERRY.count(text) == 1 for text in found)
 
