@@ -53,7 +53,6 @@ class Libraries:
         go; until then the same object is handed out again.
 
         Raises:
-            OtherEmbedder: it was built with another model.
             StorageError: its file cannot be used.
 
         """
