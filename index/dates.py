@@ -42,7 +42,7 @@ _FINDER = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _NOT_ONE_DAY = re.compile(
-    r"(?:\b(?:a|an|the|every|each|any|most|some|first|second|third|fourth|fifth|between|from|per|the (?:last|past|next)"
+    r"(?:\b(?:a|an|the|every|each|any|most|some|first|second|third|fourth|fifth|between|per|the (?:last|past|next)"
     rf"|(?:{_NUMBER}|{_DAY}) (?:to|and|or|through)) "
     r"|\d ?[-–/] ?|[-–])$",
     re.IGNORECASE,

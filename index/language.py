@@ -10,22 +10,26 @@ import math
 from collections.abc import Collection
 from functools import cache
 
-import stop_words
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from stop_words import LANGUAGE_MAPPING
 
 from index.signs import SIGNS, Sentence
-from index.words import CUT, ENGLISH, STEMMERS, terms, words
+from index.words import CUT, ENGLISH, STEMMERS, fold, stop_words, terms, words
 
 ANY = "*"
 """In the list of languages that a model knows: all of them."""
 
 _SAME = {"nb": "no", "nn": "no", "wuu": "zh", "yue": "zh"}
-_KNOWN = frozenset(STEMMERS) | CUT | {_SAME.get(one, one) for one in stop_words.LANGUAGE_MAPPING} | {"th"}
+_KNOWN = frozenset(STEMMERS) | CUT | {_SAME.get(one, one) for one in LANGUAGE_MAPPING} | {"th"}
 """Languages that are told apart: those for whose words something can be done, and Thai."""
 _READ = 4_000
 """Characters of an article that its language is told from."""
 _SURE = 0.6
 """Least probability that is believed. Of 8,859 English questions, 3 passed it as another language's."""
+_POSSIBLE = 0.1
+"""Least probability at which a question's stop words are believed."""
+_WHOLE = 3
+"""Words from which on it can be a whole question."""
 _LIKELIER = 3.0
 """How much likelier than another an expected language is, before a question is read."""
 
@@ -49,7 +53,8 @@ def of_question(text: str, expected: Collection[str]) -> str | None:
         expected: the languages that it is likely to be in.
 
     """
-    return _sure({one: chance * (_LIKELIER if one in expected else 1) for one, chance in _chances(text).items()})
+    chances = {one: chance * (_LIKELIER if one in expected else 1) for one, chance in _chances(text).items()}
+    return _sure(chances) or _by_small_words(text, chances)
 
 
 def likeliest(text: str, among: Collection[str]) -> str:
@@ -95,9 +100,22 @@ def confidence(best: Sentence, count: int) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
+def _by_small_words(text: str, chances: dict[str, float]) -> str | None:
+    """The language whose stop words stand in a whole question that is mostly names: "Qui est Emmanuel Macron ?".
+
+    Not of a few key words, which might be a name: "los angeles fires".
+    """
+    found = [fold(word) for word in words(text)]
+    if not text.rstrip().endswith("?") or len(found) < _WHOLE or not stop_words(ENGLISH).isdisjoint(found):
+        return None
+    votes = {one: chance * sum(word in stop_words(one) for word in found) for one, chance in chances.items()}
+    best = _sure(votes)
+    return best if best and chances[best] >= _POSSIBLE * sum(chances.values()) else None
+
+
 def _sure(chances: dict[str, float]) -> str | None:
     best = max(chances, key=lambda one: chances[one])
-    return best if chances[best] >= _SURE * sum(chances.values()) else None
+    return best if chances[best] and chances[best] >= _SURE * sum(chances.values()) else None
 
 
 def _chances(text: str) -> dict[str, float]:

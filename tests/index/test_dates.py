@@ -63,6 +63,7 @@ def shown(found: Quote) -> list[str]:
         ("The ferry will return on October 18.", ["October 18: 18 October 2023"]),
         ("A meeting on the 18th of October will decide.", ["the 18th of October: 18 October 2023"]),
         ("The ferry returned on 3 March.", ["3 March: 3 March 2023"]),
+        ("The ferry will sail from 5 November.", ["5 November: 5 November 2023"]),
         ("The hall will open on 1 May.", ["1 May: 1 May 2024"]),
         ("The fair opens on Wednesday, October 18.", ["Wednesday, October 18: 18 October 2023"]),
         ("The talks will be held next month.", ["next month: November 2023"]),

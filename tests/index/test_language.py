@@ -172,6 +172,7 @@ class _Listening(HashingEmbedder):
         "Where is the Rue de Rivoli?",
         "What does Die Zeit say about the war?",
         "How much is a croissant?",
+        "los angeles fires",
     ],
 )
 def test_an_english_question_is_not_taken_for_another_languages(question: str) -> None:
@@ -187,6 +188,9 @@ def test_an_english_question_is_not_taken_for_another_languages(question: str) -
         ("Kto jest burmistrzem?", "pl"),
         ("cuando sale el barco", "es"),
         ("Хто є мером міста?", "uk"),
+        ("Qui est Emmanuel Macron ?", "fr"),
+        ("Wo liegt Skarrow Island?", "de"),
+        ("Ile kosztuje bilet na prom?", "pl"),
         ("フェリーはいつ出ますか", "ja"),
     ],
 )
