@@ -49,7 +49,8 @@ def test_the_environment_names_the_file_and_the_command_line_another(file: Path,
 @pytest.mark.parametrize("known", list(every_setting()), ids=lambda known: known.key)
 def test_every_setting_can_be_set_by_its_variable_and_in_the_file(file: Path, known: Setting) -> None:
     default = known.field.default
-    typed = {"log_level": "debug", "discord.proxy": "http://127.0.0.1:1"}.get(known.key, "1000")
+    special = {"log_level": "debug", "discord.proxy": "http://127.0.0.1:1", "embedder.languages": "en,de"}
+    typed = special.get(known.key, "1000")
     if known.field.annotation in {int, float}:
         typed = str(default + 1 if isinstance(default, int) else 0.25)
     file.write_text(
@@ -67,6 +68,18 @@ def test_nothing_given_is_the_default(file: Path, text: str) -> None:
     assert (
         load(file, environ={"CITEWELL_DATA": "", "CITEWELL_DISCORD__PROXY": "  ", "CITEWELL_CONFIG": ""}) == Settings()
     )
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("en", "en"), ("de,en", "de, en"), ("no", "no"), ('"*"', "*")])
+def test_languages_are_codes_or_a_star(file: Path, typed: str, kept: str) -> None:
+    file.write_text(f"embedder: {{languages: {typed}}}" if "," not in typed else f"embedder:\n  languages: {typed}")
+    assert load(file, environ={}).embedder.languages == kept
+
+
+@pytest.mark.parametrize("typed", ["english", "EN", "en;de", "*, en", "e1"])
+def test_other_names_of_languages_are_refused(typed: str) -> None:
+    with pytest.raises(ConfigError, match=r"embedder\.languages is .*; expected something like en, de, fr\."):
+        load(environ={"CITEWELL_EMBEDDER__LANGUAGES": typed})
 
 
 def test_spaces_that_are_meant_are_kept(file: Path) -> None:
