@@ -25,6 +25,7 @@ NO_ARTICLES = (
     "Someone who manages this server can add one with /article add."
 )
 BY_WORDS = "I don't know the language of this question well, so I compared words alone."
+MAYBE = "I am not sure that the articles answer this. This may be about it:"
 NEAREST = "The nearest passage, which may not be about this:"
 MOST_MESSAGES = 4
 """A longer quote comes as a file as well: nobody wants a channel filled with it."""
@@ -54,6 +55,8 @@ def answer(found: Answer) -> list[Part]:
     if found.quotes:
         older = age.older(found.quotes)[0]
         return quote(found.quotes[0], asked, more(found.quotes), as_of=found.as_of, older=older)
+    if found.maybe:
+        return quote(found.nearest[0], f"{asked}\n{MAYBE}", more(found.nearest), marked=False, as_of=found.as_of)
     if found.nearest:
         return quote(found.nearest[0], f"{asked}\n{NOT_SAID} {NEAREST}", marked=False, as_of=found.as_of)
     return [Part(f"{asked}\n{NOT_SAID}")]

@@ -23,6 +23,7 @@ from index.dates import days, said
 from index.model import Answer, Article, AsOf, Entry, Mark, Quote
 
 BY_WORDS = "The model does not know the language of this question well, so words alone were compared."
+MAYBE = "It is not sure that the articles answer this. This may be about it:"
 BROKEN_PIPE = 141
 """The exit code of a program whose reader has gone, as shells count it (128 + SIGPIPE)."""
 
@@ -93,13 +94,19 @@ def answer(given: Answer) -> RenderableType:
     if given.quotes:
         numbered = enumerate(zip(given.quotes, age.older(given.quotes), strict=True), 1)
         return Group(*note, *(quote(q, number, given.as_of, older=older) for number, (q, older) in numbered))
+    if given.maybe:
+        about = (_unmarked(one, number, given.as_of) for number, one in enumerate(given.nearest, 1))
+        return Group(*note, Text(MAYBE), "", *about)
     says_nothing = Text("The articles don't say.", "bold")
     if not given.nearest:
         return Group(*note, says_nothing, "")
-    nearest = given.nearest[0]
-    unmarked = Barred(((plain(nearest.text), Mark.PLAIN),))
     about = "The nearest passage, which may be about something else:"
-    return Group(*note, says_nothing, "", about, "", unmarked, _source(nearest, 1, given.as_of))
+    return Group(*note, says_nothing, "", about, "", _unmarked(given.nearest[0], 1, given.as_of))
+
+
+def _unmarked(given: Quote, number: int, as_of: AsOf | None) -> RenderableType:
+    """A quote in which nothing is marked as the answer."""
+    return Group(Barred(((plain(given.text), Mark.PLAIN),)), _source(given, number, as_of))
 
 
 def quote(given: Quote, number: int, as_of: AsOf | None = None, *, older: bool = False) -> RenderableType:

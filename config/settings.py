@@ -98,7 +98,9 @@ class AnswerSettings(Section):
     """What counts as an answer."""
 
     quotes: int = Field(3, ge=1, le=10, description="Most quotes in one answer.")
-    confidence: float = Field(0.22, ge=0, le=1, description="Least estimated probability that counts as an answer.")
+    answered: float = Field(
+        0.95, ge=0, le=1, description="Share of the questions with an answer in the articles that get one."
+    )
     old_days: int = Field(
         0, ge=0, le=36_500, description="Quotes from articles older than so many days say so; 0: never."
     )

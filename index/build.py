@@ -5,17 +5,23 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from config import frontmatter
 from config.settings import Settings
+from index.answering import Options
 from index.corpus.sqlite import SqliteCorpus
 from index.embed import SentenceTransformerEmbedder
 from index.libraries import Libraries
-from index.library import Library, Options
+from index.library import Library
 from index.ports import Corpus, Embedder
-from index.sample import articles
+from index.reader import shipped
+from index.sample import drafts
+from index.silence import Weights
 from index.split import split
 from index.tokens import Projection
+
+_MAYBE = 1.03
+"""So many times the share that is answered gets an answer, or "this may be about it"."""
 
 
 def libraries(settings: Settings, *, load: bool = True) -> Libraries:
@@ -31,14 +37,19 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
         ModelUnavailable: the model cannot be loaded.
 
     """
+    threadpool_limits(1, user_api="blas")  # numpy's products are small: threads would only wait for each other
     model = embedder(settings)
     if load:
         model.load()
-    options = _options(settings)
+    options, reader = _options(settings), shipped()
 
     @cache
     def projection() -> Projection:
-        return fit_projection(model, settings.embedder.token_dimensions)
+        """The one that the reader was trained with, if it was for this model; else one of the model's own."""
+        width = settings.embedder.token_dimensions
+        if reader.embedder == model.name and reader.projection.matrix.shape[1] == width:
+            return reader.projection
+        return fit_projection(model, width)
 
     def open_library(corpus: Corpus) -> Library:
         return Library(corpus, model, projection, options)
@@ -59,19 +70,25 @@ def embedder(settings: Settings) -> SentenceTransformerEmbedder:
 
 def fit_projection(model: Embedder, dimensions: int) -> Projection:
     """Fit the projection of token vectors on the sample articles, which every installation has."""
-    bodies = [frontmatter.read(text, name).text for name, text in articles()]
+    bodies = [draft.text for draft in drafts()]
     texts = [body[p.span.start : p.span.end] for body in bodies for p in split("", body)]
     tokens = np.concatenate([encoding.tokens for encoding in model.passages(texts)])
     return Projection.fit(tokens, dimensions)
 
 
 def _options(settings: Settings) -> Options:
+    weights = Weights.shipped()
     return Options(
         passage_words=settings.passages.words,
         dense_weight=settings.search.dense_weight,
         candidates=settings.search.candidates,
         quotes=settings.answer.quotes,
-        confidence=settings.answer.confidence,
+        confidence=weights.bar(settings.answer.answered),
+        maybe=weights.bar(min(1.0, _MAYBE * settings.answer.answered)),
+        weights=weights,
         question_characters=settings.limits.question_characters,
         article_bytes=settings.limits.article_bytes,
+        recency=settings.search.recency,
+        old_days=settings.answer.old_days,
+        languages=tuple(settings.embedder.languages.split(", ")),
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
 import numpy as np
 
-from index import language, rank, read
-from index.asking import understand
+from index import language
+from index.answering import Answering, Options, Trace
 from index.errors import (
     EmptyArticle,
     EmptyQuestion,
@@ -21,11 +20,8 @@ from index.errors import (
     OtherEmbedder,
     UnknownArticle,
 )
-from index.model import Answer, Article, Draft, Entry, Passage, Quote
+from index.model import Answer, Article, AsOf, Draft, Entry, Passage
 from index.ports import Candidate, Corpus, Embedder, Encoding, Indexed, Progress, silent
-from index.question import Question
-from index.signs import Sentence
-from index.silence import Weights
 from index.split import split
 from index.tokens import Projection, quantise
 from index.without import Without
@@ -35,38 +31,6 @@ _EMBEDDER = "embedder"
 _PROJECTION = "projection"
 
 FitProjection = Callable[[], Projection]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What a library is told of the settings; the defaults are the settings' own."""
-
-    passage_words: int = 150
-    dense_weight: float = 0.7
-    pool: int = 100
-    """Passages taken from each of the two searches before they are fused."""
-    candidates: int = 20
-    quotes: int = 3
-    confidence: float = 0.22
-    question_characters: int = 500
-    article_bytes: int = 1_000_000
-    languages: tuple[str, ...] = (ENGLISH,)
-    """Those that the embedder knows, as ISO 639-1, or ``*``."""
-    weights: Weights = field(default_factory=Weights.shipped)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trace:
-    """An answer with what it was chosen from, for those who measure and fit."""
-
-    question: Question
-    ranked: list[rank.Ranked]
-    """The passages found, best first."""
-    scored: list[tuple[float, Sentence]]
-    """All their sentences with their scores, best first."""
-    quotes: tuple[Quote, ...]
-    """What is quoted, or would be if it were sure enough."""
-    answer: Answer
 
 
 def utc_now() -> datetime:
@@ -116,19 +80,8 @@ class Library:
 
     def trace(self, question: str) -> Trace:
         """Answer as ``ask`` does, and tell what the answer was chosen from; raises the same."""
-        text = self._checked(question)
-        asked = self._question(text)
-        ranked = self._ranked(asked)
-        scored = read.choose(asked, ranked, self._options.weights.sentence)
-        confidence = self._confidence(asked, scored)
-        found = read.quotes(
-            asked,
-            [sentence for _, sentence in scored],
-            self._corpus.article,
-            most=self._options.quotes,
-            confidence=confidence,
-        )
-        return Trace(asked, ranked, scored, found, self._answer(asked, found, confidence))
+        answering = Answering(self._corpus, self._embedder, self._projection, self._options, self.as_of())
+        return answering.trace(self._checked(question))
 
     def without(self, article_id: int) -> Library:
         """The library as it would answer without an article; ``UnknownArticle`` if it is not here. For asking alone."""
@@ -177,6 +130,10 @@ class Library:
         """How many articles and how many passages there are."""
         return self._corpus.size()
 
+    def as_of(self) -> AsOf:
+        """The day by the clock, by which ages are told."""
+        return AsOf(self._clock().date(), self._options.old_days)
+
     def close(self) -> None:
         """Free what is held."""
         self._corpus.close()
@@ -224,34 +181,6 @@ class Library:
         if len(text) > self._options.question_characters:
             raise LongQuestion(len(text), self._options.question_characters)
         return text
-
-    def _confidence(self, asked: Question, scored: list[tuple[float, Sentence]]) -> float:
-        if not scored:
-            return 0.0
-        if asked.by_words:
-            return language.confidence(scored[0][1], len(asked.words))
-        return self._options.weights.probability(asked, scored)
-
-    def _answer(self, asked: Question, found: tuple[Quote, ...], confidence: float) -> Answer:
-        sure = confidence >= self._options.confidence
-        return Answer(
-            question=asked.text,
-            quotes=found if sure else (),
-            nearest=() if sure else found[:1],
-            confidence=confidence,
-            by_words=asked.by_words,
-        )
-
-    def _question(self, text: str) -> Question:
-        return understand(text, self._corpus, self._embedder, self._projection, self._options.languages)
-
-    def _ranked(self, question: Question) -> list[rank.Ranked]:
-        pool = self._options.pool
-        dense = [] if question.by_words else self._corpus.nearest(question.embedding, pool)
-        lexical = self._corpus.matching(question.forms, pool)
-        hybrid = rank.fuse(dense, lexical, 0.0 if question.by_words else self._options.dense_weight)
-        candidates = self._corpus.candidates(list(hybrid)[: self._options.candidates])
-        return rank.rerank(question, candidates, hybrid)
 
     @cached_property
     def _projection(self) -> Projection:

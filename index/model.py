@@ -166,6 +166,8 @@ class Answer:
     question: str
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Quote, ...] = ()
+    maybe: bool = False
+    """Whether ``nearest`` may well be about it, though not surely enough to be an answer."""
     confidence: float = 0.0
     by_words: bool = False
     """Whether words alone were compared, since the model does not know the question's language."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -12,16 +13,53 @@ from index.ports import Floats
 from index.question import Kind, Question
 from index.rank import Ranked
 from index.signs import Sentence, new_mentions, sentences_of
+from index.tokens import Projection
 from index.words import terms
 
 AROUND = 1
 """Sentences quoted on either side of the one that answers."""
+LOOKED_AT = 8
+"""How many of the best sentences a reader looks at."""
+READER_WEIGHT = 0.06
+"""What a reader's score counts for in the order of sentences."""
+SURE = -6.0
+"""The least score at which a reader's words are marked."""
+FAR = 0.6
+"""A sentence that scores so much less than the best is not quoted beside it."""
 
 _SAME = 0.8
 """Two quotes that share this much of their words say the same."""
 
 
-def choose(question: Question, ranked: Sequence[Ranked], weights: Floats) -> list[tuple[float, Sentence]]:
+class Found(NamedTuple):
+    """The words of a sentence that answer, and how strongly."""
+
+    span: Span
+    """Characters of the article."""
+    score: float
+    """Above 0 if words are likelier to answer than not."""
+
+
+class Reader(Protocol):
+    """Finds the words that answer in a sentence. Called by the library, from several threads."""
+
+    def fits(self, projection: Projection) -> bool:
+        """Whether it can read the token vectors of a library with this projection."""
+
+    def read(self, question: Question, sentences: Sequence[Sentence]) -> list[Found | None]:
+        """For each sentence the words that answer best; ``None`` where it cannot tell."""
+
+
+class Scored(NamedTuple):
+    """A sentence and how well it answers (larger is better)."""
+
+    score: float
+    sentence: Sentence
+    found: Found | None = None
+    """What a reader found in it, if one looked."""
+
+
+def choose(question: Question, ranked: Sequence[Ranked], weights: Floats) -> list[Scored]:
     """All sentences of the passages with their scores, best first.
 
     Args:
@@ -32,38 +70,56 @@ def choose(question: Question, ranked: Sequence[Ranked], weights: Floats) -> lis
     """
     found = [sentence for passage in ranked for sentence in sentences_of(question, passage)]
     scores = np.array([s.signs for s in found]) @ weights if found else np.zeros(0)
-    return sorted(zip(scores.tolist(), found, strict=True), key=lambda pair: -pair[0])
+    return best_first([Scored(*pair) for pair in zip(scores.tolist(), found, strict=True)])
+
+
+def look_closer(question: Question, scored: Sequence[Scored], reader: Reader) -> list[Scored]:
+    """Let a reader look at the best sentences, and put them in order by what it found as well."""
+    best, rest = scored[:LOOKED_AT], scored[LOOKED_AT:]
+    read = reader.read(question, [one.sentence for one in best])
+    least = min((found.score for found in read if found), default=0.0)  # nobody looked at the rest: it gains nothing
+    looked = [
+        Scored(one.score + READER_WEIGHT * (found.score - least if found else 0.0), one.sentence, found)
+        for one, found in zip(best, read, strict=True)
+    ]
+    return [*best_first(looked), *rest]
 
 
 def quotes(
     question: Question,
-    sentences: Sequence[Sentence],
+    scored: Sequence[Scored],
     article: Callable[[int], Article],
     *,
     most: int,
     confidence: float,
 ) -> tuple[Quote, ...]:
-    """Quote the best sentences from different places.
+    """Quote the best sentences from different places, as long as they are nearly as good as the best.
 
     Args:
         question: the question.
-        sentences: best first.
+        scored: best first.
         article: gives an article by its number.
         most: at most so many quotes.
         confidence: that the articles answer; every quote carries it.
 
     """
     made: list[Quote] = []
-    for sentence in sentences:
-        if len(made) == most:
+    for one in scored:
+        if len(made) == most or one.score < scored[0].score - FAR:
             break
-        quote = _quote(question, sentence, article(sentence.ranked.candidate.article_id), confidence)
+        quote = _quote(question, one, article(one.sentence.ranked.candidate.article_id), confidence)
         if not any(_overlap(quote, other) or _says_the_same(quote, other) for other in made):
             made.append(quote)
     return tuple(made)
 
 
-def _quote(question: Question, sentence: Sentence, article: Article, confidence: float) -> Quote:
+def best_first(scored: Iterable[Scored]) -> list[Scored]:
+    """The same sentences, the highest score first."""
+    return sorted(scored, key=lambda one: -one.score)
+
+
+def _quote(question: Question, scored: Scored, article: Article, confidence: float) -> Quote:
+    sentence = scored.sentence
     around = sentence.ranked.candidate.passage.sentences
     first = around[max(0, sentence.number - AROUND)]
     last = around[min(len(around) - 1, sentence.number + AROUND)]
@@ -71,13 +127,16 @@ def _quote(question: Question, sentence: Sentence, article: Article, confidence:
         article=article,
         span=Span(first.start, last.end),
         sentence=sentence.span,
-        focus=_focus(question, article.text, sentence.span),
+        focus=_focus(question, scored, article.text),
         confidence=confidence,
     )
 
 
-def _focus(question: Question, text: str, sentence: Span) -> Span | None:
-    """The date, number or sum asked for, when only one in the sentence can be meant."""
+def _focus(question: Question, scored: Scored, text: str) -> Span | None:
+    """The words that answer, if a reader is sure of them; without one, the only date, number or sum there is."""
+    sentence = scored.sentence.span
+    if scored.found:
+        return scored.found.span if scored.found.score >= SURE and scored.found.span.within(sentence) else None
     if question.kind in {Kind.OTHER, Kind.WHO, Kind.WHERE}:
         return None
     words = text[sentence.start : sentence.end]

@@ -17,7 +17,8 @@ import numpy as np
 
 from index.ports import Floats
 from index.question import Kind, Question
-from index.signs import SIGNS, Sentence, coverage
+from index.read import Scored
+from index.signs import SIGNS, coverage
 from index.words import terms
 
 ANSWER_SIGNS = (
@@ -37,6 +38,8 @@ ANSWER_SIGNS = (
     "unknown",  # share of the question's words, by weight, that stand nowhere in the library
     "margin",  # between the chosen sentence and the next best elsewhere
     "words",  # how many words the question has
+    "best_span",  # what the reader makes of the chosen sentence
+    "top_span",  # and of the one it likes best
 )
 
 _TELLING = 0.5
@@ -52,6 +55,8 @@ class Weights:
     answer: Floats
     """One coefficient for each of ``ANSWER_SIGNS``."""
     intercept: float
+    answered: Mapping[float, float]
+    """For shares of the questions that the articles answer: the probability that so many of them reach."""
 
     @classmethod
     def shipped(cls) -> Self:
@@ -62,9 +67,17 @@ class Weights:
     def from_json(cls, text: str) -> Self:
         """Read named weights; every sign must have one."""
         kept = json.loads(text)
-        return cls(_row(kept["sentence"], SIGNS), _row(kept["answer"], ANSWER_SIGNS), float(kept["intercept"]))
+        answered = {float(share): float(bar) for share, bar in kept["answered"].items()}
+        return cls(
+            _row(kept["sentence"], SIGNS), _row(kept["answer"], ANSWER_SIGNS), float(kept["intercept"]), answered
+        )
 
-    def probability(self, question: Question, scored: Sequence[tuple[float, Sentence]]) -> float:
+    def bar(self, share: float) -> float:
+        """The least probability at which ``share`` (0 to 1) of what can be answered is."""
+        shares, bars = zip(*sorted({0.0: 1.0, **self.answered, 1.0: 0.0}.items()), strict=True)
+        return float(np.interp(share, shares, bars))
+
+    def probability(self, question: Question, scored: Sequence[Scored]) -> float:
         """How likely it is that the articles answer.
 
         Args:
@@ -76,13 +89,13 @@ class Weights:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def answer_signs(question: Question, scored: Sequence[tuple[float, Sentence]]) -> Floats:
+def answer_signs(question: Question, scored: Sequence[Scored]) -> Floats:
     """What speaks for the articles answering; shape ``(len(ANSWER_SIGNS),)``."""
-    score, best = scored[0]
+    best = scored[0].sentence
     signs = dict(zip(SIGNS, best.signs.tolist(), strict=True))
     candidate = best.ranked.candidate
-    everything = np.array([sentence.signs for _, sentence in scored])
-    elsewhere = [s for s, sentence in scored[1:] if sentence.ranked is not best.ranked]
+    everything = np.array([sentence.signs for _, sentence, _ in scored])
+    elsewhere = [one.score for one in scored[1:] if one.sentence.ranked is not best.ranked]
     row = (
         signs["maxsim"],
         signs["passage_maxsim"],
@@ -98,8 +111,10 @@ def answer_signs(question: Question, scored: Sequence[tuple[float, Sentence]]) -
         _least_matched(question, best.ranked.cosines.max(axis=0)),
         _least_matched(question, best.ranked.cosines[best.number]),
         _unknown(question.words),
-        score - elsewhere[0] if elsewhere else 0.0,
+        scored[0].score - elsewhere[0] if elsewhere else 0.0,
         min(len(question.words), 10) / 10,
+        _span(scored[:1]),
+        _span(scored),
     )
     return np.array(row, dtype=np.float32)
 
@@ -107,6 +122,11 @@ def answer_signs(question: Question, scored: Sequence[tuple[float, Sentence]]) -
 def _least_matched(question: Question, cosines: Floats) -> float:
     telling = question.weights >= _TELLING * question.weights.max()
     return float(cosines[telling].min())
+
+
+def _span(scored: Sequence[Scored]) -> float:
+    """The highest of the reader's scores, in tens; 0 where none looked."""
+    return max((one.found.score for one in scored if one.found), default=0.0) / 10
 
 
 def _unknown(words: Mapping[str, float]) -> float:

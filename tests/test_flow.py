@@ -109,7 +109,7 @@ def test_a_conversation_answers_and_opens_a_source(demo: tuple[Path, Outcome]) -
     lines = b"when does Biden visit?\n:open 1\nWho won the world cup in 2022?\n"
     outcome = citewell("--data", demo[0], "--library", LIBRARY, "chat", stdin=lines)
     assert outcome.code == Exit.DONE
-    assert outcome.out.count("Wednesday.**") == 2
+    assert outcome.out.count("__Wednesday__.**") == 2
     assert "The articles don't say." in outcome.out
 
 

@@ -65,7 +65,7 @@ class Conversation:
 
     def _ask(self, question: str) -> None:
         given = self._library.ask(question)
-        self._sources = given.quotes or given.nearest[:1]
+        self._sources = given.quotes or given.nearest
         self._screen.show(terminal.answer(given))
 
     def _open(self, typed: str) -> None:

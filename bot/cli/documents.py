@@ -27,6 +27,7 @@ def answer(given: Answer) -> Document:
     return {
         "question": given.question,
         "answered": bool(given.quotes),
+        "maybe": given.maybe,
         "confidence": given.confidence,
         "by_words": given.by_words,
         "quotes": [quote(q) for q in given.quotes],

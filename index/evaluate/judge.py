@@ -8,11 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from index.answering import Trace
 from index.errors import QuestionError
 from index.evaluate.datasets import Fault, Flaw, Item
 from index.evaluate.matching import exact_match, f1, folded, holds
 from index.evaluate.rows import Row
-from index.library import Library, Trace
+from index.library import Library
 from index.model import Answer, Quote, Span
 
 DEPTH = 10

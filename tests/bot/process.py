@@ -13,9 +13,10 @@ from pathlib import Path
 from bot import __main__ as program
 from config.settings import Settings
 from index import build
+from index.answering import Options
 from index.corpus.sqlite import SqliteCorpus
 from index.libraries import Libraries
-from index.library import Library, Options
+from index.library import Library
 from index.ports import Corpus
 from tests.bot.world import fit_projection
 from tests.doubles import HashingEmbedder

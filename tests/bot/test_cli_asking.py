@@ -30,7 +30,7 @@ QUESTION = "When does the ferry sail to the island again?"
 def _light(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "embedder", lambda _: ReadyEmbedder())
     # The double's vectors say little, so here every question counts as answered, unless a test says otherwise.
-    monkeypatch.setenv("CITEWELL_ANSWER__CONFIDENCE", "0")
+    monkeypatch.setenv("CITEWELL_ANSWER__ANSWERED", "1")
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_json_says_all_of_a_quote(data: Path) -> None:
 
 
 def test_no_answer_is_said_with_a_code_of_its_own(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CITEWELL_ANSWER__CONFIDENCE", "1")
+    monkeypatch.setenv("CITEWELL_ANSWER__ANSWERED", "0")
     outcome = ask(data, QUESTION)
     assert outcome.code == Exit.NO
     assert outcome.out.startswith("The articles don't say.\n\nThe nearest passage, which may be")
@@ -142,7 +142,7 @@ def test_open_knows_what_there_is_to_open(data: Path, monkeypatch: pytest.Monkey
     assert chat(data, ":open 1") == "There is no source 1; there are: none yet, so ask first.\n"
     for typed in ("5", "0", "x", "-1", "\u00b2"):
         assert chat(data, QUESTION, f":open {typed}").endswith(f"There is no source {typed}; there are: 1 to 1.\n")
-    monkeypatch.setenv("CITEWELL_ANSWER__CONFIDENCE", "1")
+    monkeypatch.setenv("CITEWELL_ANSWER__ANSWERED", "0")
     assert "Article 1" in chat(data, QUESTION, ":open 1"), "the nearest passage can be opened too"
 
 

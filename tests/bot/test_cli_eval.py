@@ -20,7 +20,7 @@ from tests.index.evaluate.made import ARTICLES, QUESTIONS, folder, squad
 def embedder(monkeypatch: pytest.MonkeyPatch) -> ReadyEmbedder:
     made = ReadyEmbedder()
     monkeypatch.setattr(build, "embedder", lambda _: made)
-    monkeypatch.setenv("CITEWELL_ANSWER__CONFIDENCE", "0")
+    monkeypatch.setenv("CITEWELL_ANSWER__ANSWERED", "1")
     return made
 
 
@@ -201,7 +201,7 @@ def test_a_stop_without_a_file_says_how_to_keep(data: Path, monkeypatch: pytest.
 def test_two_runs_are_compared(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, after, out = (tmp_path / f"{name}.json" for name in ("before", "after", "out"))
     evaluated(data, "--json", before)
-    monkeypatch.setenv("CITEWELL_ANSWER__CONFIDENCE", "1")
+    monkeypatch.setenv("CITEWELL_ANSWER__ANSWERED", "0")
     evaluated(data, "--json", after)
     outcome = evaluated("--compare", before, after, "--json", out)
     rows = {line.split()[0]: line for line in outcome.out.splitlines()}

@@ -16,10 +16,11 @@ from simcord.results import InteractionResult
 from bot.client import Client
 from bot.desk import Desk
 from bot.worker import Worker
+from index.answering import Options
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
 from index.libraries import Libraries
-from index.library import Library, Options
+from index.library import Library
 from index.model import Article
 from index.ports import Corpus
 from index.tokens import Projection

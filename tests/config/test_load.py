@@ -95,13 +95,13 @@ def test_home_stands_for_a_tilde() -> None:
 
 
 def test_all_faults_are_told_at_once_each_with_its_place(file: Path) -> None:
-    file.write_text("search:\n  dense_wieght: 0.5\n  candidates: many\nanswer:\n  confidence: 2\n")
+    file.write_text("search:\n  dense_wieght: 0.5\n  candidates: many\nanswer:\n  answered: 2\n")
     found = faults(file, CITEWELL_LOG_LEVEL="loud", CITEWELL_SERCH__CANDIDATES="3")
     assert sorted(found) == sorted(
         [
             f"{file}, line 2: there is no setting search.dense_wieght; the nearest is search.dense_weight.",
             f"{file}, line 3: search.candidates is 'many'; expected a whole number from 1 to 200.",
-            f"{file}, line 5: answer.confidence is '2'; expected a number from 0 to 1.",
+            f"{file}, line 5: answer.answered is '2'; expected a number from 0 to 1.",
             "CITEWELL_LOG_LEVEL: log_level is 'loud'; expected one of DEBUG, INFO, WARNING, ERROR.",
             "CITEWELL_SERCH__CANDIDATES: there is no such variable; the nearest is CITEWELL_SEARCH__CANDIDATES.",
         ]

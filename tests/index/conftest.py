@@ -9,11 +9,12 @@ import pytest
 
 from config.settings import Settings
 from index import build
+from index.answering import Options
 from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
 from index.embed import SentenceTransformerEmbedder
-from index.library import Library, Options
+from index.library import Library
 from index.sample import drafts
 from index.tokens import Projection
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from index.answering import Options, Trace
 from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
 from index.libraries import Libraries
-from index.library import Library, Options, Trace
+from index.library import Library
 from index.model import Draft, Quote
 from index.ports import Corpus, Embedder
 from index.tokens import Projection

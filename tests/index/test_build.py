@@ -10,9 +10,9 @@ import pytest
 
 from config.settings import EmbedderSettings, LimitSettings, PassageSettings, SearchSettings, Settings
 from index import build
+from index.answering import Options
 from index.embed import SentenceTransformerEmbedder
 from index.errors import FolderInUse, LongQuestion, ModelUnavailable
-from index.library import Options
 from index.sample import drafts
 from index.tokens import Projection
 from tests.doubles import HashingEmbedder

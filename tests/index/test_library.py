@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from index.answering import Options
 from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
@@ -21,7 +22,7 @@ from index.errors import (
     OtherEmbedder,
     UnknownArticle,
 )
-from index.library import Library, Options
+from index.library import Library
 from index.model import Article, Draft
 from index.ports import Candidate, Corpus, Encoding, Progress, silent
 from tests.doubles import HashingEmbedder

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.age import age, is_older, is_outdated, older
+from index.answering import Options
 from index.corpus.memory import MemoryCorpus
 from index.drafts import draft
-from index.library import Library, Options
+from index.library import Library
 from index.model import Answer, AsOf
 from index.recency import Preference, about_now, newer_first
 from tests.doubles import HashingEmbedder

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import resources
 
 import numpy as np
 import pytest
 
+from index.answering import Options
 from index.drafts import draft
 from index.model import Draft
 from index.signs import SIGNS
@@ -61,7 +63,7 @@ def test_the_estimate_is_a_probability_whatever_is_asked(question: str, drafts: 
 def test_the_estimate_follows_the_weights_and_never_overflows(intercept: float, expected: float) -> None:
     found = trace("When does the ferry sail?", ferry())
     nothing = np.zeros(len(ANSWER_SIGNS), np.float32)
-    weights = Weights(Weights.shipped().sentence, nothing, intercept)
+    weights = replace(Weights.shipped(), answer=nothing, intercept=intercept)
     assert weights.probability(found.question, found.scored) == pytest.approx(expected)
 
 
@@ -72,9 +74,26 @@ def test_what_the_articles_say_is_likelier_than_what_they_do_not() -> None:
 
 
 def test_below_the_least_probability_nothing_is_an_answer_and_the_nearest_is_offered() -> None:
-    answer = trace("When does the ferry sail?", ferry(), mill(), confidence=1.0).answer
+    answer = trace("When does the ferry sail?", ferry(), mill(), confidence=1.0, maybe=1.0).answer
     assert answer.quotes == ()
+    assert not answer.maybe
     assert len(answer.nearest) == 1
+
+
+def test_between_the_two_bars_the_quotes_are_what_may_be_about_it() -> None:
+    sure = trace("When does the ferry sail?", ferry(), mill(), confidence=0.0).answer
+    answer = trace("When does the ferry sail?", ferry(), mill(), confidence=1.0, maybe=0.0).answer
+    assert answer.maybe
+    assert answer.quotes == ()
+    assert [quote.span for quote in answer.nearest] == [quote.span for quote in sure.quotes]
+
+
+def test_a_higher_share_lowers_the_bar() -> None:
+    bars = [Weights.shipped().bar(share) for share in (0.0, 0.5, 0.9, 0.95, 0.97, 0.99, 1.0)]
+    assert bars == sorted(bars, reverse=True)
+    assert (bars[0], bars[-1]) == (1.0, 0.0)
+    assert Options().confidence == pytest.approx(bars[3])
+    assert Options().maybe == pytest.approx(Weights.shipped().bar(1.03 * 0.95), abs=1e-3)
 
 
 def test_at_the_least_probability_it_is_an_answer() -> None:

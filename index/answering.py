@@ -1,0 +1,129 @@
+"""The one way from a question to its answer: understand, find, choose, read closely, judge, quote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from index import language, rank, read
+from index.asking import understand
+from index.model import Answer, AsOf, Quote
+from index.ports import Corpus, Embedder
+from index.question import Question
+from index.read import Reader, Scored
+from index.reader import shipped
+from index.recency import Preference, newer_first
+from index.silence import Weights
+from index.tokens import Projection
+from index.words import ENGLISH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a library is told of the settings; the defaults are the settings' own."""
+
+    passage_words: int = 150
+    dense_weight: float = 0.7
+    pool: int = 100
+    """Passages taken from each of the two searches before they are fused."""
+    candidates: int = 20
+    quotes: int = 3
+    confidence: float = 0.248
+    """Least estimated probability that is an answer; as ``Weights.bar`` gives it for a share of 0.95."""
+    maybe: float = 0.157
+    """Least one at which quotes are offered as what the question may be about; the bar for 0.9785."""
+    question_characters: int = 500
+    article_bytes: int = 1_000_000
+    languages: tuple[str, ...] = (ENGLISH,)
+    """Those that the embedder knows, as ISO 639-1, or ``*``."""
+    recency: float = 0.1
+    """What the newest article's score is raised by where a question is about now."""
+    old_days: int = 0
+    """Days after which an article is shown as old; 0 for never."""
+    weights: Weights = field(default_factory=Weights.shipped)
+    reader: Reader = field(default_factory=shipped)
+    """Finds the words that answer; it looks only where it fits the library's token vectors."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """An answer with what it was chosen from, for those who measure and fit."""
+
+    question: Question
+    ranked: list[rank.Ranked]
+    """The passages found, best first."""
+    scored: list[Scored]
+    """All their sentences with their scores, best first."""
+    quotes: tuple[Quote, ...]
+    """What is quoted, or would be if it were sure enough."""
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Answers from a corpus.
+
+    Args:
+        corpus: the passages.
+        embedder: the model that they were embedded with.
+        projection: of the corpus's token vectors.
+        options: limits and weights.
+        as_of: the day of asking.
+
+    """
+
+    corpus: Corpus
+    embedder: Embedder
+    projection: Projection
+    options: Options
+    as_of: AsOf
+
+    def trace(self, text: str) -> Trace:
+        """Answer a question on one line, and tell what the answer was chosen from."""
+        asked = understand(text, self.corpus, self.embedder, self.projection, self.options.languages)
+        found = self._ranked(asked)
+        newer = Preference.of(text, found, self.as_of.day, self.options.recency)
+        ranked = newer.passages(found)
+        scored = newer.sentences(self._scored(asked, ranked))
+        confidence = self._confidence(asked, scored)
+        quotes = read.quotes(
+            asked,
+            newer_first(text, scored),
+            self.corpus.article,
+            most=self.options.quotes,
+            confidence=confidence,
+        )
+        return Trace(asked, ranked, scored, quotes, self._answer(asked, quotes, confidence))
+
+    def _ranked(self, question: Question) -> list[rank.Ranked]:
+        dense = [] if question.by_words else self.corpus.nearest(question.embedding, self.options.pool)
+        lexical = self.corpus.matching(question.forms, self.options.pool)
+        hybrid = rank.fuse(dense, lexical, 0.0 if question.by_words else self.options.dense_weight)
+        candidates = self.corpus.candidates(list(hybrid)[: self.options.candidates])
+        return rank.rerank(question, candidates, hybrid)
+
+    def _scored(self, question: Question, ranked: list[rank.Ranked]) -> list[Scored]:
+        scored = read.choose(question, ranked, self.options.weights.sentence)
+        if question.by_words or not self.options.reader.fits(self.projection):
+            return scored
+        return read.look_closer(question, scored, self.options.reader)
+
+    def _confidence(self, question: Question, scored: list[Scored]) -> float:
+        if not scored:
+            return 0.0
+        if question.by_words:
+            return language.confidence(scored[0].sentence, len(question.words))
+        return self.options.weights.probability(question, scored)
+
+    def _answer(self, question: Question, found: tuple[Quote, ...], confidence: float) -> Answer:
+        least = language.SURE_BY_WORDS if question.by_words else 0.0
+        sure = confidence >= max(self.options.confidence, least)
+        maybe = not sure and confidence >= max(self.options.maybe, least)
+        return Answer(
+            question=question.text,
+            quotes=found if sure else (),
+            nearest=() if sure else found if maybe else found[:1],
+            maybe=maybe,
+            confidence=confidence,
+            by_words=question.by_words,
+            as_of=self.as_of,
+        )
