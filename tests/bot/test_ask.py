@@ -8,6 +8,7 @@ import pytest
 from bot.render import NOT_SAID
 from bot.text import received
 from bot.worker import Worker
+from index.errors import BadField, NotText
 from tests.bot import markdown
 from tests.bot.test_text import LIVE
 from tests.bot.world import VISIT, World, bot, buttons, libraries, messages, shown, world
@@ -145,16 +146,32 @@ async def test_one_server_never_sees_another(there: World) -> None:
     assert "There are no articles here yet" in shown(await stranger.slash(channel, "ask", question=QUESTION))
 
 
+@pytest.mark.parametrize(
+    ("fields", "error"), [({"text": "The president\0 will visit."}, NotText), ({"title": "A\0title"}, BadField)]
+)
+async def test_an_article_with_zero_bytes_is_refused(
+    there: World, fields: dict[str, str], error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=r"zero bytes|title"):
+        there.add(**fields)
+    assert there.library.size() == (0, 0)
+
+
 async def test_hostile_articles_titles_and_questions_stay_text(there: World) -> None:
-    for number, live in enumerate(LIVE):
+    for number, live in enumerate(one for one in LIVE if "\0" not in one):
         text = f"{live} The president will visit {live} on Wednesday.\n{live}\nReport {number} ends {live} here."
         there.add(received(text), title=received(f"{live} {number}"), url=f"https://example.org/{number}")
+    privately = 0
     for asked in ("visit " + live for live in LIVE[::7]):
         public = (await there.ask(asked)).response
-        private = await there.admin.click(public, label="2 more quotes")
         listed = await there.article("list")
         removing = await there.article("remove", article=len(LIVE) // 2)
-        for message in (public, private.response, listed.response, removing.response):
+        seen = [public, listed.response, removing.response]
+        for button in (one for one in buttons(public) if "more quote" in one["label"]):
+            seen.append((await there.admin.click(public, label=button["label"])).response)
+            privately += 1
+        for message in seen:
             assert markdown.read(message.content).constructs <= {"our quote"}
             assert not message.message.mentions
             assert not message.message.mention_everyone
+    assert privately
