@@ -37,8 +37,9 @@ _LIVE = re.compile(
       [\\`*_~|<\[\]]              # markup, code, spoilers, every <...> construct, masked links
     | (?<=\])\(                   # the second half of a masked link
     | [@:](?=\S)                  # @everyone; :smile:, and the colon of https://
+    | (?i:(?<=mailto)|(?<=discord)|(?<=steam)|(?<=tel)|(?<=sip)|(?<=sms)):  # our own ** may come next
     | (?<=[^\W_])\.(?=[^\W\d_]{2})  # example.com, also where no https:// stands before it
-    | (?<=[Ww]{3})\.(?=\S)         # www. and whatever follows
+    | (?<=[Ww]{3})\.              # www. and whatever follows
     | &(?=\#?\w+;)                # &lt; where a client decodes it
     """,
     re.VERBOSE,

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import render, text
@@ -130,6 +130,8 @@ def test_a_sentence_at_the_beginning_of_a_line_begins_no_heading_in_its_bold() -
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(made.quotes(), max_size=4), hostile, st.booleans())
+@example(quotes=[made.quote("000mailto:a@b.example", "000mailto:")], asked="000mailto:a@b.example", sure=True)
+@example(quotes=[made.quote("see www. and", "see www.")], asked="tel:", sure=True)
 def test_any_answer_keeps_all_limits_and_nothing_in_it_is_live(
     quotes: list[Quote],
     asked: str,
