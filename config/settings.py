@@ -87,7 +87,7 @@ class PassageSettings(Section):
 class SearchSettings(Section):
     """How passages are found."""
 
-    dense_weight: float = Field(0.7, ge=0, le=1, description="Weight of meaning against words: 1 is meaning alone.")
+    dense_weight: float = Field(0.8, ge=0, le=1, description="Weight of meaning against words: 1 is meaning alone.")
     recency: float = Field(
         0.1, ge=0, le=1, description="How much a question about now prefers newer articles; 0: never."
     )
@@ -103,6 +103,10 @@ class AnswerSettings(Section):
     )
     old_days: int = Field(
         0, ge=0, le=36_500, description="Quotes from articles older than so many days say so; 0: never."
+    )
+    reader: Home | None = Field(None, description="A reader's weights, written by `citewell train reader`.")
+    weights: Home | None = Field(
+        None, description="Weights that judge what was found, written by `citewell train silence`."
     )
 
 

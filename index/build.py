@@ -8,13 +8,14 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from config.settings import Settings
+from index import fitted
 from index.answering import Options
 from index.corpus.sqlite import SqliteCorpus
 from index.embed import SentenceTransformerEmbedder
 from index.libraries import Libraries
 from index.library import Library
 from index.ports import Corpus, Embedder
-from index.reader import shipped
+from index.reader import SpanReader, shipped
 from index.sample import drafts
 from index.silence import Weights
 from index.split import split
@@ -35,13 +36,14 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
         FolderInUse: another process holds the data folder.
         StorageError: the folder cannot be used.
         ModelUnavailable: the model cannot be loaded.
+        BadWeights: a file of weights that the settings name cannot be used.
 
     """
+    options, reader = _options(settings), span_reader(settings)
     threadpool_limits(1, user_api="blas")  # numpy's products are small: threads would only wait for each other
     model = embedder(settings)
     if load:
         model.load()
-    options, reader = _options(settings), shipped()
 
     @cache
     def projection() -> Projection:
@@ -68,6 +70,16 @@ def embedder(settings: Settings) -> SentenceTransformerEmbedder:
     )
 
 
+def span_reader(settings: Settings) -> SpanReader:
+    """Our own reader, with the weights that the settings name; raises ``BadWeights``."""
+    return fitted.reader(settings.answer.reader) if settings.answer.reader else shipped()
+
+
+def weights(settings: Settings) -> Weights:
+    """The weights that the settings name; raises ``BadWeights``."""
+    return fitted.weights(settings.answer.weights) if settings.answer.weights else Weights.shipped()
+
+
 def fit_projection(model: Embedder, dimensions: int) -> Projection:
     """Fit the projection of token vectors on the sample articles, which every installation has."""
     bodies = [draft.text for draft in drafts()]
@@ -77,15 +89,16 @@ def fit_projection(model: Embedder, dimensions: int) -> Projection:
 
 
 def _options(settings: Settings) -> Options:
-    weights = Weights.shipped()
+    judging = weights(settings)
     return Options(
         passage_words=settings.passages.words,
         dense_weight=settings.search.dense_weight,
         candidates=settings.search.candidates,
         quotes=settings.answer.quotes,
-        confidence=weights.bar(settings.answer.answered),
-        maybe=weights.bar(min(1.0, _MAYBE * settings.answer.answered)),
-        weights=weights,
+        confidence=judging.bar(settings.answer.answered),
+        maybe=judging.bar(min(1.0, _MAYBE * settings.answer.answered)),
+        weights=judging,
+        reader=span_reader(settings),
         question_characters=settings.limits.question_characters,
         article_bytes=settings.limits.article_bytes,
         recency=settings.search.recency,

@@ -12,14 +12,15 @@
     |   |-- BadField
     |   `-- KnownArticle
     |-- UnknownArticle
-    |-- StorageError         the data folder or a file in it cannot be used
+    |-- StorageError         the data folder, a file in it, or a file that the settings name cannot be used
     |   |-- ForeignDatabase
     |   |-- NewerDatabase
     |   |-- OtherEmbedder
     |   |-- FolderInUse
     |   |-- FolderUnusable
+    |   |-- BadWeights
     |   `-- StorageFull
-    |-- ModelUnavailable     the embedding model cannot be loaded
+    |-- ModelUnavailable     a model cannot be loaded
     `-- DataSetError         the data to measure with cannot be used
 
 Each says what was found, what was expected, and what to do.
@@ -167,13 +168,24 @@ class StorageFull(StorageError):
         super().__init__(f"The disk of {path} is full, so nothing was changed. Free some space and try again.")
 
 
-class ModelUnavailable(LibraryError):
-    """The embedding model cannot be loaded."""
+class BadWeights(StorageError):
+    """The weights that the settings name cannot be used."""
 
-    def __init__(self, model: str, reason: str) -> None:
+    def __init__(self, path: Path, setting: str, found: str, writer: str) -> None:
         super().__init__(
-            f"The embedding model {model!r} cannot be loaded: {reason}. "
-            "Name an installed package's model, a folder, or a hub model that this machine can reach in embedder.model."
+            f"{path} cannot be used as {setting}: {found}. "
+            f"Name a file that `citewell train {writer}` wrote, or leave the setting empty for the one that comes along."
+        )
+
+
+class ModelUnavailable(LibraryError):
+    """A model cannot be loaded."""
+
+    def __init__(self, model: str, reason: str, setting: str = "embedder.model") -> None:
+        known = "an installed package's model, a folder" if setting == "embedder.model" else "a folder"
+        super().__init__(
+            f"The model {model!r} cannot be loaded: {reason}. "
+            f"Name {known}, or a hub model that this machine can reach in {setting}."
         )
 
 

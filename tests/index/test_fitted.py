@@ -1,0 +1,68 @@
+"""Weights of one's own: read as they were written, or refused with the file, the setting and the command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.settings import AnswerSettings, Settings
+from index import build, fitted
+from index.errors import BadWeights
+
+SHIPPED = {name: (resources.files("index") / "data" / f"{name}.json").read_text() for name in ("reader", "weights")}
+LOADERS: dict[str, Callable[[Path], Any]] = {"reader": fitted.reader, "weights": fitted.weights}
+
+
+def test_the_settings_name_other_weights(tmp_path: Path) -> None:
+    other = json.loads(SHIPPED["weights"]) | {"intercept": -1.5}
+    (tmp_path / "w.json").write_text(json.dumps(other))
+    (tmp_path / "r.json").write_text(json.dumps(json.loads(SHIPPED["reader"]) | {"nothing": 7.0}))
+    named = Settings(answer=AnswerSettings(reader=tmp_path / "r.json", weights=tmp_path / "w.json"))
+    assert build.weights(named).intercept == -1.5
+    assert build.span_reader(named).nothing == 7.0
+    assert build._options(named).weights.intercept == -1.5
+    assert build.weights(Settings()).intercept != -1.5
+
+
+@pytest.mark.parametrize("name", LOADERS)
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '"text"', "\0", "[" * 100_000])
+def test_what_is_no_file_of_weights_is_told(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / "file.json").write_text(text)
+    with pytest.raises(BadWeights, match=f"cannot be used as answer.{name}: its content is not of the right form"):
+        LOADERS[name](tmp_path / "file.json")
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
+    writer = {"reader": "reader", "weights": "silence"}[name]
+    with pytest.raises(BadWeights, match=rf"it cannot be read .*`citewell train {writer}` wrote"):
+        LOADERS[name](tmp_path / "none.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "reason"),
+    [
+        ("weights", {"answer": {}}, "it lacks 'best_maxsim'"),
+        ("weights", {"intercept": float("nan")}, "not of the right form"),
+        ("weights", {"answered": {"much": 1}}, "not of the right form"),
+        ("reader", {"projection": [[1.0, 0.0]]}, "not of the right form"),
+        ("reader", {"projection": []}, "not of the right form"),
+        ("reader", {"layers": {}}, "not of the right form"),
+        ("reader", {"nothing": None}, "not of the right form"),
+    ],
+)
+def test_a_file_with_a_fault_is_told(tmp_path: Path, name: str, change: dict[str, Any], reason: str) -> None:
+    (tmp_path / "file.json").write_text(json.dumps(json.loads(SHIPPED[name]) | change))
+    with pytest.raises(BadWeights, match=reason):
+        LOADERS[name](tmp_path / "file.json")
+
+
+def test_the_shipped_files_pass_the_check(tmp_path: Path) -> None:
+    for name, load in LOADERS.items():
+        (tmp_path / name).write_text(SHIPPED[name])
+        load(tmp_path / name)
