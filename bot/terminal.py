@@ -95,8 +95,8 @@ def answer(given: Answer) -> RenderableType:
         numbered = enumerate(zip(given.quotes, age.older(given.quotes), strict=True), 1)
         return Group(*note, *(quote(q, number, given.as_of, older=older) for number, (q, older) in numbered))
     if given.maybe:
-        about = (_unmarked(one, number, given.as_of) for number, one in enumerate(given.nearest, 1))
-        return Group(*note, Text(MAYBE), "", *about)
+        offered = (_unmarked(one, number, given.as_of) for number, one in enumerate(given.nearest, 1))
+        return Group(*note, Text(MAYBE), "", *offered)
     says_nothing = Text("The articles don't say.", "bold")
     if not given.nearest:
         return Group(*note, says_nothing, "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from index import language, rank, read
 from index.asking import understand
 from index.model import Answer, AsOf, Quote
-from index.ports import Corpus, Embedder
+from index.ports import Corpus, Embedder, Reranker
 from index.question import Question
 from index.read import Reader, Scored
 from index.reader import shipped
@@ -22,14 +22,14 @@ class Options:
     """What a library is told of the settings; the defaults are the settings' own."""
 
     passage_words: int = 150
-    dense_weight: float = 0.7
+    dense_weight: float = 0.8
     pool: int = 100
     """Passages taken from each of the two searches before they are fused."""
     candidates: int = 20
     quotes: int = 3
     confidence: float = 0.248
     """Least estimated probability that is an answer; as ``Weights.bar`` gives it for a share of 0.95."""
-    maybe: float = 0.157
+    maybe: float = 0.1572
     """Least one at which quotes are offered as what the question may be about; the bar for 0.9785."""
     question_characters: int = 500
     article_bytes: int = 1_000_000
@@ -42,6 +42,8 @@ class Options:
     weights: Weights = field(default_factory=Weights.shipped)
     reader: Reader = field(default_factory=shipped)
     """Finds the words that answer; it looks only where it fits the library's token vectors."""
+    reranker: Reranker | None = None
+    """Puts the passages in another order, where one is wanted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +54,7 @@ class Trace:
     ranked: list[rank.Ranked]
     """The passages found, best first."""
     scored: list[Scored]
-    """All their sentences with their scores, best first."""
+    """The sentences of all that do not repeat a better one, with their scores, best first."""
     quotes: tuple[Quote, ...]
     """What is quoted, or would be if it were sure enough."""
     answer: Answer
@@ -99,11 +101,18 @@ class Answering:
         lexical = self.corpus.matching(question.forms, self.options.pool)
         hybrid = rank.fuse(dense, lexical, 0.0 if question.by_words else self.options.dense_weight)
         candidates = self.corpus.candidates(list(hybrid)[: self.options.candidates])
-        return rank.rerank(question, candidates, hybrid)
+        ranked = rank.rerank(question, candidates, hybrid)
+        if question.by_words or not self.options.reranker:
+            return ranked
+        return rank.reorder(ranked, self.options.reranker.scores(question.text, [one.candidate for one in ranked]))
 
     def _scored(self, question: Question, ranked: list[rank.Ranked]) -> list[Scored]:
-        scored = read.choose(question, ranked, self.options.weights.sentence)
-        if question.by_words or not self.options.reader.fits(self.projection):
+        scored = read.choose(question, rank.fold(question, ranked), self.options.weights.sentence)
+        if question.by_words:
+            return scored
+        if self.options.reranker:
+            scored = read.by_passage(scored)
+        if not self.options.reader.fits(self.projection):
             return scored
         return read.look_closer(question, scored, self.options.reader)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.ports import Candidate, Floats, Hit
 from index.question import Question
 from index.tokens import first_tokens, similarities
+from index.words import terms
 
-HYBRID_WEIGHT = 0.3
+HYBRID_WEIGHT = 0.4
 """What the fused score counts for against late interaction when passages are put in order."""
+SAME = 0.8
+"""Two texts that share this much of their words say the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,3 +67,30 @@ def rerank(question: Question, candidates: Sequence[Candidate], hybrid: Mapping[
         for c, rows, maxsim in zip(candidates, cosines, maxsims, strict=True)
     ]
     return sorted(ranked, key=lambda r: -r.score)
+
+
+def reorder(ranked: Sequence[Ranked], scores: Sequence[float]) -> list[Ranked]:
+    """Put passages in the order of another's scores, scaled to 0 for the worst and 1 for the best; best first."""
+    least, most = min(scores, default=0.0), max(scores, default=0.0)
+    given = [replace(r, score=(s - least) / ((most - least) or 1.0)) for r, s in zip(ranked, scores, strict=True)]
+    return sorted(given, key=lambda r: -r.score)
+
+
+def fold(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Leave out passages that repeat a better one of another article, all but word for word."""
+    kept: list[tuple[Ranked, frozenset[str]]] = []
+    for one in ranked:
+        said = frozenset(terms(one.candidate.text, question.language))
+        if not any(_elsewhere(one, other) and alike(said, words) for other, words in kept):
+            kept.append((one, said))
+    return [one for one, _ in kept]
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts say the same, by the words they share. Another number, such as a new price, is news."""
+    differing, either = one ^ other, one | other
+    return bool(either) and len(differing) <= (1 - SAME) * len(either) and not any(w[0].isdigit() for w in differing)
+
+
+def _elsewhere(one: Ranked, other: Ranked) -> bool:
+    return one.candidate.article_id != other.candidate.article_id

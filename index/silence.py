@@ -75,7 +75,7 @@ class Weights:
     def bar(self, share: float) -> float:
         """The least probability at which ``share`` (0 to 1) of what can be answered is."""
         shares, bars = zip(*sorted({0.0: 1.0, **self.answered, 1.0: 0.0}.items()), strict=True)
-        return float(np.interp(share, shares, bars))
+        return round(float(np.interp(share, shares, bars)), 4)
 
     def probability(self, question: Question, scored: Sequence[Scored]) -> float:
         """How likely it is that the articles answer.
