@@ -94,6 +94,13 @@ class Hit(NamedTuple):
     score: float
 
 
+class Reranker(Protocol):
+    """Judges passages by reading them. Called by the library, from several threads; may raise ``ModelUnavailable``."""
+
+    def scores(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+        """How well each passage answers, in their order; larger is better, on any scale."""
+
+
 class Corpus(Protocol):
     """Rows, words and vectors of one library; they change together or not at all.
 

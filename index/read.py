@@ -11,7 +11,7 @@ from index.mentions import is_explicit
 from index.model import Article, Quote, Span
 from index.ports import Floats
 from index.question import Kind, Question
-from index.rank import Ranked
+from index.rank import SAME, Ranked
 from index.signs import Sentence, new_mentions, sentences_of
 from index.tokens import Projection
 from index.words import terms
@@ -22,13 +22,13 @@ LOOKED_AT = 8
 """How many of the best sentences a reader looks at."""
 READER_WEIGHT = 0.06
 """What a reader's score counts for in the order of sentences."""
+PASSAGE_WEIGHT = 0.5
+"""What a reranker's order of passages counts for in the order of sentences: so much from the worst to the best.
+As much as commonly lies between the best sentence and the next; with no such model at hand it was not measured."""
 SURE = -6.0
 """The least score at which a reader's words are marked."""
 FAR = 0.6
 """A sentence that scores so much less than the best is not quoted beside it."""
-
-_SAME = 0.8
-"""Two quotes that share this much of their words say the same."""
 
 
 class Found(NamedTuple):
@@ -71,6 +71,11 @@ def choose(question: Question, ranked: Sequence[Ranked], weights: Floats) -> lis
     found = [sentence for passage in ranked for sentence in sentences_of(question, passage)]
     scores = np.array([s.signs for s in found]) @ weights if found else np.zeros(0)
     return best_first([Scored(*pair) for pair in zip(scores.tolist(), found, strict=True)])
+
+
+def by_passage(scored: Sequence[Scored]) -> list[Scored]:
+    """Put sentences in order by the scores that a reranker gave their passages, as well."""
+    return best_first(one._replace(score=one.score + PASSAGE_WEIGHT * one.sentence.ranked.score) for one in scored)
 
 
 def look_closer(question: Question, scored: Sequence[Scored], reader: Reader) -> list[Scored]:
@@ -157,4 +162,4 @@ def _overlap(quote: Quote, other: Quote) -> bool:
 def _says_the_same(quote: Quote, other: Quote) -> bool:
     """Whether the answer sentences are near-duplicates, by the words they share."""
     a, b = (frozenset(terms(q.article.text[q.sentence.start : q.sentence.end])) for q in (quote, other))
-    return bool(a | b) and len(a & b) / len(a | b) >= _SAME
+    return bool(a | b) and len(a & b) / len(a | b) >= SAME
