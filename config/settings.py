@@ -50,6 +50,7 @@ def _codes(value: str) -> str:
 
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Model = Annotated[str, Field(max_length=200)]
 Home = Annotated[Path, AfterValidator(_home)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 Proxy = Annotated[str, AfterValidator(_http_address)]
@@ -92,6 +93,7 @@ class SearchSettings(Section):
         0.1, ge=0, le=1, description="How much a question about now prefers newer articles; 0: never."
     )
     candidates: int = Field(20, ge=1, le=200, description="Passages looked at closely for each question.")
+    reranker_model: Model = Field("", description="A cross-encoder that judges the passages: a hub name or a folder.")
 
 
 class AnswerSettings(Section):
@@ -107,6 +109,9 @@ class AnswerSettings(Section):
     reader: Home | None = Field(None, description="A reader's weights, written by `citewell train reader`.")
     weights: Home | None = Field(
         None, description="Weights that judge what was found, written by `citewell train silence`."
+    )
+    reader_model: Model = Field(
+        "", description="A question-answering model that marks the answer: a hub name or a folder."
     )
 
 

@@ -12,10 +12,12 @@ from index import fitted
 from index.answering import Options
 from index.corpus.sqlite import SqliteCorpus
 from index.embed import SentenceTransformerEmbedder
+from index.hub_reader import HubReader
 from index.libraries import Libraries
 from index.library import Library
 from index.ports import Corpus, Embedder
 from index.reader import SpanReader, shipped
+from index.rerank import CrossEncoderReranker
 from index.sample import drafts
 from index.silence import Weights
 from index.split import split
@@ -35,7 +37,7 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
     Raises:
         FolderInUse: another process holds the data folder.
         StorageError: the folder cannot be used.
-        ModelUnavailable: the model cannot be loaded.
+        ModelUnavailable: a model cannot be loaded.
         BadWeights: a file of weights that the settings name cannot be used.
 
     """
@@ -44,6 +46,7 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
     model = embedder(settings)
     if load:
         model.load()
+        _load_others(options)
 
     @cache
     def projection() -> Projection:
@@ -98,10 +101,18 @@ def _options(settings: Settings) -> Options:
         confidence=judging.bar(settings.answer.answered),
         maybe=judging.bar(min(1.0, _MAYBE * settings.answer.answered)),
         weights=judging,
-        reader=span_reader(settings),
+        reader=HubReader(settings.answer.reader_model) if settings.answer.reader_model else span_reader(settings),
+        reranker=CrossEncoderReranker(settings.search.reranker_model) if settings.search.reranker_model else None,
         question_characters=settings.limits.question_characters,
         article_bytes=settings.limits.article_bytes,
         recency=settings.search.recency,
         old_days=settings.answer.old_days,
         languages=tuple(settings.embedder.languages.split(", ")),
     )
+
+
+def _load_others(options: Options) -> None:
+    """Load the models that stand in for our own reading, after the embedder, which counts torch's threads first."""
+    for other in (options.reader, options.reranker):
+        if isinstance(other, HubReader | CrossEncoderReranker):
+            other.load()
