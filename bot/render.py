@@ -30,7 +30,9 @@ NEAREST = "The nearest passage, which may not be about this:"
 MOST_MESSAGES = 4
 """A longer quote comes as a file as well: nobody wants a channel filled with it."""
 QUOTE = "quote"
-"""The kind of button that shows another quote."""
+"""The kind of button that shows another quote of an answer."""
+UNSURE = "maybe"
+"""The kind of button that shows another quote of what may be about the question."""
 _DATES = 5
 """Dates explained below a quote; a sentence that is a list of them explains itself."""
 _HOUR = time(10, tzinfo=UTC)
@@ -56,30 +58,38 @@ def answer(found: Answer) -> list[Part]:
         older = age.older(found.quotes)[0]
         return quote(found.quotes[0], asked, more(found.quotes), as_of=found.as_of, older=older)
     if found.maybe:
-        return quote(found.nearest[0], f"{asked}\n{MAYBE}", more(found.nearest), marked=False, as_of=found.as_of)
+        buttons = more(found.nearest, UNSURE)
+        return quote(found.nearest[0], f"{asked}\n{MAYBE}", buttons, marked=False, as_of=found.as_of)
     if found.nearest:
         return quote(found.nearest[0], f"{asked}\n{NOT_SAID} {NEAREST}", marked=False, as_of=found.as_of)
     return [Part(f"{asked}\n{NOT_SAID}")]
 
 
-def more(quotes: Sequence[Quote]) -> tuple[Press, ...]:
+def more(quotes: Sequence[Quote], kind: str = QUOTE) -> tuple[Press, ...]:
     """The button to the quotes after the first: as many as it has room to point to."""
-    packed = pack([Pointer.to(found) for found in quotes], CUSTOM_ID - len(_custom_id(99, "")))
+    packed = pack([Pointer.to(found) for found in quotes], CUSTOM_ID - len(_custom_id(kind, 99, "")))
     rest = len(unpack(packed)) - 1
     if rest < 1:
         return ()
-    return (Press(label=f"{rest} more quote{'s' if rest > 1 else ''}", custom_id=_custom_id(1, packed)),)
+    return (Press(label=f"{rest} more quote{'s' if rest > 1 else ''}", custom_id=_custom_id(kind, 1, packed)),)
 
 
-def another(found: Quote, index: int, packed: str, *, as_of: AsOf | None = None, older: bool = False) -> list[Part]:
-    """The messages that show quote ``index`` (from 0) of those packed, with buttons to those beside it."""
+def another(
+    found: Quote, index: int, packed: str, *, sure: bool = True, as_of: AsOf | None = None, older: bool = False
+) -> list[Part]:
+    """The messages that show quote ``index`` (from 0) of those packed, with buttons to those beside it.
+
+    Unless it is sure that they answer, that is said above each of them, and nothing is marked.
+    """
     count = len(unpack(packed))
+    kind = QUOTE if sure else UNSURE
     buttons = [
-        Press(label=label, custom_id=_custom_id(at, packed))
+        Press(label=label, custom_id=_custom_id(kind, at, packed))
         for label, at in (("Previous", index - 1), ("Next", index + 1))
         if 0 <= at < count
     ]
-    return quote(found, f"Quote {index + 1} of {count}", buttons, as_of=as_of, older=older)
+    heading = f"Quote {index + 1} of {count}" + ("" if sure else f"\n{MAYBE}")
+    return quote(found, heading, buttons, marked=sure, as_of=as_of, older=older)
 
 
 def quote(
@@ -158,8 +168,8 @@ def day(published: date | None) -> str:
     return age.day(published) if published else ""
 
 
-def _custom_id(index: int, packed: str) -> str:
-    return f"{QUOTE}:{index}:{packed}"
+def _custom_id(kind: str, index: int, packed: str) -> str:
+    return f"{kind}:{index}:{packed}"
 
 
 def _blocks(found: Quote, heading: str, *, marked: bool) -> list[str]:

@@ -9,10 +9,10 @@ from discord import app_commands
 
 from bot.commands.add import submit_add
 from bot.commands.article import article_group, press_keep, press_list, press_remove
-from bot.commands.ask import ask_command, press_quote
+from bot.commands.ask import ask_command, press_quote, press_unsure
 from bot.desk import Desk, Interaction
 from bot.listing import KEEP, LIST, REMOVE
-from bot.render import QUOTE
+from bot.render import QUOTE, UNSURE
 from bot.views import ADD
 
 Handler: TypeAlias = Callable[[Desk, Interaction, str], Awaitable[None]]
@@ -21,6 +21,7 @@ Raises ``Stale`` when that is nothing of ours."""
 
 PRESSES: Mapping[str, Handler] = {
     QUOTE: press_quote,
+    UNSURE: press_unsure,
     LIST: press_list,
     REMOVE: press_remove,
     KEEP: press_keep,

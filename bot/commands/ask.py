@@ -38,12 +38,23 @@ def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
 
 async def press_quote(desk: Desk, interaction: Interaction, state: str) -> None:
     """Show another quote to the one who pressed: in place if the message is theirs alone, else in one of their own."""
+    await _press(desk, interaction, state, sure=True)
+
+
+async def press_unsure(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Show, in the same way, another quote of what may be about the question."""
+    await _press(desk, interaction, state, sure=False)
+
+
+async def _press(desk: Desk, interaction: Interaction, state: str, *, sure: bool) -> None:
     pointer, at, packed = _pointed(state)
     if interaction.message and interaction.message.flags.ephemeral:
         await interaction.response.defer()
     else:
         await defer(interaction, private=True)
-    await send(interaction, await desk.read(interaction, lambda library: _another(library, pointer, at, packed)))
+    await send(
+        interaction, await desk.read(interaction, lambda library: _another(library, pointer, at, packed, sure=sure))
+    )
 
 
 def _pointed(state: str) -> tuple[Pointer, int, str]:
@@ -62,11 +73,11 @@ def _answer(library: Library, question: str) -> list[Part]:
     return render.answer(found)
 
 
-def _another(library: Library, pointer: Pointer, index: int, packed: str) -> list[Part]:
+def _another(library: Library, pointer: Pointer, index: int, packed: str, *, sure: bool) -> list[Part]:
     article = library.article(pointer.article_id)
     older = age.is_older(article.published, _newest(library, unpack(packed)))
     try:
-        return render.another(pointer.quote(article), index, packed, as_of=library.as_of(), older=older)
+        return render.another(pointer.quote(article), index, packed, sure=sure, as_of=library.as_of(), older=older)
     except ValueError:  # it does not fit into the article
         raise Stale from None
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.render import NOT_SAID
+from bot.render import MAYBE, NOT_SAID
 from bot.text import received
 from bot.worker import Worker
 from index.errors import BadField, NotText
@@ -62,6 +62,20 @@ async def test_without_an_answer_it_says_so_and_offers_the_nearest_passage(tmp_p
             text = shown(await there.ask("What is the capital of France?"))
     assert f"{NOT_SAID} The nearest passage, which may not be about this:\n> " in text
     assert "**" not in text
+
+
+async def test_what_may_be_about_it_is_said_so_behind_the_button_too(tmp_path: Path) -> None:
+    with libraries(tmp_path, confidence=1.0, maybe=0.0) as opened:
+        async with world(bot(tmp_path, opened)) as there:
+            there.add()
+            public = (await there.ask(QUESTION)).response
+            private = (await there.member.click(public, label="2 more quotes")).response
+            first = private.content
+            await there.member.click(private, label="Next")
+    assert public.content.startswith(f"Q: {QUESTION}\n{MAYBE}\n> ")
+    assert first.startswith(f"Quote 2 of 3\n{MAYBE}\n> ")
+    assert private.content.startswith(f"Quote 3 of 3\n{MAYBE}\n> ")
+    assert all("**" not in text for text in (public.content, first, private.content))
 
 
 async def test_an_empty_library_says_how_to_fill_it(there: World) -> None:

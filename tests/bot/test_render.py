@@ -196,6 +196,26 @@ def test_no_answer_is_honest() -> None:
     assert part == Part(f"Q: ?\n{render.NOT_SAID}")
 
 
+def test_an_answer_comes_in_one_of_three_steps() -> None:
+    found = made.quote(sentence="He will stay.", focus="stay")
+    steps = (Answer(question="?", quotes=(found, found)), Answer(question="?", nearest=(found, found), maybe=True))
+    (sure,), (maybe,), (unsaid,) = (render.answer(one) for one in (*steps, Answer(question="?", nearest=(found,))))
+    heads = [part.content.partition("\n> ")[0] for part in (sure, maybe, unsaid)]
+    assert heads == ["Q: ?", f"Q: ?\n{render.MAYBE}", f"Q: ?\n{render.NOT_SAID} {render.NEAREST}"]
+    assert [bool(markdown.read(part.content).bold) for part in (sure, maybe, unsaid)] == [True, False, False]
+    pressed = [[one.custom_id for one in part.buttons if isinstance(one, Press)] for part in (sure, maybe, unsaid)]
+    assert [[one.split(":")[0] for one in ids] for ids in pressed] == [["quote"], ["maybe"], []]
+
+
+def test_a_further_quote_that_may_be_about_it_is_as_careful() -> None:
+    found = made.quote("He left yesterday.", focus="yesterday")
+    packed = pack([Pointer.to(found)] * 3, 90)
+    (part,) = render.another(found, 1, packed, sure=False)
+    assert part.content.startswith(f"Quote 2 of 3\n{render.MAYBE}\n> He left yesterday.\nA visit\n")
+    pressed = [one for one in part.buttons if isinstance(one, Press)]
+    assert [one.custom_id for one in pressed] == [f"maybe:0:{packed}", f"maybe:2:{packed}"]
+
+
 def test_further_quotes_are_behind_a_button_that_points_to_them() -> None:
     found = made.quote(sentence="He will stay.", focus="stay")
     *_, part = render.answer(Answer(question="?", quotes=(found, found, found)))

@@ -112,6 +112,15 @@ def test_no_answer_says_so_and_offers_the_nearest_passage_unmarked(paper: Termin
     assert "__" not in seen
 
 
+def test_what_may_be_about_it_is_said_so_and_all_its_quotes_are_unmarked(paper: Terminal) -> None:
+    seen = paper.of(terminal.answer(Answer(question="When?", nearest=(QUOTE, QUOTE), maybe=True)))
+    assert " ".join(seen.split()).startswith(terminal.MAYBE)
+    assert re.findall(r"\[(\d)\]", seen) == ["1", "2"]
+    assert "The articles don't say" not in seen
+    assert "**" not in seen
+    assert "__" not in seen
+
+
 def test_nothing_near_is_just_said(paper: Terminal) -> None:
     assert paper.of(terminal.answer(Answer(question="When?"))) == "The articles don't say.\n\n"
 
