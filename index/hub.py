@@ -85,8 +85,9 @@ def _load(head: str, model: str) -> Loaded:
     from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    set_verbosity_error()  # type: ignore[no-untyped-call]  # what is wrong is told below, in one sentence
-    tokenizer = transformers.AutoTokenizer.from_pretrained(model)  # type: ignore[no-untyped-call]
+    # what is wrong is told below, in one sentence
+    set_verbosity_error()  # type: ignore[no-untyped-call]
+    tokenizer = transformers.AutoTokenizer.from_pretrained(model)
     made, report = getattr(transformers, head).from_pretrained(model, output_loading_info=True)
     if report["missing_keys"]:  # transformers would draw them by lot, and warn
         names = ", ".join(sorted(report["missing_keys"])[:3])

@@ -10,7 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model import Span
-from index.ports import Encoding, Floats, Progress, silent
+from index.ports import Candidate, Encoding, Floats, Progress, silent
+from index.question import Question
+from index.read import Found
+from index.signs import Sentence
+from index.tokens import Projection
 from index.words import fold
 
 DIMENSIONS = 64
@@ -49,3 +53,29 @@ def _word(word: str) -> Floats:
 
 def _unit(vector: npt.NDArray[np.floating]) -> Floats:
     return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+class FirstWords:
+    """A ``Reader`` that takes a sentence's first word for the answer, and tells nothing of one without."""
+
+    def fits(self, projection: Projection) -> bool:
+        """See ``Reader.fits``."""
+        return True
+
+    def read(self, question: Question, sentences: Sequence[Sentence]) -> list[Found | None]:
+        """See ``Reader.read``."""
+        return [self._read(one) for one in sentences]
+
+    def _read(self, sentence: Sentence) -> Found | None:
+        candidate = sentence.ranked.candidate
+        start = sentence.span.start - candidate.passage.span.start
+        word = re.search(r"\w+", candidate.text[start : start + sentence.span.end - sentence.span.start])
+        return Found(Span(*(sentence.span.start + at for at in word.span())), float(len(word[0]))) if word else None
+
+
+class LongestFirst:
+    """A ``Reranker`` that takes the longest passage for the best."""
+
+    def scores(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+        """See ``Reranker.scores``."""
+        return [float(len(one.text)) for one in candidates]
