@@ -130,6 +130,10 @@ class Library:
         """How many articles and how many passages there are."""
         return self._corpus.size()
 
+    def vectors(self) -> tuple[str, Projection]:
+        """What its token vectors are: the embedder's name, and their projection."""
+        return self._embedder.name, self._projection
+
     def as_of(self) -> AsOf:
         """The day by the clock, by which ages are told."""
         return AsOf(self._clock().date(), self._options.old_days)

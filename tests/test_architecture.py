@@ -23,9 +23,10 @@ HOMES = {
     "asyncio": ("bot",),
     "faiss": ("index.corpus",),
     "sqlite3": ("index.corpus",),
-    "torch": ("index.embed", "index.hub"),
+    "torch": ("index.embed", "index.hub", "index.train.network"),
     "transformers": ("index.embed", "index.hub"),
     "sentence_transformers": ("index.embed",),
+    "sklearn": ("index.train.silence",),
     "yaml": ("config",),
     "pydantic": ("config",),
 }
@@ -43,7 +44,7 @@ KNOWN = {
     "index.rerank": {"index.hub"},
 }
 """What an adapter needs beyond values and ports."""
-LATE = {"index.library": 1, "index.libraries": 2, "index.evaluate": 2, "index.build": 3}
+LATE = {"index.library": 1, "index.libraries": 2, "index.evaluate": 2, "index.train": 2, "index.build": 3}
 """The last layers of ``index``; every other module of it that is no adapter comes before."""
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import articles, asking, evaluating, service
+from bot.cli import articles, asking, evaluating, service, training
 from bot.cli.call import LOG, Call
 from bot.cli.exits import Exit
 from index.model import LIBRARY_NAME, LOCAL
@@ -39,6 +39,7 @@ for command in (
     service.demo,
 ):
     app.command(command.__name__.rstrip("_"))(command)
+app.add_typer(training.app, name="train")
 
 
 def _version(*, wanted: bool) -> None:

@@ -1,0 +1,165 @@
+"""Trains the reader that marks the words which answer."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.errors import DataSetError, QuestionError
+from index.evaluate.datasets import Fault, Flaw
+from index.evaluate.matching import exact_match, f1
+from index.evaluate.stock import Tell
+from index.ports import Floats, Progress
+from index.read import READER_WEIGHT
+from index.reader import SpanReader, best_span
+from index.tokens import Projection
+from index.train.groups import Group, Groups, Read, Store
+from index.train.network import Plan, exported, learn
+from index.train.share import HeldOut, Stocked, enough
+
+_DIGITS = 4
+"""Of each weight: more change no answer."""
+_EXACT = 9
+"""Of each number of the projection, which a library compares with its own to the bit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Groups to learn from and, by data set, groups to be examined with."""
+
+    learnt: Sequence[Group]
+    held: dict[str, list[Group]]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How a reader does with the answerable questions of a data set."""
+
+    questions: int
+    sentence: float
+    """The share whose first sentence holds an answer."""
+    em: float
+    f1: float
+    """Of the words found in it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """A reader, and how it came out."""
+
+    reader: SpanReader
+    losses: Sequence[float]
+    """The mean loss of each epoch."""
+    learnt: int
+    """How many questions it learnt from."""
+    marks: dict[str, Marks]
+    """By data set, on what was held out."""
+
+
+def lessons(
+    sets: Sequence[Stocked], held_out: HeldOut, groups: Sequence[Groups], tell: Tell, progress: Progress
+) -> Lessons:
+    """Ask every chosen question once, and keep what was found.
+
+    Args:
+        sets: the data sets.
+        held_out: what the reader does not learn from.
+        groups: for each data set, what makes groups of its questions.
+        tell: called with each question that is left out.
+        progress: called with questions done and in all.
+
+    Raises:
+        DataSetError: there is too little to learn from.
+
+    """
+    learnt: dict[str, Group] = {}  # the data sets share questions
+    held: dict[str, list[Group]] = {one.data.name: [] for one in sets}
+    total, done = sum(one.choice.of(one.data)[0] for one in sets), 0
+    for one, made in zip(sets, groups, strict=True):
+        for is_held, group in _asked(one, held_out, made, tell):
+            progress(done := done + 1, total)
+            if group and is_held:
+                held[one.data.name].append(group)
+            elif group:
+                learnt.setdefault(group.question, group)
+    enough(sum(group.answered for group in learnt.values()), "questions whose answer stands in what is found")
+    return Lessons(tuple(learnt.values()), held)
+
+
+def _asked(one: Stocked, held_out: HeldOut, groups: Groups, tell: Tell) -> Iterator[tuple[bool, Group | None]]:
+    for item in one.items(tell):
+        try:
+            group = groups.of(item, one.numbers[item.article] if item.article else None)
+        except QuestionError as error:
+            tell(Fault(Flaw.QUESTION_REFUSED, item.place, str(error)))
+            continue
+        yield held_out.has(one, item), group
+
+
+def train(given: Lessons, vectors: tuple[str, Projection], store: Store, plan: Plan, progress: Progress) -> Trained:
+    """Fit a reader and examine it.
+
+    Args:
+        given: from ``lessons``.
+        vectors: what the libraries' token vectors are.
+        store: holds the groups' features.
+        plan: how to learn.
+        progress: called with steps done and in all.
+
+    Raises:
+        DataSetError: the loss is no number.
+
+    """
+    network, losses = learn(given.learnt, store, plan, progress)
+    if not all(map(math.isfinite, losses)):
+        raise DataSetError(place="The data", found="the reader learns nothing from it", expected="other data")
+    reader = SpanReader.from_json(json.dumps(document(exported(network, *vectors))))
+    marks = {name: examined(reader, groups, store) for name, groups in given.held.items()}
+    return Trained(reader, losses, len(given.learnt), marks)
+
+
+def examined(reader: SpanReader, groups: Sequence[Group], store: Store) -> Marks:
+    """What a reader finds for the answerable of these questions."""
+    asked = [group for group in groups if group.answers]
+    found = [_best(reader, group, store) for group in asked]
+    return Marks(
+        questions=len(asked),
+        sentence=_mean([bool(sentence.answers) for sentence, _ in found]),
+        em=_mean([exact_match(words, group.answers) for group, (_, words) in zip(asked, found, strict=True)]),
+        f1=_mean([f1(words, group.answers) for group, (_, words) in zip(asked, found, strict=True)]),
+    )
+
+
+def _best(reader: SpanReader, group: Group, store: Store) -> tuple[Read, str]:
+    """The sentence that comes first once the reader has looked, and the words that it finds there."""
+    spans = [best_span(reader.score(store.get(sentence))) for sentence in group.sentences]
+    scores = [one.linear + READER_WEIGHT * span[2] for one, span in zip(group.sentences, spans, strict=True)]
+    best = int(np.argmax(scores))
+    return group.sentences[best], group.sentences[best].words(*spans[best][:2])
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else math.nan
+
+
+def document(reader: SpanReader) -> dict[str, object]:
+    """The reader's data file; ``SpanReader.from_json`` reads it."""
+    names = ("tokens", "shared", "bias", "around", "around_bias", "ends")
+    return {
+        "about": "A small reader's weights, made by `citewell train reader`; see docs/quality.md.",
+        "embedder": reader.embedder,
+        "nothing": round(reader.nothing, _DIGITS),
+        "projection": _rounded(reader.projection.matrix, _EXACT),
+        "layers": {name: _rounded(getattr(reader, name), _DIGITS) for name in names},
+    }
+
+
+def _rounded(values: Floats, digits: int) -> list[object]:
+    """Nested rows of numbers with so many digits."""
+    rounded = np.vectorize(lambda value: float(f"{value:.{digits}g}"), otypes=[np.float64])(values)
+    rows: list[object] = rounded.tolist()
+    return rows
