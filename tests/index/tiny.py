@@ -6,12 +6,7 @@ import re
 from pathlib import Path
 
 import torch
-from transformers import (
-    BertConfig,
-    BertForQuestionAnswering,
-    BertForSequenceClassification,
-    BertTokenizerFast,  # type: ignore[attr-defined]
-)
+from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering, BertForSequenceClassification
 
 from tests.index.made import FERRY, MILL
 
@@ -24,7 +19,6 @@ def tiny(folder: Path, head: str, *, positions: int = 256, labels: int = 1) -> P
     folder.mkdir()
     words = sorted(set(re.findall(r"\w+|[^\w\s]", f"{FERRY} {MILL} when does what ?".lower())))
     (folder / "vocab.txt").write_text("\n".join([*SPECIAL, *words]), "utf-8")
-    BertTokenizerFast.from_pretrained(str(folder)).save_pretrained(folder)
     config = BertConfig(
         vocab_size=len(SPECIAL) + len(words),
         hidden_size=32,
@@ -37,4 +31,5 @@ def tiny(folder: Path, head: str, *, positions: int = 256, labels: int = 1) -> P
     config.num_labels = 2 if head == "reader" else labels
     torch.manual_seed(7)
     HEADS[head](config).save_pretrained(folder)
+    AutoTokenizer.from_pretrained(folder).save_pretrained(folder)  # as a tokenizer.json, which tells where tokens stand
     return folder
