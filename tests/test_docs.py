@@ -13,9 +13,11 @@ import typer
 from discord import app_commands
 
 from bot.cli.app import app
+from bot.cli.demo import QUESTIONS
 from bot.cli.exits import Exit
 from bot.commands import commands
 from bot.desk import Desk
+from bot.render import MAYBE, NOT_SAID
 from bot.serve import Code
 from config import frontmatter
 from config.expected import expected
@@ -184,10 +186,18 @@ def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
 
 
 def test_the_reply_shown_is_quoted_from_the_sample() -> None:
-    shown = re.findall(r"^> > (.*)", README, re.MULTILINE)
-    assert shown
-    for line in shown:
-        assert any(line.replace("**", "") in draft.text for draft in drafts())
+    shown = " ".join(re.findall(r"^  │ (.*)", README, re.MULTILINE))
+    assert re.search(r"\*\*.*__\w+__.*\*\*", shown)
+    quoted = re.sub(r"\*\*|__", "", shown)
+    (source,) = (draft for draft in drafts() if quoted in " ".join(draft.text.split()))
+    assert f"  [1] {source.title}\n" in README
+    assert f"      {source.url}\n" in README
+
+
+def test_the_three_ways_to_reply_are_told_in_the_programs_words() -> None:
+    assert f'"{MAYBE}"' in README
+    assert f'"{NOT_SAID}"' in README
+    assert f"> {QUESTIONS[0]}\n" in README
 
 
 @pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md"])
