@@ -205,7 +205,7 @@ def _tell_trained(run: Run, trained: Trained) -> None:
 
 
 def _tell_fitted(run: Run, fitted: Fitted) -> None:
-    run.at.out.write(f"Times asked: {fitted.sights:,}. Each article below is judged by what was fitted without it.")
+    run.at.out.write(f"Times asked: {fitted.sights:,}. What follows was judged by weights fitted without it.")
     for name, one in fitted.figures.items():
         run.at.out.write(
             f"{terminal.line(name)}, held out: answerable questions {one.questions:,}; at 95 % answered, refused with "
