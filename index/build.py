@@ -47,6 +47,8 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
     if load:
         model.load()
         _load_others(options)
+        if settings.answer.reader:
+            fitted.check(settings.answer.reader, reader, model.name, settings.embedder.token_dimensions)
 
     @cache
     def projection() -> Projection:

@@ -174,7 +174,7 @@ class BadWeights(StorageError):
     def __init__(self, path: Path, setting: str, found: str, writer: str) -> None:
         super().__init__(
             f"{path} cannot be used as {setting}: {found}. "
-            f"Name a file that `citewell train {writer}` wrote, or leave the setting empty for the one that comes along."
+            f"Name a file that `citewell train {writer}` wrote, or leave the setting empty for the shipped one."
         )
 
 

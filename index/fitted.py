@@ -33,6 +33,14 @@ def reader(path: Path) -> SpanReader:
     return _loaded(path, (READER, "reader"), read)
 
 
+def check(path: Path, made: SpanReader, embedder: str, width: int) -> None:
+    """Raise ``BadWeights`` if a reader was trained with another model, or with token vectors of another width."""
+    trained = (made.embedder, made.projection.matrix.shape[1])
+    if trained != (embedder, width):
+        found = f"it was trained with {trained[0]} and {trained[1]} dimensions, not {embedder} and {width}"
+        raise BadWeights(path, READER, found, "reader")
+
+
 def weights(path: Path) -> Weights:
     """A file of weights. Raises ``BadWeights``."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.exits import Exit
-from config.settings import AnswerSettings, Settings
+from config.load import load
 from index import build, fitted
 from tests.command import Outcome, ReadyEmbedder, citewell
 from tests.index.evaluate.made import QUESTIONS, folder
@@ -49,7 +49,7 @@ def test_a_trained_reader_is_written_told_and_used(data: Path, tmp_path: Path, m
     (tmp_path / "skarrow.txt").write_text("Skarrow was founded in 1301. Many people live there.")
     assert citewell(*shelf, "add", tmp_path / "skarrow.txt").code == Exit.DONE
     assert citewell(*shelf, "ask", "When was Skarrow founded?", "--json").code in {Exit.DONE, Exit.NO}
-    with build.libraries(Settings(data=tmp_path / "mine", answer=AnswerSettings(reader=out))) as opened:
+    with build.libraries(load(overrides={"data": tmp_path / "mine"})) as opened:
         _, projection = opened.open("local").vectors()
         assert fitted.reader(out).fits(projection)
 

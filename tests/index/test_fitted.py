@@ -62,6 +62,15 @@ def test_a_file_with_a_fault_is_told(tmp_path: Path, name: str, change: dict[str
         LOADERS[name](tmp_path / "file.json")
 
 
+def test_a_reader_of_another_model_is_told(tmp_path: Path) -> None:
+    (tmp_path / "r.json").write_text(SHIPPED["reader"])
+    made = fitted.reader(tmp_path / "r.json")
+    fitted.check(tmp_path / "r.json", made, made.embedder, 64)
+    for name, width in (("other@1", 64), (made.embedder, 32)):
+        with pytest.raises(BadWeights, match=f"and 64 dimensions, not {name} and {width}"):
+            fitted.check(tmp_path / "r.json", made, name, width)
+
+
 def test_the_shipped_files_pass_the_check(tmp_path: Path) -> None:
     for name, load in LOADERS.items():
         (tmp_path / name).write_text(SHIPPED[name])
