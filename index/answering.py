@@ -94,7 +94,7 @@ class Answering:
             most=self.options.quotes,
             confidence=confidence,
         )
-        return Trace(asked, ranked, scored, quotes, self._answer(asked, quotes, confidence))
+        return Trace(asked, read.settle(ranked, scored), scored, quotes, self._answer(asked, quotes, confidence))
 
     def _ranked(self, question: Question) -> list[rank.Ranked]:
         dense = [] if question.by_words else self.corpus.nearest(question.embedding, self.options.pool)

@@ -22,6 +22,8 @@ LOOKED_AT = 8
 """How many of the best sentences a reader looks at."""
 READER_WEIGHT = 0.06
 """What a reader's score counts for in the order of sentences."""
+SENTENCE_WEIGHT = 0.4
+"""What the best sentence's score counts for in the final order of passages."""
 PASSAGE_WEIGHT = 0.5
 """What a reranker's order of passages counts for in the order of sentences: so much from the worst to the best.
 As much as commonly lies between the best sentence and the next; with no such model at hand it was not measured."""
@@ -88,6 +90,15 @@ def look_closer(question: Question, scored: Sequence[Scored], reader: Reader) ->
         for one, found in zip(best, read, strict=True)
     ]
     return [*best_first(looked), *rest]
+
+
+def settle(ranked: Sequence[Ranked], scored: Sequence[Scored]) -> list[Ranked]:
+    """The passages once more in order, now that their sentences were read: the best sentence's score counts too."""
+    best: dict[int, float] = {}
+    for one in scored:
+        best.setdefault(one.sentence.ranked.candidate.id, one.score)
+    least = min(best.values(), default=0.0)
+    return sorted(ranked, key=lambda one: -(one.score + SENTENCE_WEIGHT * best.get(one.candidate.id, least)))
 
 
 def quotes(

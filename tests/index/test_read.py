@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from index import read
 from index.drafts import draft
 from index.model import Quote, Span
 from tests.index.made import FERRY, assert_slice, ferry, mill, trace
@@ -80,3 +81,13 @@ def test_all_quotes_are_slices_that_carry_the_answers_confidence() -> None:
 def test_where_no_kind_is_asked_for_a_focus_is_inside_its_sentence_or_none(question: str) -> None:
     for quote in trace(question, ferry(), mill()).quotes:
         assert quote.focus is None or quote.focus.within(quote.sentence)
+
+
+def test_passages_are_settled_by_their_best_sentences() -> None:
+    found = trace("When does the ferry sail?", ferry(), mill())
+    order = read.settle(found.ranked, found.scored)
+    assert {one.candidate.id for one in order} == {one.candidate.id for one in found.ranked}
+    best = [max(s.score for s in found.scored if s.sentence.ranked.candidate.id == one.candidate.id) for one in order]
+    totals = [one.score + read.SENTENCE_WEIGHT * score for one, score in zip(order, best, strict=True)]
+    assert totals == sorted(totals, reverse=True)
+    assert read.settle([], []) == []
