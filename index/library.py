@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import numpy as np
@@ -78,9 +78,14 @@ class Library:
         except UnknownArticle:  # removed in another thread since it was found
             return self.ask(question)
 
-    def trace(self, question: str) -> Trace:
-        """Answer as ``ask`` does, and tell what the answer was chosen from; raises the same."""
-        answering = Answering(self._corpus, self._embedder, self._projection, self._options, self.as_of())
+    def trace(self, question: str, on: date | None = None) -> Trace:
+        """Answer as ``ask`` does, on another day if one is named, and tell what the answer was chosen from.
+
+        Raises:
+            QuestionError: as ``ask`` does.
+
+        """
+        answering = Answering(self._corpus, self._embedder, self._projection, self._options, self.as_of(on))
         return answering.trace(self._checked(question))
 
     def without(self, article_id: int) -> Library:
@@ -134,9 +139,9 @@ class Library:
         """What its token vectors are: the embedder's name, and their projection."""
         return self._embedder.name, self._projection
 
-    def as_of(self) -> AsOf:
-        """The day by the clock, by which ages are told."""
-        return AsOf(self._clock().date(), self._options.old_days)
+    def as_of(self, on: date | None = None) -> AsOf:
+        """The day by which ages are told: by the clock, unless another is named."""
+        return AsOf(on or self._clock().date(), self._options.old_days)
 
     def close(self) -> None:
         """Free what is held."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
@@ -38,6 +39,8 @@ class Item:
     """The article that it is about, if that is known."""
     split: str | None
     """The part of the data that it belongs to, if it says so."""
+    asked: date | None = None
+    """The day on which it was asked, if that is known."""
     place: str
 
     @property
@@ -144,8 +147,17 @@ def item(place: str, row: Raw) -> Item:
         answers=answers if answerable else (),
         article=_optional(row, "article_id"),
         split=_optional(row, "split"),
+        asked=_day(_optional(row, "asked_at")),
         place=place,
     )
+
+
+def _day(asked: str | None) -> date | None:
+    """The day of a date or a time as ISO 8601 has them."""
+    try:
+        return datetime.fromisoformat(asked).date() if asked else None
+    except ValueError:
+        raise Unusable(Flaw.INCOMPLETE, f'its "asked_at" is {asked!r}; expected a day such as 2024-05-31') from None
 
 
 def _id(row: Raw) -> str:

@@ -54,7 +54,7 @@ class Judge:
 
     def _row(self, item: Item, right: Collection[int]) -> Row:
         begun = time.perf_counter()
-        trace = self._library.trace(item.text)
+        trace = self._library.trace(item.text, on=item.asked)
         row = Row(
             id=item.id,
             cluster=item.cluster,
@@ -71,7 +71,9 @@ class Judge:
 
     def _answer_without(self, item: Item) -> Answer | None:
         """What would be answered, had nobody added the article."""
-        return self._without(self._numbers[item.article]).ask(item.text) if item.article else None
+        return (
+            self._without(self._numbers[item.article]).trace(item.text, on=item.asked).answer if item.article else None
+        )
 
     def _right(self, item: Item) -> frozenset[int]:
         """The passages that are right."""

@@ -28,7 +28,10 @@ entries = st.builds(
     lambda title, url: made.entry(title=title, url=url), hostile | st.just("*" * 300), urls.filter(usable)
 )
 articles = st.builds(
-    lambda title, url, body: made.article(body, title=title, url=url), hostile, urls.filter(usable), hostile
+    lambda title, url, body: made.article(body, title=title, url=url),
+    hostile,
+    urls.filter(usable),
+    hostile.map(text.received),
 )
 
 

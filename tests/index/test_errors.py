@@ -38,6 +38,7 @@ MADE = (
     (errors.FolderInUse(HERE.parent), str(HERE.parent), "Stop it first"),
     (errors.FolderUnusable(HERE, "read-only"), str(HERE), "read-only", "Make it readable"),
     (errors.StorageFull(HERE), str(HERE), "full", "nothing was changed", "Free some space"),
+    (errors.BadWeights(HERE, "answer.reader", "it is empty", "reader"), str(HERE), "answer.reader", "citewell train"),
     (errors.DataSetError("a.json", "no questions", "SQuAD's form"), "a.json", "no questions", "expected SQuAD's form"),
     (errors.ModelUnavailable("m", "no such file"), "'m'", "no such file", "embedder.model"),
 )

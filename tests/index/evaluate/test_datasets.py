@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.errors import DataSetError
-from index.evaluate.datasets import Fault, Flaw, Item, Source
+from index.evaluate.datasets import Fault, Flaw, Item, Source, Unusable, item
 from index.evaluate.run import opened
 from tests.index.evaluate.made import ARTICLES, QUESTIONS, flaws, folder, squad
 
@@ -199,3 +200,12 @@ def test_the_parts_of_squad_are_read_whole(name: str) -> None:
     assert len(found) == len(asked) > 3_000
     assert sum(isinstance(one, Item) and not one.answers for one in found) == sum(not one["answers"] for one in asked)
     assert [one.id for one in data.articles() if isinstance(one, Source)] == [entry["title"] for entry in document]
+
+
+def test_the_day_of_asking_is_read() -> None:
+    row = {"id": "1", "question": "When does it sail?", "answers": ["May"]}
+    assert item("x", row).asked is None
+    assert item("x", {**row, "asked_at": "2024-05-31"}).asked == date(2024, 5, 31)
+    assert item("x", {**row, "asked_at": "2024-05-31T10:00:00+00:00"}).asked == date(2024, 5, 31)
+    with pytest.raises(Unusable, match=r"'soon'; expected a day"):
+        item("x", {**row, "asked_at": "soon"})
