@@ -41,7 +41,8 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
         BadWeights: a file of weights that the settings name cannot be used.
 
     """
-    options, reader = _options(settings), span_reader(settings)
+    reader = span_reader(settings)
+    options = _options(settings, reader)
     threadpool_limits(1, user_api="blas")  # numpy's products are small: threads would only wait for each other
     model = embedder(settings)
     if load:
@@ -93,7 +94,7 @@ def fit_projection(model: Embedder, dimensions: int) -> Projection:
     return Projection.fit(tokens, dimensions)
 
 
-def _options(settings: Settings) -> Options:
+def _options(settings: Settings, reader: SpanReader) -> Options:
     judging = weights(settings)
     return Options(
         passage_words=settings.passages.words,
@@ -103,7 +104,7 @@ def _options(settings: Settings) -> Options:
         confidence=judging.bar(settings.answer.answered),
         maybe=judging.bar(min(1.0, _MAYBE * settings.answer.answered)),
         weights=judging,
-        reader=HubReader(settings.answer.reader_model) if settings.answer.reader_model else span_reader(settings),
+        reader=HubReader(settings.answer.reader_model) if settings.answer.reader_model else reader,
         reranker=CrossEncoderReranker(settings.search.reranker_model) if settings.search.reranker_model else None,
         question_characters=settings.limits.question_characters,
         article_bytes=settings.limits.article_bytes,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import terminal
 from bot.cli import measured
 from bot.cli.call import Call, call_of
 from bot.cli.exits import Misuse
+from bot.cli.faults import note
 from bot.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 LIBRARY = "eval"
 """The library that the data's articles go into."""
-_SHOWN = 10
-"""How many faults of the data are told one by one."""
 
 
 def eval_(
@@ -70,12 +68,8 @@ class Run:
     faults: list[Fault] = field(default_factory=list)
 
     def tell(self, fault: Fault) -> None:
-        """Note a row of the data that is left out, and say so of the first few."""
-        self.faults.append(fault)
-        if len(self.faults) <= _SHOWN:
-            self.at.err.write(f"Left out: {terminal.line(str(fault)).rstrip('.')}.")
-        elif len(self.faults) == _SHOWN + 1:
-            self.at.err.write("More is left out and counted at the end.")
+        """Note a row of the data that is left out."""
+        note(self.at.err, self.faults, fault)
 
 
 def _measure(at: Call, path: Path, choice: Choice, out: Path | None, keep: Path | None) -> None:

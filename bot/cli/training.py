@@ -15,6 +15,7 @@ import typer
 from bot import terminal
 from bot.cli.call import Call, call_of
 from bot.cli.exits import Misuse
+from bot.cli.faults import note
 from bot.cli.progress import bar
 from index.model import Draft
 
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Make weights of your own from questions and answers."
 )
-
-_SHOWN = 10
-"""How many faults of the data are told one by one."""
 
 Data = Annotated[list[Path], typer.Argument(help="SQuAD's JSON, or folders with articles.jsonl and questions.jsonl.")]
 Out = Annotated[Path, typer.Option(help="Write the weights to this file.")]
@@ -108,10 +106,8 @@ class Run:
     faults: list[Fault] = field(default_factory=list)
 
     def tell(self, fault: Fault) -> None:
-        """Note a row of the data that is left out, and say so of the first few."""
-        self.faults.append(fault)
-        if len(self.faults) <= _SHOWN:
-            self.at.err.write(f"Left out: {terminal.line(str(fault)).rstrip('.')}.")
+        """Note a row of the data that is left out."""
+        note(self.at.err, self.faults, fault)
 
     @contextmanager
     def stocked(self) -> Iterator[tuple[Libraries, list[Stocked], HeldOut]]:

@@ -20,7 +20,7 @@ from tests.index.made import ferry
 
 
 def test_a_library_without_options_is_as_the_default_settings_make_it() -> None:
-    wired, plain = asdict(build._options(Settings())), asdict(Options())
+    wired, plain = asdict(build._options(Settings(), build.span_reader(Settings()))), asdict(Options())
     del wired["weights"], plain["weights"]
     assert json.dumps(wired, default=str) == json.dumps(plain, default=str)
 
@@ -31,7 +31,7 @@ def test_settings_reach_the_libraries() -> None:
         search=SearchSettings(dense_weight=0.25, candidates=9),
         limits=LimitSettings(question_characters=33, article_bytes=2_222),
     )
-    options = build._options(chosen)
+    options = build._options(chosen, build.span_reader(chosen))
     assert (options.passage_words, options.dense_weight, options.candidates) == (77, 0.25, 9)
     assert (options.question_characters, options.article_bytes) == (33, 2_222)
 

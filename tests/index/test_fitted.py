@@ -25,7 +25,7 @@ def test_the_settings_name_other_weights(tmp_path: Path) -> None:
     named = Settings(answer=AnswerSettings(reader=tmp_path / "r.json", weights=tmp_path / "w.json"))
     assert build.weights(named).intercept == -1.5
     assert build.span_reader(named).nothing == 7.0
-    assert build._options(named).weights.intercept == -1.5
+    assert build._options(named, build.span_reader(named)).weights.intercept == -1.5
     assert build.weights(Settings()).intercept != -1.5
 
 
