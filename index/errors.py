@@ -9,9 +9,11 @@
     |   |-- LongArticle
     |   |-- NotText
     |   |-- BadFrontMatter
-    |   |-- BadField
-    |   `-- KnownArticle
+    |   `-- BadField
     |-- UnknownArticle
+    |-- UnknownFeed
+    |-- KnownFeed
+    |-- UnknownJob
     |-- StorageError         the data folder, a file in it, or a file that the settings name cannot be used
     |   |-- ForeignDatabase
     |   |-- NewerDatabase
@@ -23,7 +25,8 @@
     |-- ModelUnavailable     a model cannot be loaded
     `-- DataSetError         the data to measure with cannot be used
 
-Each says what was found, what was expected, and what to do.
+``index.source_errors`` draws on, with why a link or a file gives no article. Each says what was
+found, what was expected, and what to do.
 """
 
 from __future__ import annotations
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 
 class LibraryError(Exception):
     """Any fault that a person can be told in one sentence."""
+
+    passing = False
+    """Whether the same may succeed later without anybody's doing."""
 
 
 class QuestionError(LibraryError):
@@ -95,21 +101,33 @@ class BadField(ArticleError):
         super().__init__(f"The {field} {shown!r} cannot be used; expected {expected}.")
 
 
-class KnownArticle(ArticleError):
-    """The same article stands in the library already."""
-
-    def __init__(self, article_id: int, title: str) -> None:
-        super().__init__(
-            f"This article is here already: number {article_id}, {title!r}. Remove that one to add it anew."
-        )
-        self.article_id = article_id
-
-
 class UnknownArticle(LibraryError):
     """No article of this library has that number."""
 
     def __init__(self, article_id: int) -> None:
         super().__init__(f"There is no article number {article_id} here. List the articles to see their numbers.")
+
+
+class UnknownFeed(LibraryError):
+    """No feed of this library has that number."""
+
+    def __init__(self, feed_id: int) -> None:
+        super().__init__(f"There is no feed number {feed_id} here. List the feeds to see their numbers.")
+
+
+class KnownFeed(LibraryError):
+    """The feed stands in the library already."""
+
+    def __init__(self, feed_id: int, url: str) -> None:
+        super().__init__(f"The feed {url} is here already: number {feed_id}. Remove that one to add it anew.")
+        self.feed_id = feed_id
+
+
+class UnknownJob(LibraryError):
+    """No job of this library has that number."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__(f"The work number {job_id} is over and forgotten. List the articles to see what came of it.")
 
 
 class StorageError(LibraryError):

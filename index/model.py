@@ -65,6 +65,64 @@ class Article:
         return site_of(self.url)
 
 
+class Fate(Enum):
+    """What became of an article that was handed in."""
+
+    ADDED = "added"
+    KNOWN = "known"
+    """It was here already, to the letter."""
+    LINKED = "linked"
+    """The same text, or nearly, was here under another link, and is now known to stand there too."""
+    REVISED = "revised"
+    """It was here with another text, date or title, and has been changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A revision of an article: when it changed, and how."""
+
+    number: int
+    """2 for the first change: what was added first is revision 1."""
+    at: datetime
+    fields: tuple[str, ...] = ()
+    """What changed, of ``title``, ``text``, ``link``, ``date``, ``author``."""
+    added: int = 0
+    """Sentences that are new."""
+    removed: int = 0
+    """Sentences that are gone."""
+    embedded: int = 0
+    """Passages that were embedded anew."""
+    before: str | None = None
+    """How the first sentence that is gone begins."""
+    after: str | None = None
+    """How the first sentence that is new begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Another address at which an article stands too."""
+
+    url: str
+    title: str
+    published: date | None
+    added: datetime
+
+    @property
+    def site(self) -> str | None:
+        """The host of the link without ``www.``, for people to read."""
+        return site_of(self.url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """An article of a library, and how what was handed in became it."""
+
+    article: Article
+    fate: Fate
+    change: Change | None = None
+    """What changed, if it was revised."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A line of a library's list: an article without its text."""

@@ -14,7 +14,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.model import Article, Draft, Entry, Passage, Span
+from index.model import Article, Change, Draft, Elsewhere, Entry, Passage, Span
+from index.source import Validators
+from index.work import Feeds, Jobs
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.int8]
@@ -101,27 +103,64 @@ class Reranker(Protocol):
         """How well each passage answers, in their order; larger is better, on any scale."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """All that a corpus searches of an article, made from its draft."""
+
+    passages: Sequence[Indexed]
+    title_terms: Sequence[str]
+    language: str | None
+    """As ISO 639-1; ``None`` if unknown."""
+    sketch: bytes
+    """What tells nearly the same text, by ``index.near``."""
+
+
 class Corpus(Protocol):
     """Rows, words and vectors of one library; they change together or not at all.
 
     Called by ``Library`` from several threads. Every method may raise ``StorageError``.
     """
 
-    def add(
-        self,
-        draft: Draft,
-        *,
-        added: datetime,
-        title_terms: Sequence[str],
-        passages: Sequence[Indexed],
-        language: str | None = None,
-        article_id: int | None = None,
-    ) -> Article:
+    @property
+    def jobs(self) -> Jobs:
+        """The library's jobs, in the same file."""
+
+    @property
+    def feeds(self) -> Feeds:
+        """The library's feeds, in the same file."""
+
+    def add(self, draft: Draft, index: Index, *, added: datetime, feed_id: int | None = None) -> Article:
         """Keep an article with its passages, in one transaction.
 
-        A number is never given twice, not even after its article was removed; ``article_id``
-        is for a rebuild, which keeps the numbers.
+        A number is never given twice, not even after its article was removed.
         """
+
+    def replace(self, article_id: int, draft: Draft, index: Index, change: Change | None) -> Article:
+        """Put new text, fields and passages in place of an article's old ones, in one transaction.
+
+        Without a ``change`` it is a rebuild, of which nobody is told. ``UnknownArticle`` if it is not here.
+        """
+
+    def changes(self, article_id: int) -> list[Change]:
+        """How an article was revised, oldest first."""
+
+    def link(self, article_id: int, source: Elsewhere) -> None:
+        """Note that an article stands under another address too; nothing if that was known."""
+
+    def unlink(self, article_id: int, url: str) -> None:
+        """Forget an address that ``link`` noted."""
+
+    def elsewhere(self, article_id: int) -> list[Elsewhere]:
+        """The other addresses of an article, oldest first."""
+
+    def checked(self, article_id: int, at: datetime, validators: Validators) -> None:
+        """Note when an article's page was last looked at, and what its server gave."""
+
+    def validators(self, article_id: int) -> Validators:
+        """What the server of an article's page gave when it was last looked at."""
+
+    def sketches(self) -> Mapping[int, bytes]:
+        """The sketch of every article's text, by its number."""
 
     def remove(self, article_id: int) -> Article:
         """Forget an article and all its passages; ``UnknownArticle`` if it is not here."""
@@ -129,8 +168,11 @@ class Corpus(Protocol):
     def article(self, article_id: int) -> Article:
         """The article of that number; ``UnknownArticle`` if it is not here."""
 
-    def same(self, draft: Draft) -> Article | None:
-        """The article that has this text, or this link, already."""
+    def addressed(self, url: str) -> Article | None:
+        """The article that stands under a link (``index.links.key`` of it), as its own or as another source."""
+
+    def same(self, text: str) -> Article | None:
+        """The article that has this text already; white space does not count."""
 
     def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
         """The articles without their texts, newest first."""

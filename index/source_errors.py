@@ -1,0 +1,135 @@
+"""Why a link or a file gives no article. ``str(error)`` is a sentence that a member may read.
+
+    LibraryError
+    |-- ArticleError         the article cannot be taken as it stands
+    |   |-- LongFile
+    |   |-- UnknownFormat
+    |   |-- Damaged
+    |   |-- NoText
+    |   |-- TooHeavy
+    |   |-- NotAFeed
+    |   `-- BadRecord
+    `-- FetchError           a link cannot be fetched
+        |-- BadLink
+        |-- Forbidden
+        |-- Gone
+        |-- Refused
+        |-- WrongAnswer
+        `-- Unreachable
+
+Each says what was found, what was expected, and what to do.
+"""
+
+from __future__ import annotations
+
+from index.errors import ArticleError, LibraryError
+
+
+class LongFile(ArticleError):
+    """The file is larger than the limit."""
+
+    def __init__(self, name: str, limit: int, found: int | None = None) -> None:
+        size = f"has {found:,} bytes" if found else f"goes on after {limit:,} bytes"
+        super().__init__(
+            f"{name} {size}; at most {limit:,} are read. Add the article alone, as text or as a smaller file."
+        )
+
+
+class UnknownFormat(ArticleError):
+    """The content is of no format that is read."""
+
+    def __init__(self, name: str, found: str) -> None:
+        super().__init__(
+            f"{name} is {found}, which is not read. Add HTML, PDF, DOCX, EPUB, Markdown or plain text in UTF-8."
+        )
+
+
+class Damaged(ArticleError):
+    """The file breaks its format's rules, or is locked."""
+
+    def __init__(self, name: str, kind: str, reason: str) -> None:
+        super().__init__(f"{name} cannot be read as {kind}: {reason}. Save it anew, or paste its text.")
+
+
+class NoText(ArticleError):
+    """There is no article in the document."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name} holds no article text: {reason}. Paste the text, or add another copy of the article.")
+
+
+class TooHeavy(ArticleError):
+    """Reading it took more time or memory than it may."""
+
+    def __init__(self, name: str, limit: str) -> None:
+        super().__init__(f"{name} took more than {limit} to read, so it was given up. Paste its text instead.")
+
+
+class NotAFeed(ArticleError):
+    """There is no feed at that address."""
+
+    def __init__(self, url: str, found: str) -> None:
+        super().__init__(f"{url} is no feed but {found}. Name the address of an RSS, Atom or JSON feed.")
+
+
+class BadRecord(ArticleError):
+    """A row of an import cannot be taken."""
+
+    def __init__(self, place: str, found: str, expected: str) -> None:
+        super().__init__(f"{place}: {found}; expected {expected}.")
+
+
+class FetchError(LibraryError):
+    """A link cannot be fetched; ``passing`` tells whether it may be, later."""
+
+    after: float | None = None
+    """Seconds that the server asks to wait, if it does."""
+
+
+class BadLink(FetchError):
+    """It is no address that is fetched."""
+
+    def __init__(self, url: str, found: str) -> None:
+        super().__init__(f"{url} cannot be fetched: {found}. Name a public address such as https://example.org/news.")
+
+
+class Forbidden(FetchError):
+    """It leads to an address that is not public."""
+
+    def __init__(self, url: str, host: str) -> None:
+        super().__init__(
+            f"{url} leads to {host}, which is not a public address, so nothing was fetched. "
+            "The person who hosts me can allow a host of theirs in sources.allow."
+        )
+
+
+class Gone(FetchError):
+    """The server says that there is no such page."""
+
+    def __init__(self, url: str, status: int) -> None:
+        super().__init__(f"There is no page at {url} (the server answers {status}). Check the link.")
+        self.status = status
+
+
+class Refused(FetchError):
+    """The server, or its robots.txt, does not let us read the page."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url} may not be read: {reason}. Paste the article's text instead.")
+
+
+class WrongAnswer(FetchError):
+    """What the server sends cannot be used."""
+
+    def __init__(self, url: str, found: str) -> None:
+        super().__init__(f"{url} cannot be fetched: {found}. Open the link in a browser, and paste the article's text.")
+
+
+class Unreachable(FetchError):
+    """The server cannot be reached, or has too much to do, right now."""
+
+    passing = True
+
+    def __init__(self, url: str, reason: str, after: float | None = None) -> None:
+        super().__init__(f"{url} cannot be reached right now: {reason}. Try again later.")
+        self.after = after
