@@ -43,6 +43,8 @@ class Draft:
     url: str | None = None
     published: date | None = None
     author: str | None = None
+    fixed: tuple[str, ...] = ()
+    """Fields that a person typed (of ``title``, ``url``, ``published``, ``author``): a refresh leaves them alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,8 @@ class Article:
     added: datetime
     language: str | None = None
     """As ISO 639-1, as detected; ``None`` when that is not sure."""
+    fixed: tuple[str, ...] = ()
+    """Fields that a person typed, see ``Draft``."""
 
     @property
     def site(self) -> str | None:

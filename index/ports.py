@@ -129,8 +129,16 @@ class Corpus(Protocol):
     def feeds(self) -> Feeds:
         """The library's feeds, in the same file."""
 
-    def add(self, draft: Draft, index: Index, *, added: datetime, feed_id: int | None = None) -> Article:
-        """Keep an article with its passages, in one transaction.
+    def add(
+        self,
+        draft: Draft,
+        index: Index,
+        *,
+        added: datetime,
+        feed_id: int | None = None,
+        changes: Sequence[Change] = (),
+    ) -> Article:
+        """Keep an article with its passages, and the history that it brings from an export, in one transaction.
 
         A number is never given twice, not even after its article was removed.
         """
