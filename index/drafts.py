@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from config import frontmatter
 from config.frontmatter import FrontMatter, FrontMatterError
 from index.errors import BadField, BadFrontMatter, EmptyArticle, NotText
-from index.model import Draft
+from index.model import Article, Draft
+from index.source import Extracted, Kind
+from index.work import Fields
 
 MOST_TITLE = 300
 MOST_AUTHOR = 200
 MOST_URL = 512
 """A link button of Discord takes no longer address."""
 
+NOTHING = Fields()
+"""When nobody typed anything."""
+_AHEAD = timedelta(days=1)
+"""Somewhere on Earth tomorrow has begun."""
 _ZERO = "it holds zero bytes, as binary files and UTF-16 text do"
 
 
@@ -60,17 +67,58 @@ def draft(
         BadField: a field cannot be used.
 
     """
-    head = _head(name, text)
-    if not any(character.isalnum() for character in head.text):
-        raise EmptyArticle(name)
     if fault := _no_text(text):
         raise NotText(name, fault)
+    return _drafted(name, _head(name, text), Fields(title=title, url=url, published=published, author=author))
+
+
+def extracted(name: str, found: Extracted, typed: Fields = NOTHING) -> Draft:
+    """A draft of what a parser found, with what a person typed before it.
+
+    Plain text and Markdown may have front matter; what other documents say of themselves is cut
+    to the lengths that are kept.
+
+    Raises:
+        ArticleError: as ``draft``.
+
+    """
+    if found.kind in {Kind.MARKDOWN, Kind.TEXT}:
+        head = _head(name, found.text)
+        head = replace(head, url=head.url or found.url)
+    else:
+        head = FrontMatter(
+            text=found.text,
+            title=found.title[:MOST_TITLE].strip(),
+            url=found.url,
+            published=found.published.isoformat() if found.published else None,
+            author=(found.author or "")[:MOST_AUTHOR].strip(),
+        )
+    return _drafted(name, head, typed)
+
+
+def corrected(article: Article, typed: Fields) -> Draft:
+    """An article with what a person typed in place of its own fields; ``BadField`` if one cannot be used."""
+    own = FrontMatter(
+        text=article.text,
+        title=article.title,
+        url=article.url,
+        published=article.published.isoformat() if article.published else None,
+        author=article.author,
+    )
+    return _drafted(article.title, own, typed)
+
+
+def _drafted(name: str, head: FrontMatter, typed: Fields) -> Draft:
+    if not any(character.isalnum() for character in head.text):
+        raise EmptyArticle(name)
+    title = _line("title", typed.title or head.title, MOST_TITLE)
     return Draft(
-        title=_line("title", title or head.title, MOST_TITLE) or first_line(head.text)[:MOST_TITLE].strip() or name,
+        title=title or first_line(head.text)[:MOST_TITLE].strip() or name[:MOST_TITLE],
         text=head.text,
-        url=_url(url or head.url),
-        published=_published(published or head.published),
-        author=_line("author", author or head.author, MOST_AUTHOR),
+        url=_url(typed.url or head.url),
+        published=_published(typed.published or head.published),
+        author=_line("author", typed.author or head.author, MOST_AUTHOR),
+        fixed=tuple(field for field, value in asdict(typed).items() if value),
     )
 
 
@@ -107,9 +155,12 @@ def _line(field: str, typed: str | None, most: int) -> str | None:
 def _published(typed: str | None) -> date | None:
     iso = (typed or "").strip()
     try:
-        return date.fromisoformat(iso) if iso else None
+        day = date.fromisoformat(iso) if iso else None
     except ValueError:
         raise BadField(field="date", found=iso, expected="a day as YYYY-MM-DD, such as 2023-10-17") from None
+    if day and day > datetime.now(UTC).date() + _AHEAD:
+        raise BadField(field="date", found=iso, expected="the day of publication, which is not in the future")
+    return day
 
 
 def _url(typed: str | None) -> str | None:

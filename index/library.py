@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-import numpy as np
-
-from index import language
 from index.answering import Answering, Options, Trace
 from index.errors import (
-    EmptyArticle,
     EmptyQuestion,
-    KnownArticle,
-    LongArticle,
     LongQuestion,
     OtherEmbedder,
     UnknownArticle,
 )
-from index.model import Answer, Article, AsOf, Draft, Entry, Passage
-from index.ports import Candidate, Corpus, Embedder, Encoding, Indexed, Progress, silent
-from index.split import split
-from index.tokens import Projection, quantise
+from index.model import Answer, Article, AsOf, Change, Draft, Elsewhere, Entry, Taken
+from index.ports import Candidate, Corpus, Embedder, Progress, silent
+from index.source import Validators
+from index.taking import Taking
+from index.tokens import Projection
 from index.without import Without
-from index.words import ENGLISH, terms
+from index.work import Feeds, Jobs
 
 _EMBEDDER = "embedder"
 _PROJECTION = "projection"
@@ -93,23 +88,99 @@ class Library:
         view = Without(self._corpus, article_id)
         return Library(view, self._embedder, self._fit_projection, self._options, self._clock)
 
-    def add(self, draft: Draft, progress: Progress = silent) -> Article:
-        """Split, embed and keep an article, whole or not at all.
+    @property
+    def jobs(self) -> Jobs:
+        """What is still to be taken in, and what became of it."""
+        return self._corpus.jobs
+
+    @property
+    def feeds(self) -> Feeds:
+        """The feeds that are read by schedule."""
+        return self._corpus.feeds
+
+    def add(self, draft: Draft, progress: Progress = silent, *, feed_id: int | None = None) -> Taken:
+        """Take an article in, whole or not at all, and the same one only once.
+
+        One whose link is known is revised; one whose text, or nearly, stands here under
+        another link is noted as another source of it.
 
         Raises:
             EmptyArticle: it has no sentence.
             LongArticle: its text is over the limit.
-            KnownArticle: it is here already.
             StorageError: it could not be kept.
 
         """
-        size = len(draft.text.encode())
-        if size > self._options.article_bytes:
-            raise LongArticle(draft.title, size, self._options.article_bytes)
         with self._adding:
-            if known := self._corpus.same(draft):
-                raise KnownArticle(known.id, known.title)
-            return self._keep(draft, self._clock(), progress=progress)
+            return self._taking().add(draft, progress, feed_id)
+
+    def revise(self, article_id: int, draft: Draft, progress: Progress = silent) -> Taken:
+        """Put a newer state in an article's place; only passages that changed are embedded.
+
+        What a person typed stays, unless ``draft.fixed`` says that it was typed too.
+
+        Raises:
+            UnknownArticle: it is not here.
+            ArticleError: as ``add``; the old state stands.
+            StorageError: it could not be kept; the old state stands.
+
+        """
+        with self._adding:
+            return self._taking().revise(self._corpus.article(article_id), draft, progress)
+
+    def restore(
+        self, draft: Draft, added: datetime, changes: Sequence[Change] = (), progress: Progress = silent
+    ) -> Taken:
+        """Take in an article of an export as it was there, with its history; one that is here already stays as it is.
+
+        Raises:
+            ArticleError: as ``add``.
+            StorageError: it could not be kept.
+
+        """
+        with self._adding:
+            return self._taking().restore(draft, added, changes, progress)
+
+    def link(self, article_id: int, source: Elsewhere) -> None:
+        """Note that an article stands under another address too."""
+        self._corpus.link(article_id, source)
+
+    def unlink(self, article_id: int, url: str) -> None:
+        """Forget an address that ``link`` noted."""
+        self._corpus.unlink(article_id, url)
+
+    def changes(self, article_id: int) -> list[Change]:
+        """How an article was revised, oldest first."""
+        return self._corpus.changes(article_id)
+
+    def elsewhere(self, article_id: int) -> list[Elsewhere]:
+        """Where an article stands too, oldest first."""
+        return self._corpus.elsewhere(article_id)
+
+    def validators(self, article_id: int) -> Validators:
+        """What the server of an article's page gave when it was last looked at."""
+        return self._corpus.validators(article_id)
+
+    def checked(self, article_id: int, validators: Validators) -> None:
+        """Note that an article's page was looked at just now, and what its server gave."""
+        self._corpus.checked(article_id, self._clock(), validators)
+
+    def now(self) -> datetime:
+        """The time by the library's clock."""
+        return self._clock()
+
+    def rebuild(self, progress: Progress = silent) -> int:
+        """Split and embed every article anew.
+
+        Returns:
+            The number of articles.
+
+        """
+        entries, taking = self._corpus.entries()[::-1], self._taking()
+        for done, entry in enumerate(entries):
+            progress(done, len(entries))
+            taking.rebuild(entry.id)
+        progress(len(entries), len(entries))
+        return len(entries)
 
     def remove(self, article_id: int) -> Article:
         """Forget an article; ``UnknownArticle`` if it is not here."""
@@ -147,40 +218,8 @@ class Library:
         """Free what is held."""
         self._corpus.close()
 
-    def copy_from(self, old: Corpus, progress: Progress = silent) -> int:
-        """Take over the articles of a corpus, split and embedded anew, with their numbers.
-
-        Returns:
-            The number of articles.
-
-        """
-        entries = old.entries()[::-1]
-        for done, entry in enumerate(entries):
-            progress(done, len(entries))
-            article = old.article(entry.id)
-            self._keep(_draft_of(article), article.added, article_id=article.id)
-        progress(len(entries), len(entries))
-        return len(entries)
-
-    def _keep(
-        self, draft: Draft, added: datetime, *, article_id: int | None = None, progress: Progress = silent
-    ) -> Article:
-        found = split(draft.title, draft.text, self._options.passage_words)
-        if not found:
-            raise EmptyArticle(draft.title)
-        projection = self._projection
-        texts = [draft.text[p.span.start : p.span.end] for p in found]
-        encodings = self._embedder.passages(texts, progress)
-        written = language.of_article(draft.title, draft.text)
-        rows = zip(found, texts, encodings, strict=True)
-        return self._corpus.add(
-            draft,
-            added=added,
-            title_terms=terms(draft.title, written or ENGLISH),
-            passages=[_indexed(*row, projection, written or ENGLISH) for row in rows],
-            language=written,
-            article_id=article_id,
-        )
+    def _taking(self) -> Taking:
+        return Taking(self._corpus, self._embedder, self._projection, self._options, self._clock())
 
     def _checked(self, question: str) -> str:
         """The question on one line, if it can be asked."""
@@ -204,19 +243,3 @@ class Library:
         self._corpus.remember(_EMBEDDER, expected.encode())  # first: a projection without a model fits none
         self._corpus.remember(_PROJECTION, fitted.to_bytes())
         return fitted
-
-
-def _indexed(passage: Passage, text: str, encoding: Encoding, projection: Projection, written: str) -> Indexed:
-    return Indexed(
-        passage=passage,
-        terms=terms(text, written),
-        embedding=encoding.embedding,
-        tokens=quantise(projection.apply(encoding.tokens)),
-        offsets=np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2),
-    )
-
-
-def _draft_of(article: Article) -> Draft:
-    return Draft(
-        title=article.title, text=article.text, url=article.url, published=article.published, author=article.author
-    )
