@@ -14,6 +14,7 @@
     |-- UnknownFeed
     |-- KnownFeed
     |-- UnknownJob
+    |-- Interrupted          the program goes down
     |-- StorageError         the data folder, a file in it, or a file that the settings name cannot be used
     |   |-- ForeignDatabase
     |   |-- NewerDatabase
@@ -130,6 +131,15 @@ class UnknownJob(LibraryError):
         super().__init__(f"The work number {job_id} is over and forgotten. List the articles to see what came of it.")
 
 
+class Interrupted(LibraryError):
+    """The work was stopped before its end, and goes on when the program runs again."""
+
+    passing = True
+
+    def __init__(self) -> None:
+        super().__init__("I am being restarted, so this was not done yet. It goes on by itself in a minute.")
+
+
 class StorageError(LibraryError):
     """The data folder, or a file in it, cannot be used."""
 
@@ -181,6 +191,8 @@ class FolderUnusable(StorageError):
 
 class StorageFull(StorageError):
     """The disk took no more; nothing was changed."""
+
+    passing = True
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"The disk of {path} is full, so nothing was changed. Free some space and try again.")

@@ -3,6 +3,7 @@
     LibraryError
     |-- ArticleError         the article cannot be taken as it stands
     |   |-- LongFile
+    |   |-- Unreadable
     |   |-- UnknownFormat
     |   |-- Damaged
     |   |-- NoText
@@ -33,6 +34,13 @@ class LongFile(ArticleError):
         super().__init__(
             f"{name} {size}; at most {limit:,} are read. Add the article alone, as text or as a smaller file."
         )
+
+
+class Unreadable(ArticleError):
+    """The system does not let us read the file."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name} cannot be read: {reason}. Name a file or folder that is there and may be read.")
 
 
 class UnknownFormat(ArticleError):

@@ -1,0 +1,193 @@
+"""The one way in for an article: a request is loaded (fetched and parsed), then settled (kept, put off or refused).
+
+Loading waits for servers and parsers, settling embeds: whoever runs jobs may load the next ones
+meanwhile. A job ends only when its article is in the library or a sentence says why not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from index import drafts, exchange, feeds
+from index.errors import Interrupted, LibraryError
+from index.library import Library
+from index.model import Draft, Fate, Taken
+from index.ports import Progress, silent
+from index.source import UNKNOWN, Extracted, Fetched, Fetcher, FeedPage, Parsers, Validators
+from index.source_errors import LongFile, Unreadable
+from index.work import Feed, Job, Request, Way
+
+TRIES = 6
+"""So often a job is begun before a passing fault counts as lasting: over about half a day."""
+FIRST_WAIT = timedelta(minutes=1)
+WAIT_GROWS = 4
+LONGEST_WAIT = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """An article that was fetched and read, not yet kept."""
+
+    draft: Draft
+    found: Extracted | None = None
+    """What the parser said of it."""
+    record: exchange.Record | None = None
+    """The row of an export that it comes from."""
+    validators: Validators = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What reading a feed came to."""
+
+    feed: Feed
+    jobs: tuple[int, ...] = ()
+    """Its new items, as jobs."""
+    error: LibraryError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Brings articles into libraries. Thread-safe.
+
+    Args:
+        fetcher: gets what links lead to.
+        parsers: turn bytes into text.
+        file_bytes: the largest file that is read.
+
+    """
+
+    fetcher: Fetcher
+    parsers: Parsers
+    file_bytes: int
+
+    def load(self, library: Library, request: Request) -> Loaded | None:
+        """Fetch and read what was handed in; ``None`` when the page to refresh has not changed.
+
+        Raises:
+            LibraryError: why it gives no article; ``passing`` tells whether a later try may.
+
+        """
+        if request.way is Way.RECORD:
+            record = exchange.read(request.data or b"", request.name)
+            return Loaded(draft=exchange.draft(record), record=record)
+        if request.way in {Way.LINK, Way.REFRESH}:
+            return self._linked(library, request)
+        data = _read(Path(request.name), self.file_bytes) if request.way is Way.PATH else request.data or b""
+        return self.read(request, Fetched(url="", data=data))
+
+    def read(self, request: Request, fetched: Fetched) -> Loaded:
+        """Read what is at hand. Raises ``ArticleError``."""
+        if len(fetched.data) > self.file_bytes:
+            raise LongFile(request.name, self.file_bytes, len(fetched.data))
+        name = fetched.name or (request.name if fetched.url else Path(request.name).name)
+        found = self.parsers.document(
+            fetched.data, name=name, url=fetched.url or None, content_type=fetched.content_type
+        )
+        draft = drafts.extracted(name, found, request.fields)
+        return Loaded(draft=draft, found=found, validators=fetched.validators)
+
+    def settle(
+        self, library: Library, job: Job, loaded: Loaded | LibraryError | None, progress: Progress = silent
+    ) -> Job:
+        """Keep what was loaded, or note why not; the job as it stands then.
+
+        A job that is interrupted (Ctrl-C, the end of the program) waits again as if it had not been begun.
+        """
+        try:
+            if isinstance(loaded, LibraryError):
+                raise loaded
+            taken = keep(library, job.request, loaded, progress)
+            library.jobs.done(job.id, taken.fate, taken.article.id)
+        except LibraryError as error:
+            _put_off(library, job, error)
+            if isinstance(error, Interrupted):
+                raise
+        except BaseException:
+            library.jobs.again(job.id, None, library.now())
+            raise
+        return library.jobs.job(job.id)
+
+    def run(self, library: Library, job: Job, progress: Progress = silent) -> Job:
+        """Load and settle a job that was begun."""
+        try:
+            loaded = self.load(library, job.request)
+        except LibraryError as error:
+            return self.settle(library, job, error)
+        except BaseException:
+            library.jobs.again(job.id, None, library.now())
+            raise
+        return self.settle(library, job, loaded, progress)
+
+    def poll(self, library: Library, feed_id: int) -> Polled:
+        """Read a feed: its new items wait as jobs then, and articles to be refreshed too."""
+        feed = library.feeds.feed(feed_id)
+        try:
+            page, validators = self._page(feed)
+        except LibraryError as error:
+            feed = feeds.failed(feed, error, library.now())
+            library.feeds.save(feed)
+            return Polled(feed=feed, error=error)
+        items = feeds.requests(feed, page) if page else {}
+        feed = feeds.answered(feed, page, validators, library.now())
+        jobs = library.feeds.save(feed, items, now=library.now())
+        return Polled(feed=feed, jobs=(*jobs, *library.refresh_stale(feed)))
+
+    def _linked(self, library: Library, request: Request) -> Loaded | None:
+        before = library.validators(request.article_id) if request.article_id is not None else None
+        fetched = self.fetcher.get(request.name, before, polite=request.feed_id is not None)
+        return self.read(request, fetched) if fetched else None
+
+    def _page(self, feed: Feed) -> tuple[FeedPage | None, Validators]:
+        """The feed as it stands now with what its server gave; no page when it has not changed."""
+        fetched = self.fetcher.get(feed.url, feed.validators, polite=True)
+        if fetched is None:
+            return None, feed.validators
+        return self.parsers.feed(fetched.data, url=fetched.url), fetched.validators
+
+
+def keep(library: Library, request: Request, loaded: Loaded | None, progress: Progress = silent) -> Taken:
+    """Take what was loaded into a library. Raises ``LibraryError``."""
+    if loaded is None:
+        return _unchanged(library, request)
+    if loaded.record and loaded.record.added:
+        return library.restore(loaded.draft, loaded.record.added, loaded.record.changes, progress)
+    if request.article_id is not None:
+        taken = library.revise(request.article_id, loaded.draft, progress)
+    else:
+        taken = library.add(loaded.draft, progress, feed_id=request.feed_id)
+    if request.way in {Way.LINK, Way.REFRESH} and taken.fate is not Fate.LINKED:
+        library.checked(taken.article.id, loaded.validators)
+    return taken
+
+
+def _unchanged(library: Library, request: Request) -> Taken:
+    article = library.article(request.article_id or 0)
+    library.checked(article.id, library.validators(article.id))
+    return Taken(article=article, fate=Fate.KNOWN)
+
+
+def _put_off(library: Library, job: Job, error: LibraryError) -> None:
+    """Let a job wait when its fault may pass; end it otherwise."""
+    if isinstance(error, Interrupted):
+        library.jobs.again(job.id, None, library.now())
+    elif error.passing and job.tries < TRIES:
+        wait = min(FIRST_WAIT * WAIT_GROWS ** (job.tries - 1), LONGEST_WAIT)
+        asked = timedelta(seconds=getattr(error, "after", None) or 0)
+        library.jobs.again(job.id, str(error), library.now() + max(wait, min(asked, LONGEST_WAIT)))
+    else:
+        library.jobs.failed(job.id, str(error))
+
+
+def _read(path: Path, most: int) -> bytes:
+    """A file of this machine, if it is not over the limit; its size is not trusted, since a pipe tells none."""
+    try:
+        with path.open("rb") as opened:
+            data = opened.read(most + 1)
+    except OSError as error:
+        raise Unreadable(str(path), (error.strerror or str(error)).lower()) from error
+    if len(data) > most:
+        raise LongFile(str(path), most)
+    return data
