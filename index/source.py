@@ -80,10 +80,9 @@ class Item:
     """Its id, or its link: what tells it from the others of its feed."""
     url: str | None
     title: str
-    html: str = ""
-    """What the feed itself holds of it, as HTML; often a summary."""
-    full: bool = False
-    """Whether ``html`` is the whole article (``content:encoded``, ``content``, ``content_html``), not a summary."""
+    """As plain text; empty where the feed gives none."""
+    text: str = ""
+    """The whole article, as in ``Extracted``, where the feed itself holds it; empty where it holds only a summary."""
     published: date | None = None
     author: str | None = None
 
@@ -141,7 +140,7 @@ class Parsers(Protocol):
     def document(self, data: bytes, *, name: str, url: str | None = None, content_type: str = "") -> Extracted:
         """An article of any format; ``NoText`` when there is none in it. ``name`` is for sentences to people."""
 
-    def feed(self, data: bytes, *, url: str) -> FeedPage:
+    def feed(self, data: bytes, *, url: str, content_type: str = "") -> FeedPage:
         """An RSS, Atom or JSON feed; ``NotAFeed`` for anything else."""
 
     def sitemap(self, data: bytes, *, url: str) -> Sitemap:
