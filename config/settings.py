@@ -49,12 +49,22 @@ def _codes(value: str) -> str:
     return ", ".join(codes)
 
 
+def _hosts(value: str) -> str:
+    """Let only hosts, host:port pairs and networks between commas pass."""
+    hosts = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(re.fullmatch(r"[\w.-]+(:\d{1,5})?|\[?[\da-fA-F:.]+\]?(/\d{1,3}|:\d{1,5})?", host) for host in hosts):
+        msg = "no hosts or networks"
+        raise ValueError(msg)
+    return ", ".join(hosts)
+
+
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Model = Annotated[str, Field(max_length=200)]
 Home = Annotated[Path, AfterValidator(_home)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 Proxy = Annotated[str, AfterValidator(_http_address)]
 Languages = Annotated[str, AfterValidator(_codes)]
+Hosts = Annotated[str, AfterValidator(_hosts)]
 
 
 class Section(BaseModel):
@@ -123,6 +133,32 @@ class LimitSettings(Section):
     open_libraries: int = Field(32, ge=1, le=1_000, description="Libraries kept open at once, one per Discord server.")
 
 
+class SourceSettings(Section):
+    """How articles are fetched and read."""
+
+    allow: Hosts = Field(
+        "",
+        description="Hosts of yours that may be fetched though they are not public, as host, host:port or network.",
+        examples=["wiki.lan, 10.0.0.5:8080"],
+    )
+    contact: Model = Field("", description="An address or page for publishers, named with each request.")
+    file_bytes: int = Field(
+        10_000_000,
+        ge=10_000,
+        le=100_000_000,
+        description="The largest file or page that is read, in bytes after decompression.",
+    )
+    fetch_seconds: int = Field(20, ge=1, le=300, description="The longest a page may take to come.")
+    parse_seconds: int = Field(15, ge=1, le=300, description="The longest a file or page may take to be read.")
+    parse_megabytes: int = Field(
+        256, ge=128, le=4_096, description="The most memory that reading a file or page may take."
+    )
+    loaders: int = Field(2, ge=1, le=16, description="Threads that fetch and read articles, while others are embedded.")
+    feed_minutes: int = Field(
+        60, ge=5, le=10_080, description="How often a new feed is read, unless another time is named."
+    )
+
+
 class DiscordSettings(Section):
     """The bot. Its token is no setting: see ``config.load.token``."""
 
@@ -146,6 +182,7 @@ class Settings(Section):
     passages: PassageSettings = PassageSettings()
     search: SearchSettings = SearchSettings()
     answer: AnswerSettings = AnswerSettings()
+    sources: SourceSettings = SourceSettings()
     limits: LimitSettings = LimitSettings()
     discord: DiscordSettings = DiscordSettings()
 

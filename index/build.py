@@ -65,6 +65,22 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
     return Libraries(settings.data, SqliteCorpus, open_library, settings.limits.open_libraries)
 
 
+def intake(settings: Settings) -> Intake:
+    """The way in for articles: fetcher and parsers as the settings say; to be closed."""
+    chosen = settings.sources
+    agent = f"Citewell/{_VERSION}" + (f" ({chosen.contact})" if chosen.contact else "")
+    fetcher = SafeFetcher(
+        Limits(
+            bytes=chosen.file_bytes,
+            seconds=chosen.fetch_seconds,
+            agent=agent,
+            allow=tuple(chosen.allow.split(", ")) if chosen.allow else (),
+        )
+    )
+    parsers = ChildParsers(seconds=chosen.parse_seconds, memory=chosen.parse_megabytes * 1_000_000)
+    return Intake(fetcher, parsers, chosen.file_bytes)
+
+
 def embedder(settings: Settings) -> SentenceTransformerEmbedder:
     """The embedding model that the settings name; it is loaded when first needed."""
     chosen = settings.embedder

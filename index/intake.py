@@ -15,7 +15,7 @@ from index.errors import Interrupted, LibraryError
 from index.library import Library
 from index.model import Draft, Fate, Taken
 from index.ports import Progress, silent
-from index.source import UNKNOWN, Extracted, Fetched, Fetcher, FeedPage, Parsers, Validators
+from index.source import UNKNOWN, Extracted, FeedPage, Fetched, Fetcher, Parsers, Validators
 from index.source_errors import LongFile, Unreadable
 from index.work import Feed, Job, Request, Way
 
@@ -96,11 +96,11 @@ class Intake:
 
         A job that is interrupted (Ctrl-C, the end of the program) waits again as if it had not been begun.
         """
+        if isinstance(loaded, LibraryError):
+            _put_off(library, job, loaded)
+            return library.jobs.job(job.id)
         try:
-            if isinstance(loaded, LibraryError):
-                raise loaded
             taken = keep(library, job.request, loaded, progress)
-            library.jobs.done(job.id, taken.fate, taken.article.id)
         except LibraryError as error:
             _put_off(library, job, error)
             if isinstance(error, Interrupted):
@@ -108,6 +108,8 @@ class Intake:
         except BaseException:
             library.jobs.again(job.id, None, library.now())
             raise
+        else:
+            library.jobs.done(job.id, taken.fate, taken.article.id)
         return library.jobs.job(job.id)
 
     def run(self, library: Library, job: Job, progress: Progress = silent) -> Job:
@@ -133,7 +135,7 @@ class Intake:
         items = feeds.requests(feed, page) if page else {}
         feed = feeds.answered(feed, page, validators, library.now())
         jobs = library.feeds.save(feed, items, now=library.now())
-        return Polled(feed=feed, jobs=(*jobs, *library.refresh_stale(feed)))
+        return Polled(feed=feed, jobs=(*jobs, *_refreshes(library, feed)))
 
     def _linked(self, library: Library, request: Request) -> Loaded | None:
         before = library.validators(request.article_id) if request.article_id is not None else None
@@ -167,6 +169,19 @@ def _unchanged(library: Library, request: Request) -> Taken:
     article = library.article(request.article_id or 0)
     library.checked(article.id, library.validators(article.id))
     return Taken(article=article, fate=Fate.KNOWN)
+
+
+def _refreshes(library: Library, feed: Feed) -> list[int]:
+    """Jobs for the articles of a feed whose pages were not looked at for long; each counts as looked at from now on."""
+    if not feed.refresh_days:
+        return []
+    articles = library.feeds.stale(feed.id, library.now() - timedelta(days=feed.refresh_days))
+    for article_id, _ in articles:
+        library.checked(article_id, library.validators(article_id))
+    requests = [
+        Request(way=Way.REFRESH, name=url, article_id=article_id, feed_id=feed.id) for article_id, url in articles
+    ]
+    return library.jobs.add(requests, now=library.now())
 
 
 def _put_off(library: Library, job: Job, error: LibraryError) -> None:

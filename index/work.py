@@ -200,3 +200,6 @@ class Feeds(Protocol):
 
     def articles(self, feed_id: int) -> list[int]:
         """The articles that came from a feed, newest first."""
+
+    def stale(self, feed_id: int, before: datetime) -> list[tuple[int, str]]:
+        """Number and address of a feed's articles whose pages were not looked at (``Corpus.checked``) since."""
