@@ -10,6 +10,7 @@
     |   |-- TooHeavy
     |   |-- NotAFeed
     |   `-- BadRecord
+    |-- ParsersDown          the process that parses documents cannot be had; passing
     `-- FetchError           a link cannot be fetched
         |-- BadLink
         |-- Forbidden
@@ -85,6 +86,15 @@ class BadRecord(ArticleError):
 
     def __init__(self, place: str, found: str, expected: str) -> None:
         super().__init__(f"{place}: {found}; expected {expected}.")
+
+
+class ParsersDown(LibraryError):
+    """The process that parses documents cannot be had right now."""
+
+    passing = True
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"No document can be read right now: the process for that {state}. Try again later.")
 
 
 class FetchError(LibraryError):
