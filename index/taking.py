@@ -65,9 +65,9 @@ class Taking:
         before = self.corpus.passages(old.id)
         known = {_key(one.passage, one.text): one for one in before}
         index = self._index(new, known, progress)
-        change = self._change(old, fields, before, index, new)
-        article = self.corpus.replace(old.id, new, index, change if fields else None)
-        return Taken(article=article, fate=Fate.REVISED, change=change if fields else None)
+        change = self._change(old, fields, before, index, new) if fields else None
+        article = self.corpus.replace(old.id, new, index, change)
+        return Taken(article=article, fate=Fate.REVISED if change else Fate.KNOWN, change=change)
 
     def restore(self, draft: Draft, added: datetime, changes: Sequence[Change], progress: Progress) -> Taken:
         """Add an article of an export as it was there; one whose link or text is known stays as it is here."""

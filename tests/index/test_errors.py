@@ -10,17 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from index import errors
+from index import errors, source_errors
 from index.errors import LibraryError
 
 ROOT = Path(__file__).parents[2]
 CLASSES = {
     name: found
-    for name, found in vars(errors).items()
-    if inspect.isclass(found) and issubclass(found, LibraryError) and found.__module__ == errors.__name__
+    for module in (errors, source_errors)
+    for name, found in vars(module).items()
+    if inspect.isclass(found) and issubclass(found, LibraryError) and found.__module__ == module.__name__
 }
 LEAVES = {name: found for name, found in CLASSES.items() if not found.__subclasses__()}
 HERE = Path("data/libraries/1.sqlite")
+PAGE = "https://a.example/1"
 
 MADE = (
     (errors.EmptyQuestion(), "is empty", "Ask it"),
@@ -30,8 +32,33 @@ MADE = (
     (errors.NotText("a.pdf", "it holds zero bytes"), "a.pdf", "zero bytes", "Save it as", "UTF-8"),
     (errors.BadFrontMatter("The head of a.md cannot be read. Quote it."), "a.md", "Quote it"),
     (errors.BadField("date", "soon", "a day"), "date", "'soon'", "expected a day"),
-    (errors.KnownArticle(7, "The ferry"), "number 7", "The ferry", "Remove that one"),
+    (errors.SameText(7, "The ferry"), "number 7", "The ferry", "old text was kept", "remove one"),
     (errors.UnknownArticle(9), "number 9", "List the articles"),
+    (errors.UnknownFeed(9), "number 9", "List the feeds"),
+    (errors.KnownFeed(7, PAGE), PAGE, "number 7", "Remove that one"),
+    (errors.UnknownJob(9), "number 9", "List the articles"),
+    (errors.Interrupted(), "restarted", "goes on by itself"),
+    (
+        source_errors.LongFile("a.pdf", 10_000, 20_000),
+        "a.pdf",
+        "20,000 bytes",
+        "at most 10,000",
+        "Add the article alone",
+    ),
+    (source_errors.LongFile(PAGE, 10_000), PAGE, "goes on after 10,000 bytes", "at most 10,000"),
+    (source_errors.Unreadable("a.txt", "no such file"), "a.txt", "no such file", "Name a file"),
+    (source_errors.UnknownFormat("a.png", "a PNG image"), "a.png", "a PNG image", "Add HTML, PDF"),
+    (source_errors.Damaged("a.pdf", "a PDF", "it is encrypted"), "a.pdf", "encrypted", "Save it anew"),
+    (source_errors.NoText(PAGE, "it is a login page"), PAGE, "login page", "Paste the text"),
+    (source_errors.TooHeavy("a.pdf", "15 seconds"), "a.pdf", "15 seconds", "Paste its text"),
+    (source_errors.NotAFeed(PAGE, "an HTML page"), PAGE, "an HTML page", "Name the address"),
+    (source_errors.BadRecord("a.jsonl, line 3", "no text", "a text"), "line 3", "no text", "expected a text"),
+    (source_errors.BadLink("ftp://a.example", "it is no web address"), "ftp://", "no web address", "Name a public"),
+    (source_errors.Forbidden("https://a.lan/", "10.0.0.5"), "10.0.0.5", "nothing was fetched", "sources.allow"),
+    (source_errors.Gone(PAGE, 404), PAGE, "404", "Check the link"),
+    (source_errors.Refused(PAGE, "it asks for a login"), PAGE, "login", "Paste the article's text"),
+    (source_errors.WrongAnswer(PAGE, "it is a video"), PAGE, "a video", "paste the article's text"),
+    (source_errors.Unreachable(PAGE, "it answers 503"), PAGE, "503", "Try again later"),
     (errors.ForeignDatabase(HERE), str(HERE), "not a Citewell library", "Move it away"),
     (errors.NewerDatabase(HERE, 9, 1), str(HERE), "9", "up to 1", "Upgrade"),
     (errors.OtherEmbedder("old@1", "new@2"), "old@1", "new@2", "citewell reindex"),
@@ -47,7 +74,7 @@ MADE = (
 def drawn() -> Iterator[tuple[str, str | None]]:
     """Each class of the drawing with the one it hangs on."""
     above: list[tuple[int, str]] = []
-    for line in (errors.__doc__ or "").splitlines():
+    for line in f"{errors.__doc__}{source_errors.__doc__}".splitlines():
         if found := re.match(r"    (?P<branches>[ |`-]*)(?P<name>[A-Z]\w+)", line):
             depth = len(found["branches"])
             above = [(column, name) for column, name in above if column < depth]
@@ -62,7 +89,7 @@ def test_the_drawn_tree_is_the_tree_of_classes() -> None:
 
 def test_each_class_is_drawn_once() -> None:
     names = [name for name, _ in drawn()]
-    assert sorted(names) == sorted(set(names))
+    assert sorted(names) == sorted([*CLASSES, "LibraryError", "ArticleError"]), "the two trees share their trunk"
 
 
 def test_every_error_has_its_sentence_tested() -> None:
@@ -87,8 +114,18 @@ def test_what_was_typed_is_cut_short_and_shown_in_one_line() -> None:
     assert "\n" not in shown
 
 
-def test_a_known_article_gives_its_number_to_programs() -> None:
-    assert errors.KnownArticle(7, "The ferry").article_id == 7
+def test_what_is_here_already_gives_its_number_to_programs() -> None:
+    assert errors.KnownFeed(7, "https://a.example/feed").feed_id == 7
+    assert errors.SameText(7, "The ferry").article_id == 7
+
+
+def test_only_what_may_pass_is_tried_again() -> None:
+    assert {type(error).__name__ for error, *_ in MADE if error.passing} == {
+        "Interrupted",
+        "StorageFull",
+        "Unreachable",
+    }
+    assert source_errors.Unreachable("https://a.example/", "it answers 503", after=60).after == 60
 
 
 @pytest.mark.parametrize("name", LEAVES)
