@@ -9,7 +9,8 @@
     |   |-- LongArticle
     |   |-- NotText
     |   |-- BadFrontMatter
-    |   `-- BadField
+    |   |-- BadField
+    |   `-- SameText
     |-- UnknownArticle
     |-- UnknownFeed
     |-- KnownFeed
@@ -100,6 +101,17 @@ class BadField(ArticleError):
     def __init__(self, field: str, found: str, expected: str) -> None:
         shown = found if len(found) <= 60 else found[:60] + "..."
         super().__init__(f"The {field} {shown!r} cannot be used; expected {expected}.")
+
+
+class SameText(ArticleError):
+    """An article's new text is another article's."""
+
+    def __init__(self, article_id: int, title: str) -> None:
+        super().__init__(
+            f"Its text is now that of article number {article_id}, {title!r}, so the old text was kept. "
+            "Look at the page, and remove one of the two if they have become one."
+        )
+        self.article_id = article_id
 
 
 class UnknownArticle(LibraryError):

@@ -135,7 +135,7 @@ class Jobs(Protocol):
         """How many jobs of a batch stand where."""
 
     def forget(self, before: datetime) -> int:
-        """Delete jobs that ended, or were offered, before a time; how many."""
+        """Delete jobs that ended or are on offer, and were due before a time; how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +182,8 @@ class Feeds(Protocol):
     def save(self, feed: Feed, items: Mapping[str, Request] | None = None, *, now: datetime | None = None) -> list[int]:
         """Keep a feed's new state, and let those of its items that were not seen before wait as jobs.
 
+        ``UnknownFeed`` if it was removed meanwhile, ``KnownFeed`` if its new address is another feed's.
+
         Args:
             feed: its new state.
             items: requests by the key of their item.
@@ -193,13 +195,13 @@ class Feeds(Protocol):
         """
 
     def remove(self, feed_id: int) -> Feed:
-        """Forget a feed; its articles stay. ``UnknownFeed`` if it is not here."""
+        """Forget a feed and what of it still waits; its articles stay. ``UnknownFeed`` if it is not here."""
 
     def due(self) -> datetime | None:
-        """When the next feed that is not paused is due, to be polled or to have articles refreshed."""
+        """When the next feed that is not paused is due; its articles are refreshed when it is polled."""
 
     def articles(self, feed_id: int) -> list[int]:
-        """The articles that came from a feed, newest first."""
+        """The articles that came from a feed, or were here when it brought them, newest first."""
 
     def stale(self, feed_id: int, before: datetime) -> list[tuple[int, str]]:
         """Number and address of a feed's articles whose pages were not looked at (``Corpus.checked``) since."""

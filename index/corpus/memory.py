@@ -10,9 +10,12 @@ from datetime import datetime
 
 import numpy as np
 
-from index.errors import UnknownArticle
-from index.model import Article, Draft, Entry
-from index.ports import Candidate, Floats, Hit, Indexed
+from index.corpus.memory_work import MemoryFeeds, MemoryJobs, Page
+from index.errors import SameText, UnknownArticle
+from index.links import key
+from index.model import Article, Change, Draft, Elsewhere, Entry
+from index.ports import Candidate, Floats, Hit, Index, Indexed
+from index.source import UNKNOWN, Validators
 
 
 class MemoryCorpus:
@@ -21,34 +24,92 @@ class MemoryCorpus:
     def __init__(self) -> None:
         self._articles: dict[int, Article] = {}
         self._passages: dict[int, tuple[int, Indexed, Sequence[str]]] = {}
+        self._pages: dict[int, Page] = {}
+        self._sketches: dict[int, bytes] = {}
+        self._changes: dict[int, list[Change]] = {}
+        self._elsewhere: dict[int, list[Elsewhere]] = {}
         self._kept: dict[str, bytes] = {}
         self._given = 0
         self._passages_given = 0
+        self._jobs = MemoryJobs(self._pages)
+        self._feeds = MemoryFeeds(self._jobs, self._pages)
+
+    @property
+    def jobs(self) -> MemoryJobs:
+        """See ``Corpus.jobs``."""
+        return self._jobs
+
+    @property
+    def feeds(self) -> MemoryFeeds:
+        """See ``Corpus.feeds``."""
+        return self._feeds
 
     def add(
         self,
         draft: Draft,
+        index: Index,
         *,
         added: datetime,
-        title_terms: Sequence[str],
-        passages: Sequence[Indexed],
-        language: str | None = None,
-        article_id: int | None = None,
+        feed_id: int | None = None,
+        changes: Sequence[Change] = (),
     ) -> Article:
         """See ``Corpus.add``."""
-        number = article_id or self._given + 1
-        self._given = max(self._given, number)
-        self._articles[number] = Article(id=number, added=added, language=language, **asdict(draft))
-        for indexed in passages:
-            self._passages_given += 1
-            self._passages[self._passages_given] = (number, indexed, title_terms)
-        return self._articles[number]
+        self._refuse_same(draft.text, None)
+        self._given += 1
+        known = feed_id if feed_id in {feed.id for feed in self._feeds.all()} else None
+        self._pages[self._given] = Page(url=draft.url, feed_id=known, checked=added)
+        self._changes[self._given], self._elsewhere[self._given] = list(changes), []
+        return self._keep(self._given, draft, index, added)
+
+    def replace(self, article_id: int, draft: Draft, index: Index, change: Change | None) -> Article:
+        """See ``Corpus.replace``."""
+        added = self.article(article_id).added
+        self._refuse_same(draft.text, article_id)
+        self._pages[article_id].url = draft.url
+        self._changes[article_id] += [change] if change else []
+        return self._keep(article_id, draft, index, added)
+
+    def changes(self, article_id: int) -> list[Change]:
+        """See ``Corpus.changes``."""
+        return list(self._changes.get(article_id, ()))
+
+    def link(self, article_id: int, source: Elsewhere) -> None:
+        """See ``Corpus.link``."""
+        linked = {key(one.url) for several in self._elsewhere.values() for one in several}
+        article = self._articles.get(article_id)
+        if article and key(source.url) not in linked | {key(article.url or "")}:
+            self._elsewhere[article_id].append(source)
+
+    def unlink(self, article_id: int, url: str) -> None:
+        """See ``Corpus.unlink``."""
+        kept = [one for one in self.elsewhere(article_id) if key(one.url) != key(url)]
+        if article_id in self._elsewhere:
+            self._elsewhere[article_id] = kept
+
+    def elsewhere(self, article_id: int) -> list[Elsewhere]:
+        """See ``Corpus.elsewhere``."""
+        return sorted(self._elsewhere.get(article_id, ()), key=lambda one: one.added)
+
+    def checked(self, article_id: int, at: datetime, validators: Validators) -> None:
+        """See ``Corpus.checked``."""
+        if page := self._pages.get(article_id):
+            page.checked, page.validators = at, validators
+
+    def validators(self, article_id: int) -> Validators:
+        """See ``Corpus.validators``."""
+        page = self._pages.get(article_id)
+        return page.validators if page else UNKNOWN
+
+    def sketches(self) -> Mapping[int, bytes]:
+        """See ``Corpus.sketches``."""
+        return {number: one for number, one in self._sketches.items() if one}
 
     def remove(self, article_id: int) -> Article:
         """See ``Corpus.remove``."""
         article = self.article(article_id)
-        del self._articles[article_id]
-        self._passages = {i: row for i, row in self._passages.items() if row[0] != article_id}
+        for kept in (self._articles, self._pages, self._sketches, self._changes, self._elsewhere):
+            del kept[article_id]
+        self._drop_passages(article_id)
         return article
 
     def article(self, article_id: int) -> Article:
@@ -57,11 +118,15 @@ class MemoryCorpus:
             raise UnknownArticle(article_id)
         return self._articles[article_id]
 
-    def same(self, draft: Draft) -> Article | None:
+    def addressed(self, url: str) -> Article | None:
+        """See ``Corpus.addressed``."""
+        own = [a for a in self._articles.values() if a.url and key(a.url) == key(url)]
+        linked = [n for n, several in self._elsewhere.items() if key(url) in {key(one.url) for one in several}]
+        return next(iter([*own, *map(self.article, linked)]), None)
+
+    def same(self, text: str) -> Article | None:
         """See ``Corpus.same``."""
-        texts = [a for a in self._articles.values() if a.text.split() == draft.text.split()]
-        links = [a for a in self._articles.values() if draft.url and a.url == draft.url]
-        return next(iter(texts + links), None)
+        return next((a for a in self._articles.values() if a.text.split() == text.split()), None)
 
     def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
         """See ``Corpus.entries``."""
@@ -119,9 +184,26 @@ class MemoryCorpus:
     def close(self) -> None:
         """See ``Corpus.close``."""
 
+    def _keep(self, number: int, draft: Draft, index: Index, added: datetime) -> Article:
+        self._drop_passages(number)
+        for indexed in index.passages:
+            self._passages_given += 1
+            self._passages[self._passages_given] = (number, indexed, index.title_terms)
+        self._sketches[number] = index.sketch
+        self._articles[number] = Article(id=number, added=added, language=index.language, **asdict(draft))
+        return self._articles[number]
+
+    def _drop_passages(self, article_id: int) -> None:
+        self._passages = {i: row for i, row in self._passages.items() if row[0] != article_id}
+
+    def _refuse_same(self, text: str, own: int | None) -> None:
+        """Refuse a text that another article has."""
+        if (here := self.same(text)) and here.id != own:
+            raise SameText(here.id, here.title)
+
     def _entry(self, article: Article) -> Entry:
         passages = sum(row[0] == article.id for row in self._passages.values())
-        fields = {k: v for k, v in asdict(article).items() if k not in {"text", "language"}}
+        fields = {k: v for k, v in asdict(article).items() if k not in {"text", "language", "fixed"}}
         return Entry(characters=len(article.text), passages=passages, **fields)
 
     def _candidate(self, number: int, article_id: int, indexed: Indexed) -> Candidate:

@@ -9,6 +9,8 @@ from importlib import resources
 from pathlib import Path
 
 from index.errors import FolderUnusable, ForeignDatabase, LibraryError, NewerDatabase, StorageFull
+from index.links import key
+from index.near import sketch
 
 APPLICATION_ID = 0x43495445
 """``CITE``: marks a SQLite file as a library of Citewell's."""
@@ -75,6 +77,8 @@ def _migrate(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    db.create_function("address_of", 1, key)  # what layout 2 keeps of articles that are there already
+    db.create_function("sketch_of", 1, sketch)
     for number, script in sorted(_scripts().items()):
         if number > _version(db):
             marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 
-from index.model import Article, Entry, Passage, Span
-from index.ports import Candidate, Indexed
+from index.links import key
+from index.model import Article, Change, Draft, Elsewhere, Entry, Passage, Span
+from index.ports import Candidate, Index, Indexed
 
-ARTICLE = "id, title, text, url, published, author, added, language"
+ARTICLE = "id, title, text, url, published, author, added, language, fixed"
 """The columns that make an ``Article``."""
 
 CANDIDATE = (
@@ -35,7 +36,54 @@ def digest(text: str) -> bytes:
     return hashlib.sha256(" ".join(text.split()).encode()).digest()
 
 
-def insert_passage(db: sqlite3.Connection, article_id: int, title: str, indexed: Indexed) -> int:
+def written(draft: Draft, index: Index) -> dict[str, object]:
+    """What of an article's columns its draft and index say."""
+    return {
+        "title": draft.title,
+        "text": draft.text,
+        "url": draft.url,
+        "address": key(draft.url) if draft.url else None,
+        "published": iso(draft.published),
+        "author": draft.author,
+        "fixed": " ".join(draft.fixed),
+        "language": index.language,
+        "digest": digest(draft.text),
+    }
+
+
+def insert_index(db: sqlite3.Connection, article_id: int, index: Index) -> list[tuple[int, bytes]]:
+    """Keep an article's passages and sketch; gives the passages' numbers and vectors."""
+    db.execute("INSERT OR REPLACE INTO sketch VALUES (?, ?)", (article_id, index.sketch))
+    title = " ".join(index.title_terms)
+    return [(_insert_passage(db, article_id, title, one), one.embedding.tobytes()) for one in index.passages]
+
+
+def delete_passages(db: sqlite3.Connection, article_id: int) -> list[int]:
+    """Let go of an article's passages; gives their numbers."""
+    rows = db.execute("DELETE FROM passage WHERE article_id = ? RETURNING id", (article_id,)).fetchall()
+    db.executemany("DELETE FROM words WHERE rowid = ?", rows)
+    return [row[0] for row in rows]
+
+
+def insert_change(db: sqlite3.Connection, article_id: int, change: Change) -> None:
+    """Keep how an article was revised."""
+    db.execute(
+        "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            article_id,
+            change.number,
+            stamp(change.at),
+            " ".join(change.fields),
+            change.added,
+            change.removed,
+            change.embedded,
+            change.before,
+            change.after,
+        ),
+    )
+
+
+def _insert_passage(db: sqlite3.Connection, article_id: int, title: str, indexed: Indexed) -> int:
     """Keep a passage and its words; gives its number."""
     passage = indexed.passage
     row = db.execute(
@@ -85,7 +133,7 @@ def frequency(db: sqlite3.Connection, term: str) -> int:
 
 def read_article(row: Sequence[Any]) -> Article:
     """A row of ``ARTICLE``."""
-    number, title, text, url, published, author, added, language = row
+    number, title, text, url, published, author, added, language, fixed = row
     return Article(
         id=number,
         title=title,
@@ -95,7 +143,29 @@ def read_article(row: Sequence[Any]) -> Article:
         author=author,
         added=datetime.fromisoformat(added),
         language=language,
+        fixed=tuple(fixed.split()),
     )
+
+
+def read_change(row: Sequence[Any]) -> Change:
+    """A row of ``revision``, without its article."""
+    number, at, fields, added, removed, embedded, before, after = row
+    return Change(
+        number=number,
+        at=datetime.fromisoformat(at),
+        fields=tuple(fields.split()),
+        added=added,
+        removed=removed,
+        embedded=embedded,
+        before=before,
+        after=after,
+    )
+
+
+def read_elsewhere(row: Sequence[Any]) -> Elsewhere:
+    """A row of ``url, title, published, added``."""
+    url, title, published, added = row
+    return Elsewhere(url=url, title=title, published=_date(published), added=datetime.fromisoformat(added))
 
 
 def read_entry(row: Sequence[Any]) -> Entry:
@@ -116,6 +186,16 @@ def read_entry(row: Sequence[Any]) -> Entry:
 def iso(day: date | None) -> str | None:
     """A day as it is kept."""
     return day.isoformat() if day else None
+
+
+def stamp(at: datetime) -> str:
+    """A time as it is kept: in UTC, so that times sort as text."""
+    return at.astimezone(UTC).isoformat()
+
+
+def time(kept: str | None) -> datetime | None:
+    """What ``stamp`` kept."""
+    return datetime.fromisoformat(kept) if kept else None
 
 
 def _date(iso: str | None) -> date | None:

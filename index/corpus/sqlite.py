@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
-import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import faiss
-import numpy as np
-
-from index.corpus.migrate import connect, translated
+from index.corpus.database import Database
+from index.corpus.feeds import SqliteFeeds
+from index.corpus.jobs import SqliteJobs
 from index.corpus.rows import (
     ARTICLE,
     CANDIDATE,
     ENTRY,
+    delete_passages,
     digest,
     frequency,
-    insert_passage,
+    insert_change,
+    insert_index,
     iso,
     read_article,
     read_candidate,
+    read_change,
+    read_elsewhere,
     read_entry,
+    stamp,
+    written,
 )
-from index.errors import UnknownArticle
-from index.model import Article, Draft, Entry
-from index.ports import Candidate, Floats, Hit, Indexed
+from index.corpus.vectors import Vectors
+from index.errors import SameText, UnknownArticle
+from index.links import key
+from index.model import Article, Change, Draft, Elsewhere, Entry
+from index.ports import Candidate, Floats, Hit, Index
+from index.source import Validators
 
 TITLE_WEIGHT = 1.0
 """What a word in the title counts for in BM25, a word in the passage counting for 1."""
 
 
 class SqliteCorpus:
-    """One library's file. One connection behind one lock: transactions are short, embedding happens outside.
+    """One library's file, with FAISS over its vectors. A vector follows its row's commit under the same lock.
 
     Args:
         path: the file, made when missing.
@@ -46,81 +51,159 @@ class SqliteCorpus:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.RLock()
-        self._db = connect(path)
-        weakref.finalize(self, self._db.close)
-        faiss.omp_set_num_threads(1)  # a flat search of one question is slower on two threads
-        self._index: faiss.IndexIDMap2 | None = None
-        with self._reading() as db:
-            self._fill(db.execute("SELECT id, embedding FROM passage").fetchall())
+        self._file = Database(path)
+        self._jobs, self._feeds = SqliteJobs(self._file), SqliteFeeds(self._file)
+        self._vectors = Vectors()
+        with self._file.reading() as db:
+            self._vectors.add(db.execute("SELECT id, embedding FROM passage").fetchall())
+
+    @property
+    def jobs(self) -> SqliteJobs:
+        """See ``Corpus.jobs``."""
+        return self._jobs
+
+    @property
+    def feeds(self) -> SqliteFeeds:
+        """See ``Corpus.feeds``."""
+        return self._feeds
 
     def add(
         self,
         draft: Draft,
+        index: Index,
         *,
         added: datetime,
-        title_terms: Sequence[str],
-        passages: Sequence[Indexed],
-        language: str | None = None,
-        article_id: int | None = None,
+        feed_id: int | None = None,
+        changes: Sequence[Change] = (),
     ) -> Article:
-        """See ``Corpus.add``. The vectors follow the commit, so a failed one leaves no trace."""
-        with self._writing() as db:
-            row = db.execute(
-                "INSERT INTO article (id, title, text, url, published, author, added, language, digest)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                (
-                    article_id,
-                    draft.title,
-                    draft.text,
-                    draft.url,
-                    iso(draft.published),
-                    draft.author,
-                    added.isoformat(),
-                    language,
-                    digest(draft.text),
-                ),
-            ).fetchone()
-            article_id = int(row[0])
-            title = " ".join(title_terms)
-            vectors = [(insert_passage(db, article_id, title, one), one.embedding.tobytes()) for one in passages]
-        with self._lock:
-            self._fill(vectors)
+        """See ``Corpus.add``."""
+        values = written(draft, index) | {"added": stamp(added), "checked": stamp(added), "feed": feed_id}
+        with self._file.lock:
+            with self._file.writing() as db:
+                _refuse_same(db, draft.text, None)
+                row = db.execute(
+                    "INSERT INTO article (title, text, url, address, published, author, fixed, language, digest,"
+                    " added, checked, feed_id) VALUES (:title, :text, :url, :address, :published, :author, :fixed,"
+                    " :language, :digest, :added, :checked, (SELECT id FROM feed WHERE id = :feed)) RETURNING id",
+                    values,
+                ).fetchone()
+                article_id = int(row[0])
+                vectors = insert_index(db, article_id, index)
+                for change in changes:
+                    insert_change(db, article_id, change)
+            self._vectors.add(vectors)
         return self.article(article_id)
+
+    def replace(self, article_id: int, draft: Draft, index: Index, change: Change | None) -> Article:
+        """See ``Corpus.replace``."""
+        values = written(draft, index)
+        with self._file.lock:
+            with self._file.writing() as db:
+                _refuse_same(db, draft.text, article_id)
+                columns = ", ".join(f"{column} = :{column}" for column in values)
+                found = db.execute(f"UPDATE article SET {columns} WHERE id = :id", {**values, "id": article_id})  # noqa: S608 - constants
+                if not found.rowcount:
+                    raise UnknownArticle(article_id)
+                gone = delete_passages(db, article_id)
+                vectors = insert_index(db, article_id, index)
+                if change:
+                    insert_change(db, article_id, change)
+            self._vectors.remove(gone)
+            self._vectors.add(vectors)
+        return self.article(article_id)
+
+    def changes(self, article_id: int) -> list[Change]:
+        """See ``Corpus.changes``."""
+        with self._file.reading() as db:
+            rows = db.execute(
+                "SELECT number, at, fields, added, removed, embedded, before, after FROM revision"
+                " WHERE article_id = ? ORDER BY number",
+                (article_id,),
+            ).fetchall()
+        return [read_change(row) for row in rows]
+
+    def link(self, article_id: int, source: Elsewhere) -> None:
+        """See ``Corpus.link``."""
+        address = key(source.url)
+        row = (address, source.url, source.title, iso(source.published), stamp(source.added), article_id, address)
+        with self._file.writing() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO elsewhere (address, url, title, published, added, article_id)"
+                " SELECT ?, ?, ?, ?, ?, id FROM article WHERE id = ? AND address IS NOT ?",
+                row,
+            )
+
+    def unlink(self, article_id: int, url: str) -> None:
+        """See ``Corpus.unlink``."""
+        with self._file.writing() as db:
+            db.execute("DELETE FROM elsewhere WHERE article_id = ? AND address = ?", (article_id, key(url)))
+
+    def elsewhere(self, article_id: int) -> list[Elsewhere]:
+        """See ``Corpus.elsewhere``."""
+        with self._file.reading() as db:
+            rows = db.execute(
+                "SELECT url, title, published, added FROM elsewhere WHERE article_id = ? ORDER BY added, rowid",
+                (article_id,),
+            ).fetchall()
+        return [read_elsewhere(row) for row in rows]
+
+    def checked(self, article_id: int, at: datetime, validators: Validators) -> None:
+        """See ``Corpus.checked``."""
+        with self._file.writing() as db:
+            db.execute(
+                "UPDATE article SET checked = ?, etag = ?, modified = ? WHERE id = ?",
+                (stamp(at), validators.etag, validators.modified, article_id),
+            )
+
+    def validators(self, article_id: int) -> Validators:
+        """See ``Corpus.validators``."""
+        with self._file.reading() as db:
+            row = db.execute("SELECT etag, modified FROM article WHERE id = ?", (article_id,)).fetchone()
+        return Validators(etag=row[0], modified=row[1]) if row else Validators()
+
+    def sketches(self) -> Mapping[int, bytes]:
+        """See ``Corpus.sketches``."""
+        with self._file.reading() as db:
+            return dict(db.execute("SELECT article_id, sketch FROM sketch WHERE sketch != x''"))
 
     def remove(self, article_id: int) -> Article:
         """See ``Corpus.remove``."""
-        article = self.article(article_id)
-        with self._writing() as db:
-            rows = db.execute("SELECT id FROM passage WHERE article_id = ?", (article_id,)).fetchall()
-            db.executemany("DELETE FROM words WHERE rowid = ?", rows)
-            db.execute("DELETE FROM article WHERE id = ?", (article_id,))
-        with self._lock:
-            if self._index is not None:
-                self._index.remove_ids(faiss.IDSelectorBatch(np.array([row[0] for row in rows], dtype=np.int64)))
+        with self._file.lock:
+            article = self.article(article_id)
+            with self._file.writing() as db:
+                gone = delete_passages(db, article_id)
+                db.execute("DELETE FROM article WHERE id = ?", (article_id,))
+            self._vectors.remove(gone)
         return article
 
     def article(self, article_id: int) -> Article:
         """See ``Corpus.article``."""
-        with self._reading() as db:
+        with self._file.reading() as db:
             row = db.execute(f"SELECT {ARTICLE} FROM article WHERE id = ?", (article_id,)).fetchone()  # noqa: S608 - constant
         if row is None:
             raise UnknownArticle(article_id)
         return read_article(row)
 
-    def same(self, draft: Draft) -> Article | None:
-        """See ``Corpus.same``."""
-        with self._reading() as db:
+    def addressed(self, url: str) -> Article | None:
+        """See ``Corpus.addressed``."""
+        with self._file.reading() as db:
             row = db.execute(
-                f"SELECT {ARTICLE} FROM article WHERE digest = ? OR url = ? ORDER BY digest = ? DESC LIMIT 1",  # noqa: S608 - constant
-                (digest(draft.text), draft.url, digest(draft.text)),
+                f"SELECT {ARTICLE} FROM article WHERE address = :key"  # noqa: S608 - constant
+                " OR id IN (SELECT article_id FROM elsewhere WHERE address = :key)"
+                " ORDER BY address = :key DESC, id LIMIT 1",
+                {"key": key(url)},
             ).fetchone()
+        return read_article(row) if row else None
+
+    def same(self, text: str) -> Article | None:
+        """See ``Corpus.same``."""
+        with self._file.reading() as db:
+            row = db.execute(f"SELECT {ARTICLE} FROM article WHERE digest = ?", (digest(text),)).fetchone()  # noqa: S608 - constant
         return read_article(row) if row else None
 
     def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
         """See ``Corpus.entries``."""
-        with self._reading() as db:
+        with self._file.reading() as db:
             everything = -1 if limit is None else limit
             rows = db.execute(f"{ENTRY} ORDER BY id DESC LIMIT ? OFFSET ?", (everything, offset)).fetchall()
         return [read_entry(row) for row in rows]
@@ -128,7 +211,7 @@ class SqliteCorpus:
     def titled(self, part: str, limit: int) -> list[Entry]:
         """See ``Corpus.titled``; compared in Python, since SQLite folds only ASCII."""
         folded = part.casefold()
-        with self._reading() as db:
+        with self._file.reading() as db:
             titles = db.execute("SELECT id, title FROM article ORDER BY id DESC")
             ids = [row[0] for row in titles if folded in row[1].casefold()][:limit]
             rows = [db.execute(f"{ENTRY} WHERE id = ?", (number,)).fetchone() for number in ids]
@@ -136,29 +219,26 @@ class SqliteCorpus:
 
     def languages(self) -> frozenset[str | None]:
         """See ``Corpus.languages``."""
-        with self._reading() as db:
+        with self._file.reading() as db:
             return frozenset(row[0] for row in db.execute("SELECT DISTINCT language FROM article"))
 
     def size(self) -> tuple[int, int]:
         """See ``Corpus.size``."""
-        with self._reading() as db:
+        with self._file.reading() as db:
             row = db.execute("SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM passage)").fetchone()
         return int(row[0]), int(row[1])
 
     def nearest(self, embedding: Floats, limit: int) -> list[Hit]:
-        """See ``Corpus.nearest``; exact, by FAISS."""
-        with self._lock:
-            if self._index is None or not self._index.ntotal:
-                return []
-            scores, ids = self._index.search(embedding.reshape(1, -1), min(limit, self._index.ntotal))
-        return [Hit(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True)]
+        """See ``Corpus.nearest``."""
+        with self._file.lock:
+            return self._vectors.nearest(embedding, limit)
 
     def matching(self, terms: Sequence[str], limit: int) -> list[Hit]:
         """See ``Corpus.matching``; each term is quoted, so that none is read as query syntax."""
         if not terms:
             return []
         query = " OR ".join(f'"{term}"' for term in dict.fromkeys(terms))
-        with self._reading() as db:
+        with self._file.reading() as db:
             rows = db.execute(
                 "SELECT rowid, bm25(words, ?, 1.0) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?",
                 (TITLE_WEIGHT, query, limit),
@@ -167,12 +247,12 @@ class SqliteCorpus:
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         """See ``Corpus.frequencies``."""
-        with self._reading() as db:
+        with self._file.reading() as db:
             return {term: frequency(db, term) for term in dict.fromkeys(terms)}
 
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
         """See ``Corpus.candidates``."""
-        with self._reading() as db:
+        with self._file.reading() as db:
             rows = [
                 db.execute(f"{CANDIDATE} WHERE passage.id = ?", (passage_id,)).fetchone() for passage_id in passage_ids
             ]
@@ -180,50 +260,28 @@ class SqliteCorpus:
 
     def passages(self, article_id: int) -> list[Candidate]:
         """See ``Corpus.passages``."""
-        with self._reading() as db:
+        with self._file.reading() as db:
             rows = db.execute(f"{CANDIDATE} WHERE article_id = ? ORDER BY passage.id", (article_id,)).fetchall()
         return [read_candidate(row) for row in rows]
 
     def recall(self, key: str) -> bytes | None:
         """See ``Corpus.recall``."""
-        with self._reading() as db:
+        with self._file.reading() as db:
             row = db.execute("SELECT value FROM library WHERE key = ?", (key,)).fetchone()
         return bytes(row[0]) if row else None
 
     def remember(self, key: str, value: bytes) -> None:
         """See ``Corpus.remember``."""
-        with self._writing() as db:
+        with self._file.writing() as db:
             db.execute("INSERT OR REPLACE INTO library VALUES (?, ?)", (key, value))
 
     def close(self) -> None:
         """See ``Corpus.close``."""
-        with self._lock, translated(self._path):
-            self._db.close()
+        self._file.close()
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, translated(self._path):
-            yield self._db
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, whole or not at all."""
-        with self._reading() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:  # a full disk may have rolled it back already
-                    db.execute("ROLLBACK")
-                raise
-
-    def _fill(self, rows: Sequence[tuple[int, bytes]]) -> None:
-        """Add vectors; one of another length, as a damaged file may hold, is not found by meaning."""
-        rows = [row for row in rows if len(row[1]) == len(rows[0][1])]
-        if not rows:
-            return
-        vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
-        if self._index is None:
-            self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-        self._index.add_with_ids(vectors, np.array([row[0] for row in rows], dtype=np.int64))
+def _refuse_same(db: sqlite3.Connection, text: str, own: int | None) -> None:
+    """Refuse a text that another article has."""
+    row = db.execute("SELECT id, title FROM article WHERE digest = ? AND id IS NOT ?", (digest(text), own)).fetchone()
+    if row:
+        raise SameText(*row)

@@ -15,10 +15,19 @@ from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
 from index.embed import SentenceTransformerEmbedder
 from index.library import Library
+from index.ports import Corpus
 from index.sample import drafts
 from index.tokens import Projection
 
 SEED = Path(__file__).parents[3] / "shared" / "data" / "seed-article.txt"
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def corpus(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Corpus]:
+    """Each kind of corpus, empty, for what all of them do."""
+    made: Corpus = MemoryCorpus() if request.param == "memory" else SqliteCorpus(tmp_path / "library.sqlite")
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from index.model import Article, Draft, Passage, Span
-from index.ports import Corpus, Floats, Indexed
+from index.ports import Corpus, Floats, Index, Indexed
 from index.words import terms
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -28,9 +28,19 @@ def indexed(text: str, start: int, end: int, seed: int) -> Indexed:
     return Indexed(Passage(span, (span,)), terms(text[start:end]), unit(seed), tokens, offsets)
 
 
-def add(corpus: Corpus, title: str, parts: Sequence[str], *, seed: int = 0, url: str | None = None) -> Article:
-    """Add an article of one passage for each part."""
+def index_of(*passages: Indexed, title: str = "", language: str | None = None, sketch: bytes = b"") -> Index:
+    """What is searched of an article."""
+    return Index(passages=passages, title_terms=terms(title), language=language, sketch=sketch)
+
+
+def parted(title: str, parts: Sequence[str], *, seed: int = 0, url: str | None = None) -> tuple[Draft, Index]:
+    """An article of one passage for each part."""
     text = "\n\n".join(parts)
     starts = [text.index(part) for part in parts]
     rows = [indexed(text, s, s + len(p), seed + i) for i, (s, p) in enumerate(zip(starts, parts, strict=True))]
-    return corpus.add(Draft(title=title, text=text, url=url), added=NOON, title_terms=terms(title), passages=rows)
+    return Draft(title=title, text=text, url=url), index_of(*rows, title=title)
+
+
+def add(corpus: Corpus, title: str, parts: Sequence[str], *, seed: int = 0, url: str | None = None) -> Article:
+    """Add an article of one passage for each part."""
+    return corpus.add(*parted(title, parts, seed=seed, url=url), added=NOON)
