@@ -51,6 +51,7 @@ class UnknownFormat(ArticleError):
         super().__init__(
             f"{name} is {found}, which is not read. Add HTML, PDF, DOCX, EPUB, Markdown or plain text in UTF-8."
         )
+        self.found = found
 
 
 class Damaged(ArticleError):

@@ -1,0 +1,53 @@
+"""JSON Feed, as jsonfeed.org/version/1.1 specifies it; version 1 has one ``author`` in place of ``authors``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from index.source import FeedPage, Item
+from index.source_errors import NotAFeed
+from index.sources import days, items
+from index.sources.fragment import text_of
+
+_VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
+
+
+def json_feed(text: str, url: str) -> FeedPage:
+    """What a JSON Feed holds; raises ``NotAFeed`` for other JSON."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotAFeed(url, "broken JSON") from None
+    if not str(found.get("version")).startswith(_VERSIONS):
+        raise NotAFeed(url, "JSON of another kind")
+    by = _authors(found)
+    entries = _objects(found.get("items"))[: items.MOST_ITEMS]
+    return FeedPage(title=items.line(found.get("title")), items=tuple(_item(one, url, by) for one in entries))
+
+
+def _item(found: Mapping[str, Any], base: str, by: str | None) -> Item:
+    url = items.link(base, found.get("url")) or items.link(base, found.get("external_url"))
+    return Item(
+        key=str(found.get("id") or ""),
+        url=url,
+        title=items.line(found.get("title")),
+        text=items.whole(text_of(_string(found, "content_html")) or _string(found, "content_text"), url),
+        published=days.day(_string(found, "date_published")),
+        author=_authors(found) or by,
+    )
+
+
+def _authors(found: Mapping[str, Any]) -> str | None:
+    return items.names(one.get("name") for one in [*_objects(found.get("authors")), *_objects([found.get("author")])])
+
+
+def _objects(found: object) -> list[Mapping[str, Any]]:
+    """The objects of a list, if it is one."""
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _string(found: Mapping[str, Any], key: str) -> str:
+    value = found.get(key)
+    return value if isinstance(value, str) else ""
