@@ -7,11 +7,11 @@ meanwhile. A job ends only when its article is in the library or a sentence says
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from index import drafts, exchange, feeds
-from index.errors import Interrupted, LibraryError
+from index.errors import Interrupted, LibraryError, ModelUnavailable, StorageError
 from index.library import Library
 from index.model import Draft, Fate, Taken
 from index.ports import Progress, silent
@@ -24,6 +24,9 @@ TRIES = 6
 FIRST_WAIT = timedelta(minutes=1)
 WAIT_GROWS = 4
 LONGEST_WAIT = timedelta(hours=6)
+_FETCHED = frozenset({Way.LINK, Way.PAGE, Way.REFRESH})
+_OURS = (Interrupted, StorageError, ModelUnavailable)
+"""Faults that are not the article's: every other would have them too, so they end the work, and the job waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +73,17 @@ class Intake:
             LibraryError: why it gives no article; ``passing`` tells whether a later try may.
 
         """
+        before = library.validators(request.article_id) if request.article_id is not None else None
+        return self.look(request, before)
+
+    def look(self, request: Request, before: Validators | None = None) -> Loaded | None:
+        """As ``load``, without a library; ``before`` is what the page's server gave earlier."""
         if request.way is Way.RECORD:
             record = exchange.read(request.data or b"", request.name)
             return Loaded(draft=exchange.draft(record), record=record)
-        if request.way in {Way.LINK, Way.REFRESH}:
-            return self._linked(library, request)
+        if request.way in _FETCHED:
+            fetched = self.fetcher.get(request.name, before, polite=_is_polite(request))
+            return self.read(request, fetched) if fetched else None
         data = _read(Path(request.name), self.file_bytes) if request.way is Way.PATH else request.data or b""
         return self.read(request, Fetched(url="", data=data))
 
@@ -94,7 +103,8 @@ class Intake:
     ) -> Job:
         """Keep what was loaded, or note why not; the job as it stands then.
 
-        A job that is interrupted (Ctrl-C, the end of the program) waits again as if it had not been begun.
+        A job that is interrupted (Ctrl-C, the end of the program) or meets a fault that is not its own (the disk
+        is full, the model is gone) waits again as if it had not been begun, and what stopped it is raised.
         """
         if isinstance(loaded, LibraryError):
             _put_off(library, job, loaded)
@@ -103,7 +113,7 @@ class Intake:
             taken = keep(library, job.request, loaded, progress)
         except LibraryError as error:
             _put_off(library, job, error)
-            if isinstance(error, Interrupted):
+            if isinstance(error, _OURS):
                 raise
         except BaseException:
             library.jobs.again(job.id, None, library.now())
@@ -137,11 +147,6 @@ class Intake:
         jobs = library.feeds.save(feed, items, now=library.now())
         return Polled(feed=feed, jobs=(*jobs, *_refreshes(library, feed)))
 
-    def _linked(self, library: Library, request: Request) -> Loaded | None:
-        before = library.validators(request.article_id) if request.article_id is not None else None
-        fetched = self.fetcher.get(request.name, before, polite=request.feed_id is not None)
-        return self.read(request, fetched) if fetched else None
-
     def _page(self, feed: Feed) -> tuple[FeedPage | None, Validators]:
         """The feed as it stands now with what its server gave; no page when it has not changed."""
         fetched = self.fetcher.get(feed.url, feed.validators, polite=True)
@@ -155,14 +160,27 @@ def keep(library: Library, request: Request, loaded: Loaded | None, progress: Pr
     if loaded is None:
         return _unchanged(library, request)
     if loaded.record and loaded.record.added:
-        return library.restore(loaded.draft, loaded.record.added, loaded.record.changes, progress)
+        return _restored(library, loaded.draft, loaded.record, loaded.record.added, progress)
     if request.article_id is not None:
         taken = library.revise(request.article_id, loaded.draft, progress)
     else:
         taken = library.add(loaded.draft, progress, feed_id=request.feed_id)
-    if request.way in {Way.LINK, Way.REFRESH} and taken.fate is not Fate.LINKED:
+    if request.way in _FETCHED and taken.fate is not Fate.LINKED:
         library.checked(taken.article.id, loaded.validators)
     return taken
+
+
+def _restored(library: Library, draft: Draft, record: exchange.Record, added: datetime, progress: Progress) -> Taken:
+    """Take in a row of an export; done again after a kill, it adds the other addresses that are missing."""
+    taken = library.restore(draft, added, record.changes, progress)
+    for source in record.elsewhere:
+        library.link(taken.article.id, source)
+    return taken
+
+
+def _is_polite(request: Request) -> bool:
+    """Whether no person asked for this very page."""
+    return request.way is Way.PAGE or request.feed_id is not None
 
 
 def _unchanged(library: Library, request: Request) -> Taken:
@@ -186,7 +204,7 @@ def _refreshes(library: Library, feed: Feed) -> list[int]:
 
 def _put_off(library: Library, job: Job, error: LibraryError) -> None:
     """Let a job wait when its fault may pass; end it otherwise."""
-    if isinstance(error, Interrupted):
+    if isinstance(error, _OURS):
         library.jobs.again(job.id, None, library.now())
     elif error.passing and job.tries < TRIES:
         wait = min(FIRST_WAIT * WAIT_GROWS ** (job.tries - 1), LONGEST_WAIT)

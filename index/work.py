@@ -19,7 +19,9 @@ class Way(Enum):
     """How an article is handed in."""
 
     LINK = "link"
-    """``name`` is an address to fetch."""
+    """``name`` is an address to fetch, which a person named."""
+    PAGE = "page"
+    """``name`` is an address that a sitemap names: fetched as robots.txt asks."""
     FILE = "file"
     """``data`` is a file's content, ``name`` its name."""
     PATH = "path"
@@ -134,8 +136,8 @@ class Jobs(Protocol):
     def counts(self, batch: str) -> Mapping[State, int]:
         """How many jobs of a batch stand where."""
 
-    def forget(self, before: datetime) -> int:
-        """Delete jobs that ended or are on offer, and were due before a time; how many."""
+    def forget(self, before: datetime, *, batch: str | None = None) -> int:
+        """Delete jobs (of a batch) that ended or are on offer, and were due before a time; how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

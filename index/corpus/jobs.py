@@ -131,11 +131,12 @@ class SqliteJobs:
             rows = db.execute("SELECT state, count(*) FROM job WHERE batch = ? GROUP BY state", (batch,)).fetchall()
         return Counter({State(state): count for state, count in rows})
 
-    def forget(self, before: datetime) -> int:
+    def forget(self, before: datetime, *, batch: str | None = None) -> int:
         """See ``Jobs.forget``."""
         with self._file.writing() as db:
             return db.execute(
-                "DELETE FROM job WHERE state IN ('done', 'failed', 'offered') AND due < ?", (stamp(before),)
+                "DELETE FROM job WHERE state IN ('done', 'failed', 'offered') AND due < ? AND (? IS NULL OR batch = ?)",
+                (stamp(before), batch, batch),
             ).rowcount
 
 

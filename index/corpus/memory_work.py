@@ -109,9 +109,10 @@ class MemoryJobs:
         """See ``Jobs.counts``."""
         return Counter(job.state for job in self._jobs.values() if job.batch == batch)
 
-    def forget(self, before: datetime) -> int:
+    def forget(self, before: datetime, *, batch: str | None = None) -> int:
         """See ``Jobs.forget``."""
-        old = [job.id for job in self._in(State.DONE, State.FAILED, State.OFFERED) if job.due < before]
+        ended = self._in(State.DONE, State.FAILED, State.OFFERED)
+        old = [job.id for job in ended if job.due < before and batch in {None, job.batch}]
         for number in old:
             del self._jobs[number]
         return len(old)
