@@ -1,0 +1,152 @@
+"""What stands under a name that a person typed: a link, a file, a folder, a sitemap, an export. Nothing is read yet.
+
+Each article becomes a request of its own; what cannot be one is told with its reason.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from index.errors import LibraryError
+from index.source import Fetcher, Page, Parsers, Sitemap
+from index.work import Request, Way
+
+SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".epub")
+"""Files of a folder that are taken; what they are is told by their content."""
+MOST_SITEMAPS = 500
+MOST_PAGES = 50_000
+"""Of one import; the protocol allows as many pages in one sitemap."""
+
+_READ = ", ".join(SUFFIXES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something that gives no request, and why."""
+
+    name: str
+    reason: str
+    """A sentence, without the name."""
+    fault: bool = True
+    """Whether it is told as a fault; what nobody named and is of no kind that is read is none."""
+
+
+Found = Request | LeftOut
+
+
+def is_link(source: str) -> bool:
+    """Whether it is meant as an address; whether that can be fetched is the fetcher's to say."""
+    return "://" in source
+
+
+def named(sources: Iterable[str]) -> Iterator[Found]:
+    """Links, files, and all files of folders, in the order to add them."""
+    for source in sources:
+        if is_link(source):
+            yield Request(way=Way.LINK, name=source)
+        elif Path(source).is_dir():
+            yield from folder(Path(source))
+        elif os.path.lexists(source):
+            yield _file(source)
+        else:
+            yield LeftOut(name=source, reason="there is no such file or folder. A link begins with https://.")
+
+
+def folder(path: Path) -> Iterator[Found]:
+    """The files of a folder and those below it, sorted, without hidden ones."""
+    empty = True
+    for found in _walk(path):
+        empty = False
+        yield found
+    if empty:
+        yield LeftOut(name=str(path), reason=f"the folder holds no file that is read ({_READ}).")
+
+
+def _walk(top: Path) -> Iterator[Found]:
+    faults: list[OSError] = []
+    for above, folders, names in os.walk(top, onerror=faults.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
+            path = Path(above, name)
+            if path.suffix.lower() in SUFFIXES and path.is_file():
+                yield _file(str(path))
+            else:
+                yield LeftOut(name=str(path), reason=f"not a file that is read ({_READ}).", fault=False)
+    for error in faults:
+        yield LeftOut(name=str(error.filename), reason=f"it cannot be read: {(error.strerror or str(error)).lower()}.")
+
+
+def _file(path: str) -> Found:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return LeftOut(name=path, reason="its name is no UTF-8, so it cannot be noted. Rename the file.")
+    return Request(way=Way.PATH, name=os.path.abspath(path))  # noqa: PTH100 - a link to a file keeps its own name
+
+
+def sitemap(url: str, fetcher: Fetcher, parsers: Parsers, since: date | None = None) -> Iterator[Found]:
+    """The pages of a sitemap and of those that it names.
+
+    Args:
+        url: where it is.
+        fetcher: gets it, politely.
+        parsers: read it.
+        since: leave out pages that changed earlier, and those that don't tell.
+
+    Raises:
+        LibraryError: the first one cannot be had; one that it names is told as left out.
+
+    """
+    first = _sitemap(url, fetcher, parsers)
+    yield from _bounded(url, _pages(url, first, fetcher, parsers), since)
+
+
+def _sitemap(url: str, fetcher: Fetcher, parsers: Parsers) -> Sitemap:
+    fetched = fetcher.get(url, polite=True)
+    return parsers.sitemap(fetched.data, url=fetched.url) if fetched else Sitemap()
+
+
+def _pages(url: str, first: Sitemap, fetcher: Fetcher, parsers: Parsers) -> Iterator[Page | LeftOut]:
+    """All pages, sitemap by sitemap."""
+    yield from first.pages
+    seen, waiting = {url}, deque(first.sitemaps)
+    while waiting:
+        at = waiting.popleft()
+        if at in seen:
+            continue
+        if len(seen) >= MOST_SITEMAPS:
+            yield LeftOut(name=url, reason=f"it names more than {MOST_SITEMAPS} sitemaps. Import the others by name.")
+            return
+        seen.add(at)
+        try:
+            found = _sitemap(at, fetcher, parsers)
+        except LibraryError as error:
+            yield LeftOut(name=at, reason=str(error))
+            continue
+        yield from found.pages
+        waiting += found.sitemaps
+
+
+def _bounded(url: str, pages: Iterable[Page | LeftOut], since: date | None) -> Iterator[Found]:
+    """Each page once, those of the wanted days, and not without end."""
+    taken: set[str] = set()
+    undated = 0
+    for page in pages:
+        if isinstance(page, LeftOut):
+            yield page
+        elif since and page.changed is None:
+            undated += 1
+        elif page.url not in taken and not (since and page.changed and page.changed.date() < since):
+            if len(taken) >= MOST_PAGES:
+                yield LeftOut(name=url, reason=f"it names more than {MOST_PAGES:,} pages. Import its parts by name.")
+                break
+            taken.add(page.url)
+            yield Request(way=Way.PAGE, name=page.url)
+    if undated:
+        reason = f"{undated:,} of its pages don't tell when they changed, and were left out because of --since."
+        yield LeftOut(name=url, reason=reason, fault=False)
