@@ -1,0 +1,33 @@
+"""A document of any format, read by the module for what its content is. It runs in the child process."""
+
+from __future__ import annotations
+
+from index.source import Extracted, Kind
+from index.source_errors import NoText
+from index.sources.recognise import recognise
+
+
+def document(data: bytes, *, name: str, url: str | None = None, content_type: str = "") -> Extracted:
+    """See ``Parsers.document``. Each format's libraries are imported with its first document."""
+    if not data:
+        raise NoText(name, "it is empty")
+    kind = recognise(data, name=name, content_type=content_type)
+    if kind is Kind.HTML:
+        from index.sources.page import article
+
+        return article(data, name=name, url=url, content_type=content_type)
+    if kind is Kind.PDF:
+        from index.sources.pdf import pdf
+
+        return pdf(data, name=name, url=url)
+    if kind is Kind.DOCX:
+        from index.sources.docx import docx
+
+        return docx(data, name=name, url=url)
+    if kind is Kind.EPUB:
+        from index.sources.epub import epub
+
+        return epub(data, name=name, url=url)
+    from index.sources.plain import plain
+
+    return plain(data, kind=kind, name=name, url=url, content_type=content_type)

@@ -1,0 +1,96 @@
+"""The parser process as its parent sees it: start it, ask it, end it when it takes too long."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Event, Timer
+
+from index.sources import frames
+
+START_SECONDS = 30.0
+"""Time to start in, on a busy machine; by itself it takes a tenth of a second."""
+_ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1", "PYTHONUTF8": "1"}
+"""One thread needs one heap, and the C library none of its own for each."""
+
+
+class Slow(Exception):
+    """It took too long and was ended."""
+
+
+class Crashed(Exception):
+    """It ended, or sent what is no answer; the process is gone."""
+
+
+class Process:
+    """One process of ``index.sources.child``, for one caller at a time."""
+
+    def __init__(self, *, memory: int, seconds: float) -> None:
+        """Start it; it parses nothing before its limits are set.
+
+        Raises:
+            OSError, Crashed, Slow: it does not start.
+
+        """
+        # Not the parent's environment, in which the bot's token and the proxies may stand.
+        environment = {**_ALONE, "PYTHONPATH": os.pathsep.join(str(Path(place).absolute()) for place in sys.path)}
+        self._process = subprocess.Popen(  # noqa: S603 - this program's own module
+            [sys.executable, "-P", "-m", "index.sources.child", str(memory), str(seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self.pid = self._process.pid
+        self._exchange(None, b"", START_SECONDS)
+
+    def ask(self, head: frames.Head, data: bytes, seconds: float) -> frames.Head:
+        """Send a request and wait for its answer.
+
+        Raises:
+            Slow: there was none in time.
+            Crashed: there will be none.
+
+        """
+        return self._exchange(head, data, seconds)
+
+    def _exchange(self, head: frames.Head | None, data: bytes, seconds: float) -> frames.Head:
+        late = Event()
+        timer = Timer(seconds, self._end, [late])
+        timer.daemon = True
+        timer.start()
+        try:
+            return self._sent_and_received(head, data)
+        except (OSError, EOFError, ValueError) as error:
+            self.close()
+            raise (Slow if late.is_set() else Crashed) from error
+        finally:
+            timer.cancel()
+
+    def _sent_and_received(self, head: frames.Head | None, data: bytes) -> frames.Head:
+        if self._process.stdin is None or self._process.stdout is None:
+            raise EOFError
+        if head is not None:
+            frames.send(self._process.stdin, head, data)
+        return frames.receive(self._process.stdout)[0]
+
+    def _end(self, late: Event) -> None:
+        late.set()
+        self.kill()
+
+    def kill(self) -> None:
+        """End it at once; whoever waits for an answer gets ``Crashed``."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End it and give back what it held."""
+        self.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:  # what could not be sent any more
+                    continue
