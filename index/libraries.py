@@ -5,19 +5,33 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 from weakref import WeakValueDictionary
 
 from filelock import FileLock, Timeout
 
-from index.errors import FolderInUse, FolderUnusable
+from index.errors import FolderInUse, FolderUnusable, StorageError
 from index.library import Library
 from index.model import LIBRARY_NAME
 from index.ports import Corpus, Progress, silent
 
-OpenCorpus = Callable[[Path], Corpus]
+
+class OpenCorpus(Protocol):
+    """Opens a file as a ``Corpus``, and does what is done to a file as a whole. Each may raise ``StorageError``."""
+
+    def __call__(self, path: Path) -> Corpus:
+        """The corpus in that file, made when missing."""
+
+    def copy(self, path: Path, fresh: Path) -> None:
+        """Write all but the passages to a new file, as if no model had seen it."""
+
+    def due(self, path: Path, *, closed: bool) -> datetime | None:
+        """When the next job or feed is due; in a closed file a running job counts as waiting."""
+
+
 OpenLibrary = Callable[[Corpus], Library]
 
 
@@ -68,8 +82,17 @@ class Libraries:
         """The libraries there are."""
         return sorted(path.stem for path in self._folder.glob("*.sqlite"))
 
+    def due(self) -> dict[str, datetime]:
+        """When the next job or feed of each library is due, of those that have any.
+
+        No library is opened for it. A file that cannot be read is left out: whoever opens it is told.
+        """
+        with self._mutex:
+            found = {name: self._due(name) for name in self.names()}
+        return {name: at for name, at in found.items() if at}
+
     def reindex(self, name: str, progress: Progress = silent) -> int:
-        """Rebuild a library with the present embedder and splitter; its articles keep their numbers.
+        """Rebuild a library with the present embedder and splitter; all but its passages stays.
 
         The new file takes the old one's place only when it is whole: an interruption
         leaves the old one as it was.
@@ -82,13 +105,12 @@ class Libraries:
         with self._mutex:
             _delete(fresh)
             self._let_go(name)
-            old = self._open_corpus(path)
+            self._open_corpus.copy(path, fresh)
             library = self._open_library(self._open_corpus(fresh))
             try:
-                articles = library.copy_from(old, progress)
+                articles = library.rebuild(progress)
             finally:
                 library.close()
-                old.close()
             _delete_sidecars(path)
             fresh.replace(path)
         return articles
@@ -107,6 +129,12 @@ class Libraries:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _due(self, name: str) -> datetime | None:
+        try:
+            return self._open_corpus.due(self._folder / f"{name}.sqlite", closed=name not in self._alive)
+        except StorageError:
+            return None
 
     def _let_go(self, name: str) -> None:
         self._recent.pop(name, None)

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.corpus.migrate import connect, translated
@@ -52,3 +52,19 @@ class Database:
         """Free the file."""
         with self.reading() as db:
             db.close()
+
+
+def copy(path: Path, fresh: Path) -> None:
+    """Write a library to a new file without its passages, and without what belongs to the model that embedded them.
+
+    Raises:
+        StorageError: it cannot be read, or the new file not be written.
+
+    """
+    with translated(path), closing(connect(path)) as db:
+        db.execute("VACUUM INTO ?", (str(fresh),))
+    with translated(fresh), closing(connect(fresh)) as db:
+        db.executescript(
+            "BEGIN; DELETE FROM passage; DELETE FROM words;"
+            " DELETE FROM library WHERE key IN ('embedder', 'projection'); COMMIT"
+        )

@@ -6,9 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from index.corpus.migrate import check, translated
+from index.corpus.rows import time
 
 _COUNTS = {
     "{} passages have no vector of the model's length": (
@@ -23,6 +25,10 @@ _COUNTS = {
     "{} passages have no article": "SELECT count(*) FROM passage WHERE article_id NOT IN (SELECT id FROM article)",
     "{} articles have no passage": "SELECT count(*) FROM article WHERE id NOT IN (SELECT article_id FROM passage)",
 }
+_DUE = (
+    "SELECT min(due) FROM (SELECT due FROM job WHERE state = 'waiting' OR (state = 'running' AND :closed)"
+    " UNION ALL SELECT due FROM feed WHERE NOT paused)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,23 @@ def examine(path: Path, dimensions: int) -> Condition:
             damage=damage,
             gaps=tuple(_gaps(db, dimensions)),
         )
+
+
+def due(path: Path, *, closed: bool) -> datetime | None:
+    """When the next job or feed of a library is due.
+
+    Args:
+        path: its file, which is there.
+        closed: whether nobody works on it, so that a job which was running was cut off.
+
+    Raises:
+        StorageError: it cannot be read, or is of a version that knew no jobs.
+
+    """
+    # Opened for writing, though nothing is written: a connection that may only read leaves -wal and -shm behind.
+    with translated(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as db:
+        check(db, path)
+        return time(db.execute(_DUE, {"closed": closed}).fetchone()[0])
 
 
 def _gaps(db: sqlite3.Connection, dimensions: int) -> Iterator[str]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from index.corpus.database import Database
+from index.corpus.database import Database, copy
+from index.corpus.examine import due
 from index.corpus.feeds import SqliteFeeds
 from index.corpus.jobs import SqliteJobs
 from index.corpus.rows import (
@@ -49,6 +50,9 @@ class SqliteCorpus:
         StorageError: the file cannot be used.
 
     """
+
+    copy = staticmethod(copy)
+    due = staticmethod(due)
 
     def __init__(self, path: Path) -> None:
         self._file = Database(path)

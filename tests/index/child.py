@@ -54,7 +54,7 @@ def write(folder: Path) -> None:
     """Stop in the middle of the transaction that adds an article."""
     with libraries(folder) as opened:
         library = opened.open("1")
-        db: sqlite3.Connection = library._corpus._db  # type: ignore[attr-defined]
+        db: sqlite3.Connection = library._corpus._file.connection  # type: ignore[attr-defined]
         steps = 0
 
         def stop() -> int:

@@ -121,14 +121,14 @@ def test_on_a_full_disk_an_add_is_refused_and_works_again_when_there_is_space(tm
     made = library(corpus)
     made.add(ferry())
     before = made.ask(QUESTION)
-    pages = corpus._db.execute("PRAGMA page_count").fetchone()[0]
-    corpus._db.execute(f"PRAGMA max_page_count = {pages}")
+    pages = corpus._file.connection.execute("PRAGMA page_count").fetchone()[0]
+    corpus._file.connection.execute(f"PRAGMA max_page_count = {pages}")
     long = draft("long.txt", "\n\n".join(f"Paragraph {n}. " + "The ferry sails. " * 60 for n in range(40)))
     with pytest.raises(StorageFull, match="full, so nothing was changed"):
         made.add(long)
     assert made.ask(QUESTION) == before
     assert made.size()[0] == 1
-    corpus._db.execute("PRAGMA max_page_count = 100000")
+    corpus._file.connection.execute("PRAGMA max_page_count = 100000")
     made.add(long)
     assert made.size()[0] == 2
     made.close()
@@ -136,8 +136,8 @@ def test_on_a_full_disk_an_add_is_refused_and_works_again_when_there_is_space(tm
 
 def test_a_new_library_on_a_full_disk_is_refused(tmp_path: Path) -> None:
     corpus = SqliteCorpus(tmp_path / "1.sqlite")
-    pages = corpus._db.execute("PRAGMA page_count").fetchone()[0]
-    corpus._db.execute(f"PRAGMA max_page_count = {pages}")
+    pages = corpus._file.connection.execute("PRAGMA page_count").fetchone()[0]
+    corpus._file.connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StorageFull):
         library(corpus).add(ferry())
     corpus.close()
@@ -190,7 +190,9 @@ def test_questions_are_answered_while_articles_come_and_go(tmp_path: Path) -> No
         for reader in readers:
             reader.start()
         for number in range(25):
-            one = made.add(draft("a.txt", f"Notice {number}. The ferry number {number} does not sail. Nobody waits."))
+            one = made.add(
+                draft("a.txt", f"Notice {number}. The ferry number {number} does not sail. Nobody waits.")
+            ).article
             if number % 2:
                 made.remove(one.id)
         made.add(mill())

@@ -24,7 +24,7 @@ def files(folder: Path) -> list[str]:
 
 def test_libraries_are_made_when_missing_and_found_again(tmp_path: Path) -> None:
     with libraries(tmp_path / "new" / "folder") as opened:
-        kept = opened.open("local").add(ferry())
+        kept = opened.open("local").add(ferry()).article
         assert opened.names() == ["local"]
     with libraries(tmp_path / "new" / "folder") as again:
         assert again.names() == ["local"]
@@ -75,7 +75,7 @@ def test_one_in_use_is_neither_closed_nor_opened_twice(tmp_path: Path) -> None:
         for name in "23456":
             opened.open(name)
         gc.collect()
-        assert used.add(ferry()).title == "The ferry returns"
+        assert used.add(ferry()).article.title == "The ferry returns"
         assert opened.open("1") is used
 
 
@@ -186,13 +186,13 @@ def test_another_model_is_refused_until_reindex(kept: Path) -> None:
 def test_a_rebuilt_library_keeps_numbers_texts_and_days(tmp_path: Path) -> None:
     with libraries(tmp_path) as opened:
         made = opened.open("1")
-        gone, *rest = [made.add(one) for one in (ferry(), mill(published="2024-05-01", author="I. S."))]
+        gone, *rest = [made.add(one).article for one in (ferry(), mill(published="2024-05-01", author="I. S."))]
         made.remove(gone.id)
         seen: list[tuple[int, int]] = []
         assert opened.reindex("1", lambda done, total: seen.append((done, total))) == 1
         assert [opened.open("1").article(one.id) for one in rest] == rest
         assert seen[-1] == (1, 1)
-        assert opened.open("1").add(ferry()).id > rest[0].id
+        assert opened.open("1").add(ferry()).article.id > rest[0].id
     assert files(tmp_path) == ["1.sqlite"]
 
 
@@ -207,7 +207,7 @@ class GivingOut(HashingEmbedder):
 
 def test_an_interrupted_rebuild_leaves_the_library_as_it_was(tmp_path: Path) -> None:
     with libraries(tmp_path) as opened:
-        first, second = (opened.open("1").add(one) for one in (ferry(), mill()))
+        first, second = (opened.open("1").add(one).article for one in (ferry(), mill()))
         before = opened.open("1").ask("When did a mill open?")
     with libraries(tmp_path, GivingOut()) as opened, pytest.raises(KeyboardInterrupt):
         opened.reindex("1")
