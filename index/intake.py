@@ -205,7 +205,8 @@ def _refreshes(library: Library, feed: Feed) -> list[int]:
 def _put_off(library: Library, job: Job, error: LibraryError) -> None:
     """Let a job wait when its fault may pass; end it otherwise."""
     if isinstance(error, _OURS):
-        library.jobs.again(job.id, None, library.now())
+        wait = timedelta() if isinstance(error, Interrupted) else FIRST_WAIT
+        library.jobs.again(job.id, None, library.now() + wait)
     elif error.passing and job.tries < TRIES:
         wait = min(FIRST_WAIT * WAIT_GROWS ** (job.tries - 1), LONGEST_WAIT)
         asked = timedelta(seconds=getattr(error, "after", None) or 0)

@@ -16,7 +16,6 @@ from index.drafts import draft
 from index.errors import (
     EmptyArticle,
     EmptyQuestion,
-    KnownArticle,
     LongArticle,
     LongQuestion,
     OtherEmbedder,
