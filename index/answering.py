@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from index import language, rank, read
 from index.asking import understand
 from index.model import Answer, AsOf, Quote
-from index.ports import Corpus, Embedder, Reranker
+from index.ports import Embedder, Reranker, Searchable
 from index.question import Question
 from index.read import Reader, Scored
 from index.reader import shipped
@@ -73,7 +73,7 @@ class Answering:
 
     """
 
-    corpus: Corpus
+    corpus: Searchable
     embedder: Embedder
     projection: Projection
     options: Options

@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from index import language
-from index.ports import Corpus, Embedder
+from index.ports import Embedder, Searchable
 from index.question import CLAUSE_WEIGHT, Question, idf, kind_of, main_part, token_weights
 from index.tokens import Projection
 from index.words import ENGLISH, terms
 
 
 def understand(
-    text: str, corpus: Corpus, embedder: Embedder, projection: Projection, known: Collection[str]
+    text: str, corpus: Searchable, embedder: Embedder, projection: Projection, known: Collection[str]
 ) -> Question:
     """The question for a library.
 
@@ -48,7 +48,7 @@ def understand(
     )
 
 
-def _weighed(text: str, spoken: str, forms: Mapping[str, Sequence[str]], corpus: Corpus) -> dict[str, float]:
+def _weighed(text: str, spoken: str, forms: Mapping[str, Sequence[str]], corpus: Searchable) -> dict[str, float]:
     """How much each term tells, by its most common form."""
     _, passages = corpus.size()
     counts = corpus.frequencies([form for several in forms.values() for form in several])

@@ -15,7 +15,7 @@ from index.errors import (
     UnknownArticle,
 )
 from index.model import Answer, Article, AsOf, Change, Draft, Elsewhere, Entry, Taken
-from index.ports import Candidate, Corpus, Embedder, Progress, silent
+from index.ports import Candidate, Corpus, Embedder, Progress, Searchable, silent
 from index.source import Validators
 from index.taking import Taking
 from index.tokens import Projection
@@ -73,20 +73,24 @@ class Library:
         except UnknownArticle:  # removed in another thread since it was found
             return self.ask(question)
 
-    def trace(self, question: str, on: date | None = None) -> Trace:
-        """Answer as ``ask`` does, on another day if one is named, and tell what the answer was chosen from.
+    def trace(self, question: str, on: date | None = None, view: Searchable | None = None) -> Trace:
+        """Answer as ``ask`` does, and tell what the answer was chosen from.
+
+        Args:
+            question: as for ``ask``.
+            on: the day of asking, if it is not today.
+            view: what is searched, if it is not all (see ``without``).
 
         Raises:
             QuestionError: as ``ask`` does.
 
         """
-        answering = Answering(self._corpus, self._embedder, self._projection, self._options, self.as_of(on))
+        answering = Answering(view or self._corpus, self._embedder, self._projection, self._options, self.as_of(on))
         return answering.trace(self._checked(question))
 
-    def without(self, article_id: int) -> Library:
-        """The library as it would answer without an article; ``UnknownArticle`` if it is not here. For asking alone."""
-        view = Without(self._corpus, article_id)
-        return Library(view, self._embedder, self._fit_projection, self._options, self._clock)
+    def without(self, article_id: int) -> Searchable:
+        """What would be searched if an article were missing; ``UnknownArticle`` if it is not here."""
+        return Without(self._corpus, article_id)
 
     @property
     def jobs(self) -> Jobs:

@@ -115,7 +115,32 @@ class Index:
     """What tells nearly the same text, by ``index.near``."""
 
 
-class Corpus(Protocol):
+class Searchable(Protocol):
+    """What asking reads of a corpus. Every method may raise ``StorageError``."""
+
+    def article(self, article_id: int) -> Article:
+        """The article of that number; ``UnknownArticle`` if it is not here."""
+
+    def languages(self) -> frozenset[str | None]:
+        """The languages of the articles; ``None`` among them if one's language is unknown."""
+
+    def size(self) -> tuple[int, int]:
+        """How many articles and how many passages there are."""
+
+    def nearest(self, embedding: Floats, limit: int) -> list[Hit]:
+        """Passages by cosine, best first."""
+
+    def matching(self, terms: Sequence[str], limit: int) -> list[Hit]:
+        """Passages that hold any of the terms, by BM25 (title counted in), best first."""
+
+    def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
+        """In how many passages (title counted in) each of the terms stands."""
+
+    def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
+        """The stored passages of these numbers, in this order; missing ones are left out."""
+
+
+class Corpus(Searchable, Protocol):
     """Rows, words and vectors of one library; they change together or not at all.
 
     Called by ``Library`` from several threads. Every method may raise ``StorageError``.
@@ -173,9 +198,6 @@ class Corpus(Protocol):
     def remove(self, article_id: int) -> Article:
         """Forget an article and all its passages; ``UnknownArticle`` if it is not here."""
 
-    def article(self, article_id: int) -> Article:
-        """The article of that number; ``UnknownArticle`` if it is not here."""
-
     def addressed(self, url: str) -> Article | None:
         """The article that stands under a link (``index.links.key`` of it), as its own or as another source."""
 
@@ -187,24 +209,6 @@ class Corpus(Protocol):
 
     def titled(self, part: str, limit: int) -> list[Entry]:
         """Articles whose title holds ``part``, in any case, newest first."""
-
-    def languages(self) -> frozenset[str | None]:
-        """The languages of the articles; ``None`` among them if one's language is unknown."""
-
-    def size(self) -> tuple[int, int]:
-        """How many articles and how many passages there are."""
-
-    def nearest(self, embedding: Floats, limit: int) -> list[Hit]:
-        """Passages by cosine, best first."""
-
-    def matching(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """Passages that hold any of the terms, by BM25 (title counted in), best first."""
-
-    def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
-        """In how many passages (title counted in) each of the terms stands."""
-
-    def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
-        """The stored passages of these numbers, in this order; missing ones are left out."""
 
     def passages(self, article_id: int) -> list[Candidate]:
         """The stored passages of an article, in order; none if it is not here."""

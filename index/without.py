@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
 
-from index.model import Article, Draft, Entry
-from index.ports import Candidate, Corpus, Floats, Hit, Indexed
+from index.model import Article
+from index.ports import Candidate, Corpus, Floats, Hit
 from index.words import ENGLISH, terms
 
 
@@ -32,89 +31,38 @@ class Without:
     # what leaves the passages out
 
     def size(self) -> tuple[int, int]:
-        """See ``Corpus.size``."""
+        """See ``Searchable.size``."""
         articles, passages = self._corpus.size()
         return articles - 1, passages - len(self._missing)
 
     def nearest(self, embedding: Floats, limit: int) -> list[Hit]:
-        """See ``Corpus.nearest``."""
+        """See ``Searchable.nearest``."""
         return self._others(self._corpus.nearest(embedding, limit + len(self._missing)))[:limit]
 
     def matching(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """See ``Corpus.matching``."""
+        """See ``Searchable.matching``."""
         return self._others(self._corpus.matching(terms, limit + len(self._missing)))[:limit]
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
-        """See ``Corpus.frequencies``."""
+        """See ``Searchable.frequencies``."""
         return {
             term: count - sum(term in held for held in self._held)
             for term, count in self._corpus.frequencies(terms).items()
         }
 
-    def passages(self, article_id: int) -> list[Candidate]:
-        """See ``Corpus.passages``."""
-        return [] if article_id == self._article_id else self._corpus.passages(article_id)
-
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
-        """See ``Corpus.candidates``."""
+        """See ``Searchable.candidates``."""
         return self._corpus.candidates([number for number in passage_ids if number not in self._missing])
 
     # what is the corpus's own
 
-    def add(
-        self,
-        draft: Draft,
-        *,
-        added: datetime,
-        title_terms: Sequence[str],
-        passages: Sequence[Indexed],
-        language: str | None = None,
-        article_id: int | None = None,
-    ) -> Article:
-        """See ``Corpus.add``."""
-        return self._corpus.add(
-            draft,
-            added=added,
-            title_terms=title_terms,
-            passages=passages,
-            language=language,
-            article_id=article_id,
-        )
-
-    def remove(self, article_id: int) -> Article:
-        """See ``Corpus.remove``."""
-        return self._corpus.remove(article_id)
-
     def article(self, article_id: int) -> Article:
-        """See ``Corpus.article``."""
+        """See ``Searchable.article``."""
         return self._corpus.article(article_id)
 
-    def same(self, draft: Draft) -> Article | None:
-        """See ``Corpus.same``."""
-        return self._corpus.same(draft)
-
-    def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
-        """See ``Corpus.entries``."""
-        return self._corpus.entries(offset, limit)
-
-    def titled(self, part: str, limit: int) -> list[Entry]:
-        """See ``Corpus.titled``."""
-        return self._corpus.titled(part, limit)
-
     def languages(self) -> frozenset[str | None]:
-        """See ``Corpus.languages``."""
+        """See ``Searchable.languages``."""
         return self._corpus.languages()
-
-    def recall(self, key: str) -> bytes | None:
-        """See ``Corpus.recall``."""
-        return self._corpus.recall(key)
-
-    def remember(self, key: str, value: bytes) -> None:
-        """See ``Corpus.remember``."""
-        self._corpus.remember(key, value)
-
-    def close(self) -> None:
-        """See ``Corpus.close``; the corpus is not this view's to close."""
 
     def _others(self, hits: Sequence[Hit]) -> list[Hit]:
         return [hit for hit in hits if hit.passage_id not in self._missing]

@@ -71,9 +71,9 @@ class Judge:
 
     def _answer_without(self, item: Item) -> Answer | None:
         """What would be answered, had nobody added the article."""
-        return (
-            self._without(self._numbers[item.article]).trace(item.text, on=item.asked).answer if item.article else None
-        )
+        if item.article is None:
+            return None
+        return self._library.trace(item.text, item.asked, self._without(self._numbers[item.article])).answer
 
     def _right(self, item: Item) -> frozenset[int]:
         """The passages that are right."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from index.errors import ArticleError, DataSetError, KnownArticle
+from index.errors import ArticleError, DataSetError
 from index.evaluate.datasets import DataSet, Fault, Flaw, Source
 from index.library import Library
 from index.ports import Progress, silent
@@ -64,11 +64,9 @@ def stock(library: Library, data: DataSet, tell: Tell, progress: Progress = sile
 
 
 def _add(library: Library, found: Source, tell: Tell) -> int | None:
-    """The article's number; two with the same text are one article."""
+    """The article's number; two with the same text, to the letter, are one article."""
     try:
-        return library.add(found.draft).id
-    except KnownArticle as known:
-        return known.article_id
+        return library.restore(found.draft, library.now()).article.id
     except ArticleError as error:
         tell(Fault(Flaw.ARTICLE_REFUSED, found.place, str(error)))
         return None

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from index.answering import Trace
 from index.errors import DataSetError, QuestionError
 from index.evaluate.datasets import Fault, Flaw, Item
 from index.evaluate.metrics import auroc, refused
@@ -42,6 +43,8 @@ _SHARES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
 
 Values = npt.NDArray[np.float64]
 OpenAlone = Callable[[Stocked, str], Library]
+Ask = Callable[[str], Trace]
+"""Asks a question in one of the ways."""
 """Gives the library that holds one article of a data set alone."""
 
 
@@ -112,26 +115,27 @@ class Looking:
         for done, item in enumerate(items):
             progress(done, len(items))
             try:
-                for way, library, weight in self._ways(item, often):
-                    yield from self._sight(item, way, library, weight)
+                for way, ask, weight in self._ways(item, often):
+                    yield from self._sight(item, way, ask, weight)
             except QuestionError as error:
                 tell(Fault(Flaw.QUESTION_REFUSED, item.place, str(error)))
         progress(len(items), len(items))
 
-    def _ways(self, item: Item, often: Sequence[str]) -> Iterator[tuple[str, Library, float]]:
+    def _ways(self, item: Item, often: Sequence[str]) -> Iterator[tuple[str, Ask, float]]:
         near = 1.0 if item.answers else NEAR_MISS
-        yield "full", self._stocked.library, near
+        yield "full", self._stocked.library.trace, near
         if item.article is None:
             return
         if item.answers:
-            yield "gone", self._without(self._stocked.numbers[item.article]), 1.0
+            view = self._without(self._stocked.numbers[item.article])
+            yield "gone", partial(self._stocked.library.trace, view=view), 1.0
         if item.article in often:
-            yield "alone", self._alone(self._stocked, item.article), near * ALONE
+            yield "alone", self._alone(self._stocked, item.article).trace, near * ALONE
         if others := [one for one in often if one != item.article]:
-            yield "elsewhere", self._alone(self._stocked, others[self._drawn.integers(len(others))]), ALONE
+            yield "elsewhere", self._alone(self._stocked, others[self._drawn.integers(len(others))]).trace, ALONE
 
-    def _sight(self, item: Item, way: str, library: Library, weight: float) -> Iterator[Sight]:
-        trace = library.trace(item.text)
+    def _sight(self, item: Item, way: str, ask: Ask, weight: float) -> Iterator[Sight]:
+        trace = ask(item.text)
         if trace.scored and not trace.question.by_words:
             yield Sight(
                 data=self._stocked.data.name,

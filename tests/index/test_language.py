@@ -95,7 +95,7 @@ def all_languages(**options: Any) -> Library:
 @by_code
 def test_the_language_of_an_article_is_told_and_kept(sample: Sample) -> None:
     made = library()
-    kept = made.add(draft("x", sample.text, title=sample.title))
+    kept = made.add(draft("x", sample.text, title=sample.title)).article
     assert kept.language == made.article(kept.id).language == sample.code
 
 

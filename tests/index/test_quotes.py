@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
-from index.errors import EmptyArticle, EmptyQuestion, KnownArticle
+from index.errors import EmptyArticle, EmptyQuestion
 from index.library import Library
 from index.model import Answer
 from index.ports import Corpus
@@ -43,8 +43,8 @@ def fill(made: Library, texts: Sequence[str]) -> dict[int, str]:
     kept: dict[int, str] = {}
     for text in texts:
         try:
-            kept[made.add(draft("a.txt", text)).id] = text
-        except (EmptyArticle, KnownArticle):
+            kept.setdefault(made.add(draft("a.txt", text)).article.id, text)
+        except EmptyArticle:
             continue
     return kept
 

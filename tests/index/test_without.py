@@ -18,7 +18,7 @@ ARTICLES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), mi
 def filled(articles: list[list[str]]) -> MemoryCorpus:
     corpus = MemoryCorpus()
     for number, words in enumerate(articles):
-        add(corpus, WORDS[number], [f"{word} {at}." for at, word in enumerate(words)], seed=10 * number)
+        add(corpus, WORDS[number], [f"{word} {number} {at}." for at, word in enumerate(words)], seed=10 * number)
     return corpus
 
 
@@ -35,13 +35,11 @@ def test_it_finds_what_is_found_after_a_removal(articles: list[list[str]], data:
     found = {hit.passage_id for hit in view.matching(WORDS, everything)}
     assert found == {hit.passage_id for hit in removed.matching(WORDS, everything)}
     assert [c.id for c in view.candidates(range(1, 30))] == [c.id for c in removed.candidates(range(1, 30))]
-    assert view.passages(gone) == []
 
 
 def test_the_corpus_stays_as_it_is() -> None:
     corpus = filled([["ferry", "owl"], ["stone"]])
     view = Without(corpus, 1)
-    view.close()
     assert corpus.size() == (2, 3)
     assert len(corpus.nearest(unit(1), 9)) == 3
     assert len(view.matching(["stone"], 1)) == 1

@@ -88,7 +88,7 @@ def test_an_article_is_taken_out_for_the_second_asking(judge: Judge, shelf: Libr
     asked = item("When did the old mill burn down?", "1987")
     row = judged(judge, asked)
     number = next(entry.id for entry in shelf.entries() if entry.title == "The old mill")
-    without = shelf.without(number).ask(asked.text)
+    without = shelf.trace(asked.text, view=shelf.without(number)).answer
     assert row.taken_out == without.confidence != row.confidence
     assert row.taken_out_answered == bool(without.quotes)
     assert all(quote.article.id != number for quote in (*without.quotes, *without.nearest))
