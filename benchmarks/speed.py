@@ -96,7 +96,7 @@ def _add(given: argparse.Namespace) -> dict[str, float]:
         library = opened.open("bench")
         library.add(draft("first", "The model is warm now."))
         total, spent = -(-given.passages // PARAGRAPHS), 0.0
-        for number, text in enumerate(_texts(total), 1):
+        for number, text in enumerate(texts(total), 1):
             begun = time.perf_counter()
             library.add(draft(f"{number}.txt", text, title=f"Article {number}"))
             spent += time.perf_counter() - begun
@@ -128,13 +128,13 @@ def _ask(given: argparse.Namespace) -> dict[str, float]:
     }
 
 
-def _texts(articles: int) -> Iterator[str]:
+def texts(articles: int, paragraphs: int = PARAGRAPHS) -> Iterator[str]:
     """Texts with the words, the lengths and the stops of the sample articles, but without their sense."""
     chance = random.Random(0)
     sentences = [s for one in drafts() for s in re.findall(r"[A-Z][^.?!\n]+[.?!]", one.text) if len(s.split()) < 40]
     words = _content(sentences)
     for _ in range(articles):
-        yield "\n\n".join(_paragraph(chance, sentences, words) for _ in range(PARAGRAPHS))
+        yield "\n\n".join(_paragraph(chance, sentences, words) for _ in range(paragraphs))
 
 
 def _paragraph(chance: random.Random, sentences: list[str], words: list[str]) -> str:

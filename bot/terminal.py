@@ -20,7 +20,7 @@ from rich.text import Text
 
 from index import age
 from index.dates import days, said
-from index.model import Answer, Article, AsOf, Entry, Mark, Quote
+from index.model import Answer, Article, AsOf, Change, Entry, Mark, Quote
 
 BY_WORDS = "The model does not know the language of this question well, so words alone were compared."
 MAYBE = "It is not sure that the articles answer this. This may be about it:"
@@ -123,10 +123,10 @@ def quote(given: Quote, number: int, as_of: AsOf | None = None, *, older: bool =
     return Group(Barred(_pieces(given)), *meant, _source(given, number, as_of, older=older))
 
 
-def article(given: Article, marked: Quote | None = None) -> RenderableType:
-    """An article in full, with where it comes from; ``marked`` shows a quote of it."""
+def article(given: Article, marked: Quote | None = None, about: RenderableType | None = None) -> RenderableType:
+    """An article in full, with where it comes from and ``about`` it; ``marked`` shows a quote of it."""
     if marked is None:
-        return Group(_head(given), Text(plain(given.text)))
+        return Group(_head(given), *([about] if about else []), Text(plain(given.text)))
     before, after = plain(given.text[: marked.span.start]).rstrip(), plain(given.text[marked.span.end :]).lstrip()
     above, below = ((Text(text + "\n"),) if text else () for text in (before, after))
     return Group(_head(given), *above, Barred(_pieces(marked)), "", *below)
@@ -144,6 +144,13 @@ def entries(given: Sequence[Entry]) -> Table:
         when = entry.published.isoformat() if entry.published else ""
         table.add_row(str(entry.id), when, line(entry.title), line(entry.site or ""), f"{entry.characters:,}")
     return table
+
+
+def changed(given: Change) -> str:
+    """What a revision changed, in a few words."""
+    fields = [name for name in given.fields if name != "text"]
+    sentences = [f"{given.added:,} sentence{'' if given.added == 1 else 's'} new, {given.removed:,} gone"]
+    return "; ".join([*([", ".join(fields)] if fields else []), *(sentences if "text" in given.fields else [])])
 
 
 def plain(text: str) -> str:

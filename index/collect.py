@@ -10,10 +10,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from pathlib import Path
+from typing import BinaryIO
 
 from index.errors import LibraryError
 from index.source import Fetcher, Page, Parsers, Sitemap
+from index.source_errors import BadRecord, Unreadable
 from index.work import Request, Way
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".epub")
@@ -22,7 +25,15 @@ MOST_SITEMAPS = 500
 MOST_PAGES = 50_000
 """Of one import; the protocol allows as many pages in one sitemap."""
 
+MOST_ROW = 100_000_000
+"""Bytes of an export's line: an article's text of ten million bytes, each escaped, and its history."""
+
 _READ = ", ".join(SUFFIXES)
+_HEAD = 65_536
+"""Bytes that tell what a file is."""
+_COLLECTIONS = (
+    "a folder, a sitemap's link, JSONL of `citewell export`, or a WordPress export; add a single one by `citewell add`"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +50,94 @@ class LeftOut:
 Found = Request | LeftOut
 
 
+class Collection(Enum):
+    """What a whole collection is."""
+
+    FOLDER = "folder"
+    SITEMAP = "sitemap"
+    RECORDS = "records"
+    """Rows of ``index.exchange``, one a line."""
+    WORDPRESS = "wordpress"
+
+
 def is_link(source: str) -> bool:
     """Whether it is meant as an address; whether that can be fetched is the fetcher's to say."""
     return "://" in source
 
 
-def named(sources: Iterable[str]) -> Iterator[Found]:
-    """Links, files, and all files of folders, in the order to add them."""
-    for source in sources:
-        if is_link(source):
-            yield Request(way=Way.LINK, name=source)
-        elif Path(source).is_dir():
+def named(source: str) -> Iterator[Found]:
+    """A link, a file, or all files of a folder, in the order to add them."""
+    if is_link(source):
+        yield Request(way=Way.LINK, name=source)
+    elif os.path.isdir(source):  # noqa: PTH112 - pathlib raises for names that are too long
+        yield from folder(Path(source))
+    elif os.path.lexists(source):
+        yield _file(source)
+    else:
+        yield LeftOut(name=source, reason="there is no such file or folder. A link begins with https://.")
+
+
+def collection(source: str) -> Collection:
+    """What stands under a name, by its first bytes if it is a file.
+
+    Raises:
+        Unreadable: nothing can be read there.
+        BadRecord: it is no collection.
+
+    """
+    if is_link(source):
+        return Collection.SITEMAP
+    if os.path.isdir(source):  # noqa: PTH112 - as above
+        return Collection.FOLDER
+    head = _head(source).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"{"):
+        return Collection.RECORDS
+    if b"wordpress.org/export" in head:
+        return Collection.WORDPRESS
+    raise BadRecord(source, "it is no collection of articles", _COLLECTIONS)
+
+
+def collected(
+    source: str, kind: Collection, fetcher: Fetcher, parsers: Parsers, since: date | None = None
+) -> Iterator[Found]:
+    """The articles of a collection; raises ``LibraryError`` if it cannot be read at all."""
+    match kind:
+        case Collection.FOLDER:
             yield from folder(Path(source))
-        elif os.path.lexists(source):
-            yield _file(source)
-        else:
-            yield LeftOut(name=source, reason="there is no such file or folder. A link begins with https://.")
+        case Collection.SITEMAP:
+            yield from sitemap(source, fetcher, parsers, since)
+        case Collection.RECORDS:
+            yield from records(Path(source))
+        case Collection.WORDPRESS:
+            yield from ()
+
+
+def _head(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(_HEAD)
+    except OSError as error:
+        raise Unreadable(path, (error.strerror or str(error)).lower()) from error
+
+
+def records(path: Path) -> Iterator[Found]:
+    """The rows of an export, each read when its turn comes."""
+    with path.open("rb") as file:
+        for number, row in enumerate(_lines(file), 1):
+            place = f"{path}, line {number}"
+            if row is None:
+                yield LeftOut(name=place, reason=f"the line has more than {MOST_ROW:,} bytes.")
+            elif row.strip():
+                yield Request(way=Way.RECORD, name=place, data=row)
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """Lines of bounded length; ``None`` for a longer one."""
+    while row := file.readline(MOST_ROW + 1):
+        whole = len(row) <= MOST_ROW
+        yield row if whole else None
+        while not whole and not row.endswith(b"\n") and (row := file.readline(MOST_ROW)):
+            pass
 
 
 def folder(path: Path) -> Iterator[Found]:

@@ -22,6 +22,7 @@
     |   |-- OtherEmbedder
     |   |-- FolderInUse
     |   |-- FolderUnusable
+    |   |-- Unwritable
     |   |-- BadWeights
     |   `-- StorageFull
     |-- ModelUnavailable     a model cannot be loaded
@@ -199,6 +200,13 @@ class FolderUnusable(StorageError):
         super().__init__(
             f"{path} cannot be used: {reason}. Make it readable and writable, or name another with --data."
         )
+
+
+class Unwritable(StorageError):
+    """What is to be written out cannot be."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} cannot be written: {reason}. Name a place that can.")
 
 
 class StorageFull(StorageError):

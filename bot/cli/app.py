@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import articles, asking, evaluating, service, training
+from bot.cli import articles, asking, evaluating, exporting, feeds, service, taking, training
 from bot.cli.call import LOG, Call
 from bot.cli.exits import Exit
 from index.model import LIBRARY_NAME, LOCAL
@@ -27,10 +27,15 @@ app = typer.Typer(
 for command in (
     asking.ask,
     asking.chat,
-    articles.add,
+    taking.add,
+    taking.import_,
+    taking.extract,
     articles.list_,
     articles.show,
     articles.remove,
+    taking.refresh,
+    taking.jobs,
+    exporting.export,
     articles.reindex,
     evaluating.eval_,
     service.run,
@@ -39,6 +44,7 @@ for command in (
     service.demo,
 ):
     app.command(command.__name__.rstrip("_"))(command)
+app.add_typer(feeds.app, name="feed")
 app.add_typer(training.app, name="train")
 
 

@@ -35,7 +35,7 @@ def ask(
     else:
         at.out.show(terminal.answer(given))
         if empty:
-            at.err.show("There are no articles yet. Add some with: citewell add FILE...")
+            at.err.show("There are no articles yet. Add some with: citewell add URL|FILE...")
     raise typer.Exit(Exit.DONE if given.quotes else Exit.NO)
 
 

@@ -18,6 +18,7 @@ from config.settings import Settings
 from index.model import LOCAL
 
 if TYPE_CHECKING:
+    from index.intake import Intake
     from index.libraries import Libraries
     from index.library import Library
 
@@ -68,6 +69,17 @@ class Call:
         """The library that ``--library`` names; ``make`` lets it be new. See ``libraries``."""
         with self.libraries(load=load) as opened:
             yield opened.open(self.name if make else self.chosen(opened))
+
+    @contextmanager
+    def intake(self) -> Iterator[Intake]:
+        """The way in for articles: what fetches and reads them. Raises ``ConfigError``."""
+        from index.build import intake
+
+        opened = intake(self.settings())
+        try:
+            yield opened
+        finally:
+            opened.parsers.close()
 
     def chosen(self, libraries: Libraries) -> str:
         """The name of the library, which must be there, so that a slip of the pen makes none."""

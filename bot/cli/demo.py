@@ -16,7 +16,6 @@ from rich.text import Text
 from bot import terminal
 from bot.cli.call import Call
 from bot.cli.progress import bar
-from index.errors import KnownArticle
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -55,10 +54,7 @@ def _fill(at: Call, library: Library, drafts: Sequence[Draft]) -> None:
     with bar(at.err, "articles") as report:
         for done, draft in enumerate(drafts):
             report(done, len(drafts), draft.title)
-            try:
-                library.add(draft)
-            except KnownArticle:
-                continue
+            library.add(draft)
 
 
 def _next_steps(at: Call, library: str) -> tuple[str, str, str]:

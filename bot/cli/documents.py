@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
+from index import language
 from index.dates import Resolved, resolved
-from index.model import Answer, Article, Entry, Mark, Quote
+from index.model import Answer, Article, Change, Elsewhere, Entry, Mark, Quote, site_of
+from index.work import Feed, Job
+
+if TYPE_CHECKING:
+    from index.intake import Loaded
 
 Document = dict[str, Any]
 
@@ -94,6 +100,71 @@ def listed(given: Entry) -> Document:
     return {**entry(given), "characters": given.characters, "passages": given.passages}
 
 
-def article(given: Article) -> Document:
-    """An article with its text, to the letter."""
-    return {**entry(given), "text": given.text}
+def article(given: Article, elsewhere: Sequence[Elsewhere], changes: Sequence[Change], feed: Feed | None) -> Document:
+    """An article with its text, to the letter, and its history."""
+    return {
+        **entry(given),
+        "language": given.language,
+        "fixed": list(given.fixed),
+        "elsewhere": [_elsewhere(one) for one in elsewhere],
+        "changes": [change(one) for one in changes],
+        "feed": feed.id if feed else None,
+        "text": given.text,
+    }
+
+
+def _elsewhere(given: Elsewhere) -> Document:
+    published = given.published.isoformat() if given.published else None
+    return {**asdict(given), "site": given.site, "published": published, "added": given.added.isoformat()}
+
+
+def change(given: Change) -> Document:
+    """How an article was revised."""
+    return {**asdict(given), "at": given.at.isoformat()}
+
+
+def job(given: Job) -> Document:
+    """Something that waits or has failed."""
+    return {
+        "id": given.id,
+        "state": given.state.value,
+        "way": given.request.way.value,
+        "name": given.request.name,
+        "batch": given.batch,
+        "feed": given.request.feed_id,
+        "tries": given.tries,
+        "due": given.due.isoformat(),
+        "reason": given.reason,
+    }
+
+
+def feed(given: Feed, articles: int) -> Document:
+    """A feed with how it does."""
+    return {
+        "id": given.id,
+        "url": given.url,
+        "title": given.title,
+        "articles": articles,
+        "minutes": given.minutes,
+        "refresh_days": given.refresh_days,
+        "paused": given.paused,
+        "due": given.due.isoformat(),
+        "polled": given.polled.isoformat() if given.polled else None,
+        "failing": given.failing.isoformat() if given.failing else None,
+        "reason": given.reason,
+    }
+
+
+def loaded(given: Loaded) -> Document:
+    """What would be added."""
+    draft, found = given.draft, given.found
+    return {
+        "title": draft.title,
+        "text": draft.text,
+        "url": draft.url,
+        "published": draft.published.isoformat() if draft.published else None,
+        "author": draft.author,
+        "site": (found.site if found else None) or site_of(draft.url),
+        "language": (found.language if found else None) or language.of_article(draft.title, draft.text),
+        "kind": found.kind.value if found else None,
+    }

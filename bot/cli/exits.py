@@ -11,12 +11,16 @@ from config.load import ConfigError
 from index.errors import (
     ArticleError,
     DataSetError,
-    KnownArticle,
+    Interrupted,
+    KnownFeed,
     ModelUnavailable,
     QuestionError,
     StorageError,
     UnknownArticle,
+    UnknownFeed,
+    UnknownJob,
 )
+from index.source_errors import FetchError, Unreachable
 
 
 class Misuse(Exception):
@@ -33,17 +37,17 @@ class Exit(IntEnum):
     USAGE = 2
     """The command line cannot be understood."""
     INPUT = 3
-    """A question, article, number or file that cannot be taken; the others were."""
+    """A question, article, link, number or file that cannot be taken; the others were."""
     STORAGE = 4
     """The settings, the data folder or a file in it cannot be used."""
     MODEL = 5
     """The embedding model cannot be loaded."""
     KNOWN = 6
-    """Nothing was added, since every article is here already."""
+    """Nothing was added, since every article, or the feed, is here already."""
     TOKEN = 7
     """There is no token for the bot, or Discord does not accept it (run)."""
     UNREACHABLE = 8
-    """Discord could not be reached (run)."""
+    """Discord (run) or a page could not be reached; it may be, later."""
     REFUSED = 9
     """Discord accepts the token, but not what the bot asks for (run)."""
     UNEXPECTED = 70
@@ -59,8 +63,13 @@ CODES: Mapping[type[Exception], Exit] = MappingProxyType(
         Misuse: Exit.USAGE,
         QuestionError: Exit.INPUT,
         ArticleError: Exit.INPUT,
-        KnownArticle: Exit.KNOWN,
+        FetchError: Exit.INPUT,
+        Unreachable: Exit.UNREACHABLE,
+        KnownFeed: Exit.KNOWN,
         UnknownArticle: Exit.INPUT,
+        UnknownFeed: Exit.INPUT,
+        UnknownJob: Exit.INPUT,
+        Interrupted: Exit.UNREACHABLE,
         DataSetError: Exit.INPUT,
         StorageError: Exit.STORAGE,
         ConfigError: Exit.STORAGE,
