@@ -1,0 +1,63 @@
+"""The article in an HTML page: its text with paragraphs and headings, and what the page says of it.
+
+Nothing is fetched and nothing in the page is run. Runs in the child process of ``index.sources.parsers``.
+"""
+
+from __future__ import annotations
+
+from lxml.etree import ParserError
+
+from index import language, links
+from index.source import Extracted, Kind
+from index.source_errors import NoText
+from index.sources.web.blocks import written
+from index.sources.web.charset import decoded
+from index.sources.web.found import article_blocks
+from index.sources.web.markup import Markup, markup
+from index.sources.web.published import published
+from index.sources.web.title import author, site, titles
+from index.sources.web.walls import no_article
+
+
+def article(data: bytes, *, name: str, url: str | None, content_type: str = "") -> Extracted:
+    """Read a page.
+
+    Args:
+        data: as it was sent, without content encoding.
+        name: what to call the page in an error.
+        url: where it was found, after redirects; ``None`` for a file.
+        content_type: the header, for its charset.
+
+    Raises:
+        NoText: there is no article in it.
+
+    """
+    page = _page(data, name, url, content_type)
+    called = titles(page)
+    published_on, by, of = published(page), author(page), site(page)  # before the tree is changed
+    blocks = article_blocks(page, called)
+    if reason := no_article(page, blocks, called[0] if called else ""):
+        raise NoText(name, reason)
+    text = written(blocks)
+    return Extracted(
+        kind=Kind.HTML,
+        title=called[0] if called else "",
+        text=text,
+        url=links.canonical(page.canonical, url) if url else page.canonical,
+        published=published_on,
+        author=by,
+        site=of,
+        language=language.of_article(called[0] if called else "", text) or _declared(page),
+        feeds=page.feeds,
+    )
+
+
+def _page(data: bytes, name: str, url: str | None, content_type: str) -> Markup:
+    try:
+        return markup(decoded(data, content_type), url)
+    except ParserError:
+        raise NoText(name, "it is empty") from None
+
+
+def _declared(page: Markup) -> str | None:
+    return page.locale[0] if page.locale else None

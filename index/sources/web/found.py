@@ -1,0 +1,149 @@
+"""The article's text in a page: trafilatura finds it; what it is known to miss and to add is mended here.
+
+Before: the boxes into which advertisements cut an article are joined, posts that it shows are
+kept, what pops up over a name is left out. After: ``index.sources.web.trim``.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator
+from html import unescape
+from itertools import takewhile
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement, fragment_fromstring
+from trafilatura import bare_extraction
+
+from index.sources.web.blocks import TEXT, Block, blocks_of, written
+from index.sources.web.elements import names, plain, text_of
+from index.sources.web.markup import Markup
+from index.sources.web.structured import full_text
+from index.sources.web.trim import trimmed
+
+_LOST = 0.25
+"""Share of the careless reading below which the careful one is taken to have lost the article."""
+_MORE = 2.0
+"""How many times as long the text that a page holds for machines is, if the text that it shows is but a teaser."""
+_POSTS = "blockquote[contains(@class, 'twitter-') or contains(@class, 'bluesky-') or contains(@class, 'mastodon-')]"
+_AROUND = 40
+"""Characters that may stand around a post in a box that is there for it alone."""
+_POPPING = ("rollover-", "tooltip", "popover", "hovercard")
+_BOX = 200
+"""Characters of paragraphs from which on a box is a part of an article."""
+_PARTING = frozenset(
+    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr"
+    " li main nav ol p pre section table tbody td th thead tr ul".split()
+)
+"""Elements that end the line before them."""
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it gives up is told to the admin, not to the log
+
+
+def article_blocks(page: Markup, titles: Collection[str]) -> list[Block]:
+    """The blocks of the article; the page's tree is changed on the way.
+
+    Args:
+        page: the page.
+        titles: what it calls the article, which is not repeated in its text.
+
+    """
+    _free_posts(page.tree)
+    _drop_popping(page.tree)
+    _join_boxes(page.tree)
+    found, stated = _found(page.tree), _stated(page)
+    whole = stated if len(written(stated)) > _MORE * len(written(found)) else found
+    return trimmed(whole, titles, _linked(page.tree))
+
+
+def _stated(page: Markup) -> list[Block]:
+    """The text that the page holds for machines, if it holds one."""
+    text = full_text(page.nodes)
+    if "</" in text:
+        text = "\n".join(fragment_fromstring(text, create_parent="div").itertext())
+    return [Block(kind=TEXT, text=line) for line in map(plain, unescape(text).splitlines()) if line]
+
+
+def _found(tree: HtmlElement) -> list[Block]:
+    """What trafilatura reads with care for precision, unless that loses most of what it else reads."""
+    careful, careless = _read(tree, precision=True), _read(tree, precision=False)
+    return careful if len(written(careful)) > _LOST * len(written(careless)) else careless
+
+
+def _read(tree: HtmlElement, *, precision: bool) -> list[Block]:
+    found = bare_extraction(tree, include_comments=False, favor_precision=precision)
+    return blocks_of(found.body) if found else []  # type: ignore[union-attr]
+
+
+def _free_posts(tree: HtmlElement) -> None:
+    """Posts that an article shows belong to it; the names of the boxes around them make trafilatura drop them."""
+    for post in tree.xpath(f".//{_POSTS}"):
+        post.attrib.pop("class")
+        length = len(text_of(post))
+        for box in post.iterancestors():
+            if box.tag not in {"div", "figure", "section", "span"} or len(text_of(box)) - length > _AROUND:
+                break
+            box.tag = "div"
+            box.attrib.clear()
+
+
+def _drop_popping(tree: HtmlElement) -> None:
+    """Leave out boxes inside a sentence that are seen only when one points at a name."""
+    for element in list(tree.iter("span", "div")):
+        if any(name in names(element) for name in _POPPING) and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _join_boxes(tree: HtmlElement) -> None:
+    """Put together boxes of the same class that each hold paragraphs of the article; trafilatura takes the first."""
+    for first, *others in _parts(tree):
+        for other in others:
+            first.extend([*_between(first, other), *other])
+
+
+def _between(first: HtmlElement, other: HtmlElement) -> list[HtmlElement]:
+    """What stands between two boxes that are siblings, such as headings."""
+    if first.getparent() is not other.getparent():
+        return []
+    return list(takewhile(lambda one: one is not other, first.itersiblings()))
+
+
+def _parts(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
+    """Boxes of one class in one article, in order, up to the next main heading."""
+    groups: dict[tuple[object, ...], list[HtmlElement]] = {}
+    headings = 0
+    for element in tree.iter("h1", "div", "section"):
+        headings += element.tag == "h1"
+        if element.get("class") and _own_text(element) >= _BOX:
+            inside = next(element.iterancestors("article"), None)
+            groups.setdefault((element.tag, element.get("class"), inside, headings), []).append(element)
+    yield from (group for group in groups.values() if len(group) > 1 and _side_by_side(group))
+
+
+def _side_by_side(group: list[HtmlElement]) -> bool:
+    return not any(outer in group for element in group for outer in element.iterancestors())
+
+
+def _own_text(element: HtmlElement) -> int:
+    """How many characters the paragraphs have that lie in a box itself."""
+    return sum(len(text_of(child)) for child in element if child.tag == "p")
+
+
+def _linked(tree: HtmlElement) -> dict[str, float]:
+    """For each line of the page, as line breaks and blocks part them: the share of it that is links."""
+    shares: dict[str, float] = {}
+    line: list[tuple[str, bool]] = []
+    depth = 0
+    for event, element in iterwalk(tree, events=("start", "end")):
+        if element.tag in _PARTING:
+            shares.setdefault(*_share(line))
+            line.clear()
+        depth += (element.tag == "a") * (1 if event == "start" else -1)
+        line.append(((element.text if event == "start" else element.tail) or "", depth > 0))
+    return shares
+
+
+def _share(line: list[tuple[str, bool]]) -> tuple[str, float]:
+    whole = plain("".join(text for text, _ in line))
+    links = plain("".join(text for text, inside in line if inside))
+    return whole, min(len(links) / max(len(whole), 1), 1.0)

@@ -1,0 +1,115 @@
+"""Why a page holds no article: a login, a wall, a page of links, an error. A short article is one all the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from index.sources.web.blocks import TEXT, Block
+from index.sources.web.elements import plain, text_of
+from index.sources.web.markup import Markup
+from index.sources.web.phrases import CONSENT, LOGIN, MISSING, PAYWALL, SCRIPT
+from index.sources.web.structured import is_article
+
+_FEWEST = 10
+"""Words below which nothing is an article."""
+_TEASER = 45
+"""Words below which what stands before a wall is no article."""
+_WALL = 120
+"""Words that a page with a wall has at most."""
+_START = 300
+"""Characters in which a page says that it is an error."""
+_MOST = 20_000
+_TEASERS, _FEWEST_OF_TITLE = 5, 3
+"""Headings of other pages from which on a page may be a list of those, and the words of one."""
+_PARAGRAPH, _LABELS = 30, 0.6
+"""Words of a paragraph, and headings and items for each paragraph, as they are in lists of teasers."""
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+
+
+def no_article(page: Markup, blocks: Sequence[Block], title: str) -> str | None:
+    """Why there is no article in a page, to follow "holds no article text:"; ``None`` if there is one.
+
+    Args:
+        page: the page.
+        blocks: what was found in it.
+        title: the likeliest headline, perhaps empty.
+
+    """
+    count = sum(_words(block.text) for block in blocks)
+    if count < _WALL and (reason := _wall(page, blocks, title, count)):
+        return reason
+    if _is_list(page, blocks):
+        return "it is a list of links to other pages"
+    return "there are hardly any words in it" if count < _FEWEST else None
+
+
+def _wall(page: Markup, blocks: Sequence[Block], title: str, count: int) -> str | None:
+    """What stands in the way on a page with little text."""
+    whole = _seen(page)
+    found = " ".join([title, *(block.text for block in blocks)])
+    little = count < _TEASER
+    said = f"{title} {whole}" if little else found
+    start = found[:_START]
+    for reason, holds in (
+        ("it is empty", not whole and not _scripted(page)),
+        ("it shows nothing without JavaScript", not whole),
+        ("it says that there is no such page", bool(MISSING.search(start))),
+        ("it is a login page", _has_password(page) and bool(LOGIN.search(said))),
+        ("it asks for JavaScript or for a proof that a person reads it", bool(SCRIPT.search(said))),
+        ("it asks for consent to cookies first", little and bool(CONSENT.search(said))),
+        ("the text is behind a paywall", little and (_is_closed(page) or bool(PAYWALL.search(said)))),
+    ):
+        if holds:
+            return reason
+    return None
+
+
+def _seen(page: Markup) -> str:
+    """The text that a browser without scripts would show, about."""
+    path = ".//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
+    return plain(" ".join(page.tree.xpath(path)))[:_MOST]
+
+
+def _scripted(page: Markup) -> bool:
+    return any(script.get("src") or text_of(script) for script in page.tree.iter("script"))
+
+
+def _has_password(page: Markup) -> bool:
+    return any((field.get("type") or "").lower() == "password" for field in page.tree.iter("input"))
+
+
+def _is_closed(page: Markup) -> bool:
+    """Whether the page says of itself that readers pay for it."""
+    free = [node.get("isAccessibleForFree") for node in page.nodes]
+    return any(str(one).lower() == "false" for one in free) or "locked" in page.meta("article:content_tier")
+
+
+def _is_list(page: Markup, blocks: Sequence[Block]) -> bool:
+    """Whether it is a front page, or one of a section: it states no article, and heads other pages."""
+    if _states_article(page) or sum(_heads_link(one) for one in page.tree.iter("h1", "h2", "h3", "h4")) < _TEASERS:
+        return False
+    parts = urlsplit(page.url or "")
+    front = bool(page.url) and not parts.query and parts.path in {"", "/"}
+    paragraphs = [_words(block.text) for block in blocks if block.kind == TEXT]
+    labels = len(blocks) - len(paragraphs)
+    return front or (sum(paragraphs) <= _PARAGRAPH * len(paragraphs) and labels >= _LABELS * len(paragraphs))
+
+
+def _states_article(page: Markup) -> bool:
+    own = any(is_article(node) for node in page.nodes) or "article" in page.meta("og:type")
+    return own or next(page.meta("article:published_time"), None) is not None
+
+
+def _heads_link(heading: HtmlElement) -> bool:
+    """Whether a heading is a link, or lies in one."""
+    linked = next(heading.iter("a"), None) is not None or next(heading.iterancestors("a"), None) is not None
+    return linked and _words(text_of(heading)) >= _FEWEST_OF_TITLE
+
+
+def _words(text: str) -> int:
+    """How many words a text has; of Chinese, Japanese and Thai, which leave no space, two characters are one."""
+    return max(len(text.split()), len(_UNSPACED.findall(text)) // 2)
