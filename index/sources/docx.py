@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from typing import Any
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 
 import mammoth
@@ -15,7 +16,6 @@ from index.model import site_of
 from index.source import Extracted, Kind
 from index.source_errors import Damaged, NoText
 from index.sources import stated, xml, zips
-from index.sources.days import day
 from index.sources.fragment import text_of
 
 _KIND = "a Word document"
@@ -62,7 +62,7 @@ def _html(data: bytes, name: str) -> Any:
         converted = mammoth.convert_to_html(
             BytesIO(data), style_map=_TITLE, convert_image=_nothing, external_file_access=False
         ).value
-    except (KeyError, OSError, ValueError, BadZipFile, AttributeError, IndexError) as error:
+    except (KeyError, OSError, ValueError, BadZipFile, AttributeError, IndexError, ExpatError) as error:
         raise Damaged(name, _KIND, f"its parts do not fit together ({type(error).__name__})") from None
     root = html.fromstring(f"<div>{converted}</div>")
     for one in root.xpath(f"{_NOTES} | {_BACK}"):
@@ -83,7 +83,7 @@ def _properties(archive: ZipFile, path: str) -> dict[str, str]:
 
 
 def _published(archive: ZipFile) -> date | None:
-    found = (day(one) for root in _custom(archive) for one in xml.texts(root, "PublishDate"))
+    found = (stated.day(one) for root in _custom(archive) for one in xml.texts(root, "PublishDate"))
     return next((one for one in found if one), None)
 
 

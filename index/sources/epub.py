@@ -15,7 +15,6 @@ from index.model import site_of
 from index.source import Extracted, Kind
 from index.source_errors import Damaged, NoText
 from index.sources import stated, xml, zips
-from index.sources.days import day
 from index.sources.fragment import text_of
 
 _KIND = "an EPUB"
@@ -40,7 +39,8 @@ def epub(data: bytes, *, name: str, url: str | None = None) -> Extracted:
         path, package = _package(archive, name)
         chapters = list(_chapters(package, dirname(path)))
         _unlocked(archive, chapters, name)
-        text = "\n\n".join(found for one in chapters if (found := _chapter(zips.member(archive, one, name, _KIND))))
+        texts = [_chapter(zips.member(archive, one, name, _KIND)) for one in chapters]
+    text = "\n\n".join(one for one in texts if one)
     if stated.line(text) is None:
         raise NoText(name, "its chapters hold no text, or only pictures")
     authors = [one for one in package.iterfind(".//{*}creator") if one.get(_ROLE, "aut") == "aut"]
@@ -116,4 +116,4 @@ def _drop(one: Any) -> None:
 def _published(package: Any) -> date | None:
     """``dc:date``, which is the day of publication (EPUB 3.3, section 5.4.1.3.4) unless EPUB 2 states another event."""
     dates = [one for one in package.iterfind(".//{*}date") if one.get(_EVENT, "publication") == "publication"]
-    return next((found for one in dates if (found := day(one.text or ""))), None)
+    return next((found for one in dates if (found := stated.day(one.text))), None)

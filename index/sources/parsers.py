@@ -6,9 +6,9 @@ import time
 from threading import Lock, Timer
 
 from index.source import Extracted, FeedPage, Sitemap
-from index.source_errors import Damaged, ParsersDown, TooHeavy
+from index.source_errors import Damaged, LongFile, ParsersDown, TooHeavy
 from index.sources import frames
-from index.sources.process import Crashed, Process, Slow
+from index.sources.process import Crashed, Process, Slow, Starved
 
 SECONDS = 15.0
 """By the clock, for one document."""
@@ -60,6 +60,8 @@ class ChildParsers:
             self._stop()
 
     def _ask(self, deed: str, data: bytes, name: str, fields: frames.Head) -> frames.Head:
+        if len(data) > frames.MOST:
+            raise LongFile(name, frames.MOST, len(data))
         head = {"do": deed, "name": name, "fields": fields}
         with self._lock:
             answer = self._answer(self._running(), head, data, name)
@@ -78,6 +80,9 @@ class ChildParsers:
         except Slow:
             self._stop()
             raise TooHeavy(name, f"{self._seconds:g} seconds") from None
+        except Starved:
+            self._stop()
+            raise TooHeavy(name, f"{self._memory // 1_000_000} MB of memory") from None
         except Crashed:
             self._stop()
             if self._closed:
@@ -88,7 +93,7 @@ class ChildParsers:
         if self._process is None and not self._closed:
             try:
                 self._process = Process(memory=self._memory, seconds=self._seconds)
-            except (OSError, Crashed, Slow) as error:
+            except (OSError, Slow, Starved, Crashed) as error:
                 raise ParsersDown(state="does not start") from error
             self._served = 0
             self._watch(self._process, self._idle)

@@ -19,7 +19,6 @@ from index.model import site_of
 from index.source import Extracted, Kind
 from index.source_errors import Damaged, NoText
 from index.sources import stated, xml
-from index.sources.days import day
 from index.sources.layout import Block, Line, Sheet, blocks
 
 _KIND = "a PDF"
@@ -46,17 +45,18 @@ def pdf(data: bytes, *, name: str, url: str | None = None) -> Extracted:
 
     """
     try:
-        document = pypdfium2.PdfDocument(data)
+        return _read(pypdfium2.PdfDocument(data), _described(data), name, url)
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower()
-        raise Damaged(
-            name, _KIND, "it is locked with a password" if locked else "its parts do not fit together"
-        ) from None
+        reason = "it is locked with a password" if locked else "its parts do not fit together"
+        raise Damaged(name, _KIND, reason) from None
+
+
+def _read(document: Any, described: Any, name: str, url: str | None) -> Extracted:
     sheets = [_sheet(document, number) for number in range(len(document))]
     _check(document, sheets, name)
     found = blocks(sheets)
     facts = document.get_metadata_dict()
-    described = _described(data)
     return Extracted(
         kind=Kind.PDF,
         title=stated.title(facts.get("Title")) or stated.title(_first(described, "title")) or _title(found) or name,
@@ -162,7 +162,10 @@ def _first(described: Any, name: str) -> str | None:
 
 
 def _published(described: Any, created: str) -> date | None:
-    made = {day(_first(described, "CreateDate") or ""), day(re.sub(r"D:(\d{4})(\d\d)(\d\d).*", r"\1-\2-\3", created))}
-    printed = day(_first(described, "publicationDate") or "")
-    issued = day(_first(described, "date") or "")
+    made = {
+        stated.day(_first(described, "CreateDate")),
+        stated.day(re.sub(r"D:(\d{4})(\d\d)(\d\d).*", r"\1-\2-\3", created)),
+    }
+    printed = stated.day(_first(described, "publicationDate"))
+    issued = stated.day(_first(described, "date"))
     return printed or (issued if issued not in made else None)

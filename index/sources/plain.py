@@ -14,7 +14,6 @@ from index.model import site_of
 from index.source import Extracted, Kind
 from index.source_errors import NoText
 from index.sources import stated
-from index.sources.days import day
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -54,7 +53,7 @@ def plain(data: bytes, *, kind: Kind, name: str, url: str | None = None, content
         title=stated.line(head.title) or stated.first_line(head.text) or name,
         text=text,
         url=head.url or url,
-        published=day(head.published or ""),
+        published=stated.day(head.published),
         author=stated.line(head.author),
         site=site_of(url),
     )
@@ -83,7 +82,7 @@ def _declared(content_type: str) -> str | None:
     found = _CHARSET.search(content_type)
     try:
         known = codecs.lookup(found["charset"]).name if found else None
-        b"".decode(known or "utf-8")  # refuses what turns bytes into bytes, such as zip
+        b"a".decode(known or "utf-8", "replace")  # refuses what turns bytes into bytes, such as zip
     except (LookupError, ValueError):
         return None
     return None if known in _NO_CHARSETS else _WINDOWS.get(known or "", known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +16,18 @@ START_SECONDS = 30.0
 _ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1", "PYTHONUTF8": "1"}
 """One thread needs one heap, and the C library none of its own for each."""
 
+_BY_TIME = {-getattr(signal, name) for name in ("SIGALRM", "SIGXCPU") if hasattr(signal, name)}
+"""How it ends by its own limits."""
+_BY_MEMORY = {-getattr(signal, name) for name in ("SIGABRT", "SIGILL", "SIGTRAP") if hasattr(signal, name)}
+"""How programs in C and C++, PDFium among them, end themselves when they get no more memory."""
+
 
 class Slow(Exception):
     """It took too long and was ended."""
+
+
+class Starved(Exception):
+    """It ended because it got no more memory."""
 
 
 class Crashed(Exception):
@@ -31,7 +41,7 @@ class Process:
         """Start it; it parses nothing before its limits are set.
 
         Raises:
-            OSError, Crashed, Slow: it does not start.
+            OSError, Slow, Starved, Crashed: it does not start.
 
         """
         # Not the parent's environment, in which the bot's token and the proxies may stand.
@@ -50,8 +60,7 @@ class Process:
         """Send a request and wait for its answer.
 
         Raises:
-            Slow: there was none in time.
-            Crashed: there will be none.
+            Slow, Starved, Crashed: there will be none.
 
         """
         return self._exchange(head, data, seconds)
@@ -65,9 +74,14 @@ class Process:
             return self._sent_and_received(head, data)
         except (OSError, EOFError, ValueError) as error:
             self.close()
-            raise (Slow if late.is_set() else Crashed) from error
+            raise self._fault(late) from error
         finally:
             timer.cancel()
+
+    def _fault(self, late: Event) -> Exception:
+        if late.is_set() or self._process.returncode in _BY_TIME:
+            return Slow()
+        return Starved() if self._process.returncode in _BY_MEMORY else Crashed()
 
     def _sent_and_received(self, head: frames.Head | None, data: bytes) -> frames.Head:
         if self._process.stdin is None or self._process.stdout is None:

@@ -23,26 +23,35 @@ _PARTS = {
     "xl/": "an Excel workbook",
     "ppt/": "a PowerPoint file",
 }
+_MARKS = {
+    b"{\\rtf": "an RTF document",
+    b"%!PS": "a PostScript document",
+    b"\x1f\x8b": "a gzip archive",
+    b"MZ\x90\0": "a Windows program",
+    b"\x7fELF": "a Linux program",
+}
 _CLASSES = {"image": "a picture", "audio": "a sound recording", "video": "a video", "font": "a font"}
 _BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 """What no text in a common charset holds."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_HTML = re.compile(r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"(?><\?xml[^>]*>|<!--.*?-->|\s+)*+<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
 _FRAGMENT = re.compile(
-    r"(?:<!--.*?-->|\s)*<(?:head|body|title|meta|article|main|section|div|p|h[1-6]|table)[\s>]",
+    r"(?><!--.*?-->|\s+)*+"
+    r"<(?:head|body|title|meta|article|main|section|div|p|h[1-6]|table|center|font|ul|ol|script|style|link)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(
     r"</?(?:html|head|body|title|article|main|section|div|p|h[1-6]|table|ul|ol|span|a)(?:\s[^<>]*)?>", re.IGNORECASE
 )
-_XML = re.compile(
-    r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|\s)*<(?:[\w.-]+:)?(?P<root>[A-Za-z][\w.-]*)",
-    re.DOTALL,
+_ROOT = re.compile(
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*+<(?:[\w.-]+:)?(?P<root>[\w.-]+)",
+    re.DOTALL | re.IGNORECASE,
 )
+"""The first tag; what was passed over is not looked at again, or many comments would take for ever."""
 _ROOTS = {
     "rss": "a feed (RSS)",
     "feed": "a feed (Atom)",
-    "RDF": "a feed (RSS 1.0)",
+    "rdf": "a feed (RSS 1.0)",
     "urlset": "a sitemap",
     "sitemapindex": "a sitemap",
     "svg": "a picture (SVG)",
@@ -93,15 +102,9 @@ def _foreign(data: bytes, head: bytes) -> str | None:
     """What a document that is no text is, in words."""
     if head.startswith(_OLE):
         return _old_office(data)
-    if head.startswith(b"{\\rtf"):
-        return "an RTF document"
-    if head.startswith(b"%!PS"):
-        return "a PostScript document"
-    if head.startswith(b"\x1f\x8b"):
-        return "a gzip archive"
-    if head.startswith(_UTF16) or not _BINARY.search(head):
-        return None
-    return _by_magic(head)
+    if found := next((said for mark, said in _MARKS.items() if head.startswith(mark)), None):
+        return found
+    return None if head.startswith(_UTF16) or not _BINARY.search(head) else _by_magic(head)
 
 
 def _old_office(data: bytes) -> str:
@@ -145,9 +148,11 @@ def _marked_up(text: str, name: str, declared: str) -> bool:
 def _data(text: str, *, markdown: bool) -> str | None:
     """What a text that is meant for programs is, in words."""
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith("<?xml") or (not markdown and start.startswith("<")):
-        root = _XML.match(start)
-        return _ROOTS.get(root["root"], "an XML document") if root else None
+    if start.startswith("<?xml") or (start.startswith("<") and not markdown):
+        root = _ROOT.match(start)
+        return _ROOTS.get(
+            root["root"].lower() if root else "", "an XML document" if start.startswith("<?xml") else None
+        )
     if start.startswith(("MIME-Version:", "From: <Saved by")):
         return "a saved web page in one file (MHTML)"
     if start.startswith(("{", "[")) and _is_json(text):
@@ -160,7 +165,8 @@ def _is_json(text: str) -> bool:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        return error.pos > len(text) - 200 and len(text) > _SAMPLE // 4
+        cut = error.pos > len(text) - 200 or error.msg.startswith("Unterminated string")
+        return cut and len(text) > _SAMPLE // 4
     except RecursionError:
         return True
     return True

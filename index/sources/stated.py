@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from index.sources import days
+
+_FIRST_YEAR = 1450
+"""Before it nothing was printed; programs write the year 1 or 101 for not known."""
 _CODE = re.compile(r"(?P<code>[A-Za-z]{2})(?:[-_].*)?")
 _NO_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint)\b.*|(?:untitled|document|dokument|title|titel|word document)[ \d]*"
+    r"(?:microsoft (?:word|powerpoint)\b.*|\(?(?:untitled|anonymous|unspecified)\)?"
+    r"|(?:untitled|document|dokument|title|titel|word document)[ \d]*"
     r"|.*\.(?:docx?|dotx?|pdf|indd|qxp?|odt|rtf|tex|dvi|html?|pptx?|pages|ps|txt))",
     re.IGNORECASE,
 )
 _NO_AUTHOR = re.compile(
-    r"(?i:(?:microsoft )?(?:office )?(?:user|admin|administrator|anonymous|author|owner|unknown|none|pc|default)"
-    r"|\(?unspecified\)?|windows .*|.*\\.*)|[a-z0-9_.-]+"
+    r"(?i:(?:microsoft )?(?:office )?(?:user|admin|administrator|author|owner|unknown|none|pc|default)"
+    r"|\(?(?:anonymous|unspecified)\)?|windows .*|.*\\.*)|[a-z0-9_.-]+"
 )
 """What accounts and programs are called; a person's name has a capital letter, or is in another script."""
+
+
+def day(text: str | None) -> date | None:
+    """The day of a date in ISO 8601 (see ``index.sources.days``); a year alone is no day."""
+    found = days.day(text or "")
+    return found if found and found.year >= _FIRST_YEAR else None
 
 
 def language(text: str | None) -> str | None:

@@ -40,9 +40,9 @@ def opened(data: bytes, name: str, kind: str) -> ZipFile:
         raise Damaged(name, kind, f"it is no whole ZIP archive ({error})") from None
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
-        raise TooHeavy(name, f"{MOST_MEMBERS:,} files inside")
+        raise Damaged(name, kind, f"it holds {len(members):,} files, and no article takes more than {MOST_MEMBERS:,}")
     if sum(one.file_size for one in members) > MOST_BYTES or any(_bomb(one) for one in members):
-        raise TooHeavy(name, f"{MOST_BYTES // 1_000_000} MB of room when unpacked")
+        raise TooHeavy(name, f"{MOST_BYTES // 1_000_000} MB of room")
     if fault := next((said for said in map(_fault, members) if said), None) or _together(members):
         raise Damaged(name, kind, fault)
     return archive
