@@ -11,7 +11,7 @@ _BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:
 _FIELD = re.compile(r"^[A-Za-z_][\w -]*:(?:\s|$)", re.MULTILINE)
 _MOMENT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[T ].*", re.DOTALL)
 """The time that many generators of pages put after the day."""
-_BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)+")
+_BLANK_LINE = re.compile(r"[ \t]*\r?\n")
 
 
 class FrontMatterError(ValueError):
@@ -50,7 +50,7 @@ def read(text: str, name: str) -> FrontMatter:
     fields = _fields(block["head"], name) if block else None
     if block is None or fields is None:
         return FrontMatter(text=text)
-    gap = _BLANK_LINES.match(text, block.end())
+    gap = _BLANK_LINE.match(text, block.end())
     return FrontMatter(
         text=text[gap.end() if gap else block.end() :],
         title=fields.get("title"),
@@ -58,6 +58,18 @@ def read(text: str, name: str) -> FrontMatter:
         published=_MOMENT.sub("", fields.get("date") or fields.get("published") or "") or None,
         author=fields.get("author"),
     )
+
+
+def write(found: FrontMatter) -> str:
+    """A text with its front matter, so that ``read`` finds the same again; lines of a field are joined."""
+    fields = {"title": found.title, "link": found.url, "date": found.published, "author": found.author}
+    lines = [f"{key}: {_quoted(' '.join(value.split()))}" for key, value in fields.items() if value]
+    return "\n".join(["---", *lines, "---", "", found.text])
+
+
+def _quoted(value: str) -> str:
+    """A string as YAML has it on one line, in quotes whatever it holds."""
+    return yaml.safe_dump(value, default_style='"', allow_unicode=True, width=float("inf")).strip()
 
 
 def _fields(head: str, name: str) -> dict[str, str] | None:
