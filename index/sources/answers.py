@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.message import Message
 from email.utils import parsedate_to_datetime
+from urllib.parse import unquote
 
 import httpcore2
 
@@ -37,6 +38,9 @@ WRONG_TYPES = frozenset(
     }
 )
 """Types that hold no article. Others, and none, are judged by their content: servers often name a wrong one."""
+
+_CODED_NAME = re.compile(r"filename\*\s*=\s*utf-8'[^']*'([^;\s]+)", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"filename\s*=\s*(?:\"([^\"]*)\"|([^;\s\"]+))", re.IGNORECASE)
 
 Headers = Mapping[str, str]
 """Values by name in lower case; those of the same name joined by a comma."""
@@ -105,10 +109,14 @@ def location(found: Headers, link: str) -> str:
 
 
 def file_name(found: Headers) -> str | None:
-    """The name that ``Content-Disposition`` gives to a file, without folders."""
-    message = Message()
-    message["Content-Disposition"] = " ".join(found.get("content-disposition", "").split())
-    name = (message.get_filename() or "").replace("\\", "/").rpartition("/")[2]
+    """The name that ``Content-Disposition`` gives to a file (RFC 6266), without folders."""
+    sent = found.get("content-disposition", "")
+    if coded := _CODED_NAME.search(sent):
+        name = unquote(coded[1])
+    else:
+        plain = _PLAIN_NAME.search(sent)
+        name = (plain[1] or plain[2]) if plain else ""
+    name = name.replace("\\", "/").rpartition("/")[2]
     return "".join(character for character in name if character.isprintable()).strip() or None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 import httpcore2
@@ -90,10 +90,9 @@ def answer(
     """
     url = httpcore2.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
     request = httpcore2.Request("GET", url, headers=[("Host", target.authority), ("Connection", "close"), *headers])
-    with _told(target, deadline):
-        stream: NetworkStream = _Timed(_dial(backend, addresses, target.port, deadline), deadline)
-        if target.scheme == "https":
-            stream = stream.start_tls(tls, target.host)
+    with _told(target, deadline), closing(_dial(backend, addresses, target.port, deadline)) as plain:
+        timed = _Timed(plain, deadline)
+        stream = timed.start_tls(tls, target.host) if target.scheme == "https" else timed
         with httpcore2.HTTP11Connection(url.origin, stream) as connection:
             yield connection.handle_request(request)
 

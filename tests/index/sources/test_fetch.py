@@ -9,10 +9,13 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import LibraryError
 from index.source import Validators
 from index.source_errors import Gone, Refused, Unreachable, WrongAnswer
+from index.sources import answers
 from index.sources.fetch import AGENT, SafeFetcher
 from tests.index.sources.servers import Reply, page, redirect, server
 
@@ -219,6 +222,32 @@ def test_five_redirects_are_followed_and_no_more(fetcher: Make) -> None:
 def test_redirects_that_lead_nowhere_are_refused(fetcher: Make, replies: dict[str, bytes], told: str) -> None:
     with server(replies) as site, pytest.raises(WrongAnswer, match=told):
         fetcher(site).get(site.url)
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("inline", None),
+        ("attachment; filename=report.pdf", "report.pdf"),
+        ('attachment; filename="C:\\\\temp\\\\a b.docx"', "a b.docx"),
+        ("attachment; filename=a.pdf; filename*=UTF-8''gr%C3%B6%C3%9Fe.pdf", "größe.pdf"),
+        ('attachment; filename="größe.pdf"', "größe.pdf"),
+        ("attachment; filename*=no-such-charset''a%FF.pdf", None),
+        ("attachment; filename*=UTF-8''a%00%FF%2F..%2Fb.pdf", "b.pdf"),
+        ('attachment; filename="a\u202efdp.exe"', "afdp.exe"),
+        ('attachment; filename="/"', None),
+        (";;=;filename*9*=x", None),
+    ],
+)
+def test_the_name_of_a_file_is_read_without_folders(sent: str, name: str | None) -> None:
+    assert answers.file_name({"content-disposition": sent}) == name
+
+
+@given(st.text())
+def test_no_header_makes_reading_it_fail(text: str) -> None:
+    for sent in (text, f"attachment; filename{text}", f"attachment; filename*={text}''%ff{text}"):
+        assert answers.file_name({"content-disposition": sent}) != ""
+    assert (answers.retry_after({"retry-after": text}) or 0) >= 0
 
 
 def test_nothing_listens_there(fetcher: Make) -> None:
