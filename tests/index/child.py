@@ -1,6 +1,6 @@
 """A process of its own on a data folder, for tests that kill it, starve it or shut it out.
 
-    python -m tests.index.child DEED FOLDER
+    python -m tests.index.child DEED FOLDER [STOP]
 
 prints a line for each thing done, and the sentence of a ``LibraryError``.
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from index.drafts import draft
 from index.errors import LibraryError
+from index.library import Library
 from index.ports import Encoding, Progress, silent
 from tests.doubles import HashingEmbedder
 from tests.index.made import ferry, libraries, mill
@@ -50,23 +51,47 @@ def embed(folder: Path) -> None:
         opened.open("1").add(mill())
 
 
+def stop_writing(library: Library, after: int) -> None:
+    """Let the next transaction stop in its middle, after so many of SQLite's steps."""
+    db: sqlite3.Connection = library._corpus._file.connection  # type: ignore[attr-defined]
+    steps = 0
+
+    def stop() -> int:
+        nonlocal steps
+        steps += db.in_transaction
+        if steps == after:
+            say("writing")
+            time.sleep(600)
+        return 0
+
+    db.set_progress_handler(stop, 1)
+
+
 def write(folder: Path) -> None:
     """Stop in the middle of the transaction that adds an article."""
     with libraries(folder) as opened:
         library = opened.open("1")
-        db: sqlite3.Connection = library._corpus._file.connection  # type: ignore[attr-defined]
-        steps = 0
-
-        def stop() -> int:
-            nonlocal steps
-            steps += db.in_transaction
-            if steps == 20:
-                say("writing")
-                time.sleep(600)
-            return 0
-
-        db.set_progress_handler(stop, 200)
+        stop_writing(library, 4000)
         library.add(draft("long.txt", "\n\n".join(f"Paragraph {n}. " + "The ferry sails. " * 60 for n in range(40))))
+
+
+def work(folder: Path, stop: str = "") -> None:
+    """Take in what waits as jobs; perhaps stop at a point of the first, and never get done."""
+    with libraries(folder) as opened:
+        library = opened.open("1")
+        while job := library.jobs.begin(library.now()):
+            if stop == "begun":
+                say(stop)
+                time.sleep(600)
+            if stop == "adding":
+                stop_writing(library, 200)
+            taken = library.add(draft(job.request.name, (job.request.data or b"").decode()))
+            if stop == "added":
+                say(stop)
+                time.sleep(600)
+            if stop == "ending":
+                stop_writing(library, 10)
+            library.jobs.done(job.id, taken.fate, taken.article.id)
 
 
 def rebuild(folder: Path) -> None:
@@ -99,8 +124,8 @@ def without_rights(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    deeds = (hold, embed, write, rebuild, starve, without_rights)
+    deeds = (hold, embed, write, work, rebuild, starve, without_rights)
     try:
-        {deed.__name__: deed for deed in deeds}[sys.argv[1]](Path(sys.argv[2]))
+        {deed.__name__: deed for deed in deeds}[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])
     except LibraryError as error:
         say(f"{type(error).__name__}: {error}")

@@ -17,7 +17,10 @@ from index.corpus.examine import examine
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
 from index.errors import FolderInUse, StorageFull
+from index.model import Fate
+from index.work import Request, State, Way
 from tests.doubles import DIMENSIONS
+from tests.index.corpus_contract import NOON
 from tests.index.made import FERRY, ferry, libraries, library, mill
 
 ROOT = Path(__file__).parents[2]
@@ -25,9 +28,9 @@ QUESTION = "When does the ferry to Skarrow sail?"
 
 
 @contextlib.contextmanager
-def child(deed: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+def child(deed: str, folder: Path, *stop: str) -> Iterator[subprocess.Popen[str]]:
     """A process that does a deed of ``tests.index.child``; killed at the end if it still runs."""
-    command = [sys.executable, "-m", "tests.index.child", deed, str(folder)]
+    command = [sys.executable, "-m", "tests.index.child", deed, str(folder), *stop]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=subprocess.STDOUT, text=True) as process:
         try:
@@ -41,9 +44,9 @@ def next_line(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-def killed_at(line: str, deed: str, folder: Path) -> None:
+def killed_at(line: str, deed: str, folder: Path, *stop: str) -> None:
     """Let a process begin a deed, and kill it when it says so."""
-    with child(deed, folder) as process:
+    with child(deed, folder, *stop) as process:
         begun = next_line(process)
         process.kill()  # SIGKILL: nothing is tidied up
         rest, _ = process.communicate()
@@ -94,6 +97,31 @@ def test_a_second_process_is_shut_out_until_the_first_is_gone(tmp_path: Path) ->
 def test_a_process_killed_while_it_adds_leaves_nothing_half(kept: Path, deed: str, line: str) -> None:
     killed_at(line, deed, kept)
     assert_whole(kept, ["The ferry returns"])
+
+
+def test_no_job_is_lost_and_none_done_twice_by_a_process_that_is_killed_again_and_again(tmp_path: Path) -> None:
+    names = ["Alva", "Brenn", "Corra", "Dunel", "Eskar"]
+    texts = [" ".join(f"The {name} passes {name}-{number}." for number in range(60)) for name in names]
+    with libraries(tmp_path) as opened:
+        requests = [Request(way=Way.FILE, name="notice.txt", data=text.encode()) for text in texts]
+        numbers = opened.open("1").jobs.add(requests, now=NOON)
+    for stop in ("begun", "adding", "added", "ending"):
+        killed_at("writing" if stop in {"adding", "ending"} else stop, "work", tmp_path, stop)
+        with libraries(tmp_path) as opened:
+            assert opened.due() == {"1": NOON}
+            assert opened.open("1").jobs.job(1).state is State.WAITING
+    assert said("work", tmp_path) == []
+    with libraries(tmp_path) as opened:
+        made = opened.open("1")
+        jobs = [made.jobs.job(number) for number in numbers]
+        assert {job.state for job in jobs} == {State.DONE}
+        assert [made.article(job.article_id or 0).text for job in jobs] == texts
+        assert made.size()[0] == len(texts)
+        assert [job.fate for job in jobs] == [Fate.KNOWN, *[Fate.ADDED] * 4]
+        assert [job.tries for job in jobs] == [5, 1, 1, 1, 1]
+        assert made.jobs.due() is None
+    condition = examine(tmp_path / "libraries" / "1.sqlite", DIMENSIONS)
+    assert (condition.damage, condition.gaps) == ((), ())
 
 
 def test_a_process_killed_while_it_rebuilds_leaves_the_library_whole(kept: Path) -> None:

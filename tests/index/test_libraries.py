@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from index.corpus.examine import examine
 from index.errors import FolderInUse, FolderUnusable, ForeignDatabase, NewerDatabase, OtherEmbedder, StorageError
 from index.libraries import Libraries
 from index.library import Library
+from index.model import Elsewhere
 from index.ports import Encoding, Progress, silent
-from tests.doubles import HashingEmbedder
+from index.source import Validators
+from index.work import State
+from tests.doubles import DIMENSIONS, HashingEmbedder
+from tests.index.corpus_contract import NOON
 from tests.index.made import FERRY, ferry, libraries, mill
+from tests.index.test_migrate import FIRST
+from tests.index.work_contract import FEED, FILE, at
 
 
 def files(folder: Path) -> list[str]:
@@ -194,6 +204,89 @@ def test_a_rebuilt_library_keeps_numbers_texts_and_days(tmp_path: Path) -> None:
         assert seen[-1] == (1, 1)
         assert opened.open("1").add(ferry()).article.id > rest[0].id
     assert files(tmp_path) == ["1.sqlite"]
+
+
+class Short(HashingEmbedder):
+    """A model whose embeddings have half the length."""
+
+    def question(self, text: str) -> Encoding:
+        return halved(super().question(text))
+
+    def passages(self, texts: Sequence[str], progress: Progress = silent) -> list[Encoding]:
+        return [halved(one) for one in super().passages(texts, progress)]
+
+
+def halved(encoding: Encoding) -> Encoding:
+    half = encoding.embedding[: DIMENSIONS // 2]
+    return replace(encoding, embedding=half / np.linalg.norm(half))
+
+
+def test_all_but_the_passages_outlives_a_rebuild_even_by_a_model_of_another_length(tmp_path: Path) -> None:
+    source = Elsewhere(url="https://b.example/copy", title="Copy", published=None, added=NOON)
+    with libraries(tmp_path) as opened:
+        made = opened.open("1")
+        feed = made.feeds.add(FEED)
+        kept = made.add(ferry(url="https://a.example/1"), feed_id=feed.id).article
+        made.add(mill())
+        change = made.revise(kept.id, ferry(url="https://a.example/1", title="The ferry sails")).change
+        made.link(kept.id, source)
+        made.checked(kept.id, Validators(etag='"x"'))
+        (job,) = made.feeds.save(feed, {"a": FILE}, now=NOON)
+        (cut_off,) = made.jobs.add([FILE], now=NOON, batch="b")
+        made.jobs.begin(NOON, job_id=cut_off)
+        before = made.article(kept.id)
+    with libraries(tmp_path, Short("short@1")) as opened:
+        assert opened.reindex("1") == 2
+        made = opened.open("1")
+        assert made.article(kept.id) == before
+        assert (made.changes(kept.id), made.elsewhere(kept.id)) == ([change], [source])
+        assert made.validators(kept.id) == Validators(etag='"x"')
+        assert (made.feeds.all(), made.feeds.articles(feed.id)) == ([feed], [kept.id])
+        assert made.feeds.save(feed, {"a": FILE}, now=NOON) == []
+        assert made.jobs.job(job).request == replace(FILE, feed_id=feed.id)
+        assert (made.jobs.job(cut_off).state, made.jobs.job(cut_off).batch) == (State.WAITING, "b")
+        assert made.ask("When does the ferry to Skarrow sail?").quotes[0].article == before
+    found = examine(tmp_path / "libraries" / "1.sqlite", DIMENSIONS // 2)
+    assert (found.articles, found.embedder, found.damage, found.gaps) == (2, "short@1", (), ())
+
+
+def test_each_library_tells_when_its_next_work_is_due(tmp_path: Path) -> None:
+    with libraries(tmp_path) as opened:
+        assert opened.due() == {}
+        opened.open("1").jobs.add([FILE], now=at(5))
+        opened.open("1").feeds.add(replace(FEED, due=at(3)))
+        opened.open("2").jobs.add([FILE], now=at(2))
+        opened.open("3").add(ferry())
+        opened.open("4").feeds.add(replace(FEED, paused=True))
+        assert opened.due() == {"1": at(3), "2": at(2)}
+    with libraries(tmp_path) as opened:
+        assert opened.due() == {"1": at(3), "2": at(2)}
+        assert not opened._alive
+    assert files(tmp_path) == ["1.sqlite", "2.sqlite", "3.sqlite", "4.sqlite"]
+
+
+def test_a_running_job_is_due_again_only_once_its_library_is_closed(tmp_path: Path) -> None:
+    with libraries(tmp_path) as opened:
+        opened.open("1").jobs.add([FILE], now=at(5))
+        opened.open("1").jobs.begin(at(5))
+        assert opened.due() == {}
+    with libraries(tmp_path) as opened:
+        assert opened.due() == {"1": at(5)}
+        assert opened.open("1").jobs.due() == at(5)
+
+
+def test_a_file_that_cannot_be_read_or_is_of_the_first_version_has_no_work_due(tmp_path: Path) -> None:
+    with libraries(tmp_path) as opened:
+        for name in "1234":
+            opened.open(name).jobs.add([FILE], now=NOON)
+    places = [tmp_path / "libraries" / f"{name}.sqlite" for name in "1234"]
+    for spoil, path in zip((foreign, no_database, newer, a_folder), places, strict=True):
+        spoil(path)
+    (tmp_path / "libraries" / "5.sqlite").write_bytes(gzip.decompress(FIRST.read_bytes()))
+    with libraries(tmp_path) as opened:
+        assert opened.due() == {}
+        opened.open("6").jobs.add([FILE], now=NOON)
+        assert opened.due() == {"6": NOON}
 
 
 class GivingOut(HashingEmbedder):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,18 @@ import pytest
 from index.corpus.examine import examine
 from index.corpus.migrate import APPLICATION_ID, connect, layout, translated
 from index.corpus.sqlite import SqliteCorpus
+from index.drafts import draft
 from index.errors import FolderUnusable, ForeignDatabase, NewerDatabase, StorageError, StorageFull, UnknownArticle
+from index.model import Fate
+from index.near import sketch
+from index.source import UNKNOWN
 from tests.doubles import DIMENSIONS
-from tests.index.made import ferry, library, mill
+from tests.index.corpus_contract import NOON
+from tests.index.made import FERRY, MILL, ferry, library, mill
+from tests.index.work_contract import FEED, FILE
+
+FIRST = Path(__file__).parent / "layout1.sqlite.gz"
+"""A library of the ferry and the mill, numbers 1 and 3, as version 0.1.0 wrote it; number 4 was removed last."""
 
 
 def value(db: sqlite3.Connection, pragma: str) -> object:
@@ -74,6 +85,49 @@ def test_every_earlier_layout_is_brought_up_to_date(tmp_path: Path) -> None:
         with closing(connect(path)) as db:
             assert value(db, "user_version") == layout()
             assert db.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall() == newest
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A file of the first layout, with what was in it."""
+    path = tmp_path / "first.sqlite"
+    path.write_bytes(gzip.decompress(FIRST.read_bytes()))
+    with closing(sqlite3.connect(path)) as db:
+        assert value(db, "user_version") == 1
+    return path
+
+
+def test_a_library_of_the_first_version_opens_and_keeps_working(first: Path) -> None:
+    corpus = SqliteCorpus(first)
+    made = library(corpus)
+    ferry_1, mill_3 = corpus.article(1), corpus.article(3)
+    assert (ferry_1.text, ferry_1.published, ferry_1.author, ferry_1.fixed) == (FERRY, date(2024, 4, 30), "I. S.", ())
+    assert (mill_3.text, mill_3.url, mill_3.language) == (MILL, None, "en")
+    assert {ferry_1.added, mill_3.added} == {datetime(2024, 5, 1, 12, 0, 0, 250, tzinfo=UTC)}
+    assert made.ask("When does the ferry to Skarrow sail?").quotes[0].article == ferry_1
+    assert corpus.addressed("http://a.example/ferry") == ferry_1
+    assert corpus.sketches() == {one.id: sketch(one.text) for one in (ferry_1, mill_3)}
+    assert (corpus.changes(1), corpus.elsewhere(1), corpus.validators(1)) == ([], [], UNKNOWN)
+    assert (corpus.jobs.due(), corpus.feeds.all()) == (None, [])
+    assert made.add(ferry()).article == ferry_1
+    made.close()
+    found = examine(first, DIMENSIONS)
+    assert (found.articles, found.embedder, found.damage, found.gaps) == (2, "hashing@1", (), ())
+
+
+def test_a_library_of_the_first_version_takes_feeds_revisions_and_copies(first: Path) -> None:
+    corpus = SqliteCorpus(first)
+    made = library(corpus)
+    feed = corpus.feeds.add(FEED)
+    (job,) = corpus.feeds.save(feed, {"a": FILE}, now=NOON)
+    assert corpus.jobs.job(job).request.feed_id == feed.id
+    copied = made.add(draft("copy.txt", f"Seen elsewhere. {FERRY}", url="https://b.example/copy"), feed_id=feed.id)
+    assert (copied.article.id, copied.fate) == (1, Fate.LINKED)
+    revised = made.revise(3, draft("mill.txt", MILL.replace("Nobody", "Somebody"), title="A new mill"))
+    assert (revised.article.id, revised.fate, len(corpus.changes(3))) == (3, Fate.REVISED, 1)
+    assert made.add(draft("new.txt", "A third article. It has two sentences."), feed_id=feed.id).article.id == 5
+    assert corpus.feeds.articles(feed.id) == [5]
+    made.close()
 
 
 @pytest.mark.parametrize(
