@@ -144,7 +144,7 @@ class Parsers(Protocol):
         """An RSS, Atom or JSON feed; ``NotAFeed`` for anything else."""
 
     def sitemap(self, data: bytes, *, url: str) -> Sitemap:
-        """A sitemap (XML, gzipped or not, or a list of addresses); ``UnknownFormat`` for anything else."""
+        """A sitemap (XML, gzipped or not, or a list of addresses); ``NotASitemap`` for anything else."""
 
     def close(self) -> None:
         """End the child process."""

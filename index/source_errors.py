@@ -9,6 +9,7 @@
     |   |-- NoText
     |   |-- TooHeavy
     |   |-- NotAFeed
+    |   |-- NotASitemap
     |   `-- BadRecord
     |-- ParsersDown          the process that parses documents cannot be had; passing
     `-- FetchError           a link cannot be fetched
@@ -80,6 +81,13 @@ class NotAFeed(ArticleError):
 
     def __init__(self, url: str, found: str) -> None:
         super().__init__(f"{url} is no feed but {found}. Name the address of an RSS, Atom or JSON feed.")
+
+
+class NotASitemap(ArticleError):
+    """There is no sitemap at that address."""
+
+    def __init__(self, url: str, found: str) -> None:
+        super().__init__(f"{url} is no sitemap but {found}. Name the address of a sitemap, or of a list of addresses.")
 
 
 class BadRecord(ArticleError):

@@ -16,13 +16,14 @@ from typing import IO, Any
 
 from index.errors import ArticleError, BadFrontMatter
 from index.source import Extracted, FeedPage, Item, Kind, Page, Sitemap
-from index.source_errors import Damaged, LongFile, NotAFeed, NoText, TooHeavy, UnknownFormat
+from index.source_errors import Damaged, LongFile, NotAFeed, NotASitemap, NoText, TooHeavy, UnknownFormat
 
 MOST = 48 * 1024 * 1024
 """Bytes of a part of a frame; longer ones are not believed."""
 _LENGTHS = struct.Struct("!II")
 _ERRORS: dict[str, type[ArticleError]] = {
-    one.__name__: one for one in (BadFrontMatter, Damaged, LongFile, NoText, NotAFeed, TooHeavy, UnknownFormat)
+    one.__name__: one
+    for one in (BadFrontMatter, Damaged, LongFile, NoText, NotAFeed, NotASitemap, TooHeavy, UnknownFormat)
 }
 """The faults that a parser may report."""
 

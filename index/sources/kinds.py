@@ -7,6 +7,8 @@ from index.source_errors import UnknownFormat
 from index.sources.recognise import recognise
 
 HTML = "an HTML page"
+SITEMAP = "a sitemap"
+"""As the recogniser calls it."""
 _KINDS = {
     Kind.HTML: HTML,
     Kind.PDF: "a PDF document",

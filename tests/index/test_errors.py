@@ -52,6 +52,7 @@ MADE = (
     (source_errors.NoText(PAGE, "it is a login page"), PAGE, "login page", "Paste the text"),
     (source_errors.TooHeavy("a.pdf", "15 seconds"), "a.pdf", "15 seconds", "Paste its text"),
     (source_errors.NotAFeed(PAGE, "an HTML page"), PAGE, "an HTML page", "Name the address"),
+    (source_errors.NotASitemap(PAGE, "an HTML page"), PAGE, "an HTML page", "Name the address"),
     (source_errors.BadRecord("a.jsonl, line 3", "no text", "a text"), "line 3", "no text", "expected a text"),
     (source_errors.BadLink("ftp://a.example", "it is no web address"), "ftp://", "no web address", "Name a public"),
     (source_errors.Forbidden("https://a.lan/", "10.0.0.5"), "10.0.0.5", "nothing was fetched", "sources.allow"),
