@@ -62,9 +62,12 @@ def _gathered(entries: Iterable[tuple[str, Page]]) -> Sitemap:
 def _unpacked(data: bytes, url: str) -> bytes:
     unpack = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
     try:
-        return unpack.decompress(data, MOST_BYTES + 1)
+        found = unpack.decompress(data, MOST_BYTES + 1)
     except zlib.error:
         raise NotASitemap(url, "a broken gzip archive") from None
+    if not unpack.eof and len(found) <= MOST_BYTES:
+        raise NotASitemap(url, "a gzip archive that is cut short")
+    return found
 
 
 def _addresses(data: bytes) -> Iterator[tuple[str, Page]]:
