@@ -14,7 +14,6 @@ from importlib import import_module
 from typing import Any
 
 from index.errors import ArticleError
-from index.source import Extracted, FeedPage, Sitemap
 from index.source_errors import Damaged, TooHeavy
 from index.sources import frames
 
@@ -22,6 +21,7 @@ _DEEDS = {
     "document": ("index.sources.documents", "document"),
     "feed": ("index.sources.feed", "feed"),
     "sitemap": ("index.sources.sitemap", "sitemap"),
+    "named_feeds": ("index.sources.page", "named_feeds"),
 }
 """What can be asked for, and the function that does it; imported when first needed."""
 _GRACE = 2
@@ -99,7 +99,7 @@ def _answer(head: frames.Head, data: bytes, memory: int) -> tuple[frames.Head, b
         return frames.packed_error(Damaged(name, "a document", reason)), True
 
 
-def _deed(name: str) -> Callable[..., Extracted | FeedPage | Sitemap]:
+def _deed(name: str) -> Callable[..., frames.Result]:
     module, function = _DEEDS[name]
     deed: Callable[..., Any] = getattr(import_module(module), function)
     return deed

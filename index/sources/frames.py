@@ -28,6 +28,8 @@ _ERRORS: dict[str, type[ArticleError]] = {
 """The faults that a parser may report."""
 
 Head = dict[str, Any]
+Result = Extracted | FeedPage | Sitemap | tuple[str, ...]
+"""What a parser gives back."""
 
 
 def send(stream: IO[bytes], head: Mapping[str, Any], data: bytes = b"") -> None:
@@ -84,9 +86,9 @@ def _plain(value: object) -> object:
     raise TypeError(msg)
 
 
-def packed(value: Extracted | FeedPage | Sitemap) -> Head:
+def packed(value: Result) -> Head:
     """A result as an object for ``send``."""
-    return {"result": asdict(value)}
+    return {"result": value if isinstance(value, tuple) else asdict(value)}
 
 
 def packed_error(error: ArticleError) -> Head:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from threading import Lock, Timer
+from typing import Any
 
 from index.source import Extracted, FeedPage, Sitemap
 from index.source_errors import Damaged, LongFile, ParsersDown, TooHeavy
@@ -51,6 +52,10 @@ class ChildParsers:
         """See ``Parsers.sitemap``."""
         return frames.sitemap(self._ask("sitemap", data, url, {"url": url}))
 
+    def named_feeds(self, data: bytes, *, url: str, content_type: str = "") -> tuple[str, ...]:
+        """See ``Parsers.named_feeds``."""
+        return tuple(self._ask("named_feeds", data, url, {"url": url, "content_type": content_type}))
+
     def close(self) -> None:
         """End the child, at once even if it is at work; whoever waits for it gets ``ParsersDown``."""
         self._closed = True
@@ -59,7 +64,7 @@ class ChildParsers:
         with self._lock:
             self._stop()
 
-    def _ask(self, deed: str, data: bytes, name: str, fields: frames.Head) -> frames.Head:
+    def _ask(self, deed: str, data: bytes, name: str, fields: frames.Head) -> Any:
         if len(data) > frames.MOST:
             raise LongFile(name, frames.MOST, len(data))
         head = {"do": deed, "name": name, "fields": fields}
@@ -71,8 +76,7 @@ class ChildParsers:
                 self._stop()
         if error := frames.error_of(answer):
             raise error
-        result: frames.Head = answer["result"]
-        return result
+        return answer["result"]
 
     def _answer(self, process: Process, head: frames.Head, data: bytes, name: str) -> frames.Head:
         try:

@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from zipfile import ZIP_DEFLATED, ZipFile
 
 PAGES = 200_000
@@ -44,7 +45,7 @@ def entities() -> bytes:
 
 def _laughs(root: str) -> bytes:
     names = "abcdefghi"
-    inner = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip(names, names[1:], strict=False))
+    inner = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise(names))
     return f'<?xml version="1.0"?><!DOCTYPE {root} [<!ENTITY a "ha">{inner}]>'.encode()
 
 

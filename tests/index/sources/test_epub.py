@@ -48,7 +48,8 @@ def test_a_chapter_is_read_as_browsers_show_it(body: str, expected: str) -> None
         ("<dc:date>2024-03-04T09:00:00Z</dc:date>", date(2024, 3, 4)),
         ('<dc:date opf:event="creation">2020-01-01</dc:date>', None),
         (
-            '<dc:date opf:event="modification">2020-01-01</dc:date><dc:date opf:event="publication">2019-05-06</dc:date>',
+            '<dc:date opf:event="modification">2020-01-01</dc:date>'
+            + '<dc:date opf:event="publication">2019-05-06</dc:date>',
             date(2019, 5, 6),
         ),
         ("<dc:date>2019</dc:date>", None),
@@ -79,7 +80,8 @@ def test_a_book_of_pictures_is_refused() -> None:
 
 
 def test_locked_chapters_are_refused_and_locked_fonts_do_no_harm() -> None:
-    locked = "<encryption><EncryptedData><CipherData><CipherReference URI='OEBPS/%s'/></CipherData></EncryptedData></encryption>"
+    reference = "<CipherData><CipherReference URI='OEBPS/%s'/></CipherData>"
+    locked = f"<encryption><EncryptedData>{reference}</EncryptedData></encryption>"
     with pytest.raises(Damaged, match="DRM"):
         epub(papers.epub(more={"META-INF/encryption.xml": locked % "one.xhtml"}), name="a.epub")
     assert epub(papers.epub(more={"META-INF/encryption.xml": locked % "font.otf"}), name="a.epub").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -103,7 +104,7 @@ def test_two_columns_are_read_one_after_the_other() -> None:
                 canvas.drawString(left, 700 - 14 * at, f"{word} " * 6)
 
     text = pdf(papers.drawn(draw), name="a.pdf").text
-    assert [word for word in dict.fromkeys(text.split())] == "one two three four five six".split()
+    assert list(dict.fromkeys(text.split())) == "one two three four five six".split()
 
 
 def test_a_scan_is_refused_as_pictures_of_text() -> None:
@@ -113,8 +114,8 @@ def test_a_scan_is_refused_as_pictures_of_text() -> None:
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
             b"<</Length 29>>\nstream\nq 612 0 0 792 0 0 cm /I Do Q \nendstream",
-            b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>\n"
-            b"stream\n\x80\nendstream",
+            b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+            + b"\nstream\n\x80\nendstream",
         ]
     )
     with pytest.raises(NoText, match="pictures of text"):
@@ -133,10 +134,8 @@ def test_a_locked_pdf_and_a_broken_one_are_told_apart() -> None:
         pdf(b"%PDF-1.7 and then nothing", name="a.pdf")
 
 
-def test_a_pdf_that_is_cut_short_is_read_as_far_as_it_goes_or_refused() -> None:
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_a_pdf_that_is_cut_short_is_read_as_far_as_it_goes_or_refused(share: float) -> None:
     whole = papers.pdf(repeat=6)
-    for share in (0.3, 0.6, 0.9):
-        try:
-            assert pdf(whole[: int(len(whole) * share)], name="a.pdf").text
-        except (Damaged, NoText) as error:
-            assert "a.pdf" in str(error)
+    with suppress(Damaged, NoText):
+        assert papers.TITLE in pdf(whole[: int(len(whole) * share)], name="a.pdf").text

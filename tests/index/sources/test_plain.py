@@ -75,7 +75,8 @@ def test_a_text_tells_nothing_but_its_first_line() -> None:
 
 
 def test_front_matter_is_read_and_stays_in_the_text() -> None:
-    text = "---\ntitle: The ferry\ndate: 2024-03-04\nauthor: Ada Brandt\nlink: https://lindmouth.example/1\n---\n# Other\n\nText."
+    head = "---\ntitle: The ferry\ndate: 2024-03-04\nauthor: Ada Brandt\nlink: https://lindmouth.example/1\n---\n"
+    text = f"{head}# Other\n\nText."
     found = plain(text.encode(), kind=Kind.MARKDOWN, name="a.md", url="https://files.example/a.md")
     assert (found.title, found.published, found.author) == ("The ferry", date(2024, 3, 4), "Ada Brandt")
     assert (found.url, found.site, found.text) == ("https://lindmouth.example/1", "files.example", text)
