@@ -9,8 +9,9 @@ from lxml.etree import ParserError
 
 from index import language, links
 from index.source import Extracted, Kind
-from index.source_errors import NoText
+from index.source_errors import Damaged, NoText
 from index.sources.web.blocks import written
+from index.sources.web.bounds import crowded, large
 from index.sources.web.charset import decoded
 from index.sources.web.found import article_blocks
 from index.sources.web.markup import Markup, markup
@@ -30,6 +31,7 @@ def article(data: bytes, *, name: str, url: str | None, content_type: str = "") 
 
     Raises:
         NoText: there is no article in it.
+        Damaged: it has more elements or attributes than are read.
 
     """
     page = _page(data, name, url, content_type)
@@ -52,11 +54,25 @@ def article(data: bytes, *, name: str, url: str | None, content_type: str = "") 
     )
 
 
-def _page(data: bytes, name: str, url: str | None, content_type: str) -> Markup:
+def named_feeds(data: bytes, *, url: str, content_type: str = "") -> tuple[str, ...]:
+    """The feeds that a page names, whether or not there is an article in it; none when it is no page."""
     try:
-        return markup(decoded(data, content_type), url)
+        return _page(data, url, url, content_type).feeds
+    except NoText:
+        return ()
+
+
+def _page(data: bytes, name: str, url: str | None, content_type: str) -> Markup:
+    text = decoded(data, content_type)
+    if reason := crowded(text):
+        raise Damaged(name, "HTML", reason)
+    try:
+        page = markup(text, url)
     except ParserError:
         raise NoText(name, "it is empty") from None
+    if reason := large(page.tree):
+        raise Damaged(name, "HTML", reason)
+    return page
 
 
 def _declared(page: Markup) -> str | None:

@@ -70,8 +70,9 @@ LAST = _any(
     r".{0,300}\. follow (?:her|him|me|them|us) (?:at|on)\b.{0,150}",
     r"(?:additional )?report(?:ed|ing) (?:by|from)\b|edit(?:ed|ing) by\b|written by\b",
     r".{0,200}\bcontributed (?:reporting|to this (?:article|report|story))\b",
-    r"(?:sign up|subscribe)\b|.{0,80}\b(?:sign up|signing up|subscribe|subscribing)\b.{0,60}\b(?:here|newsletters?|today)\b",
-    r"(?:get|receive) (?:access|all|our|the|your)\b.{0,80}\b(?:e-?mail|every (?:day|month|morning|week)|inbox|newsletter)",
+    r"(?:sign up|subscribe)\b|.{0,80}\b(?:sign|signing) up\b.{0,60}\b(?:here|newsletters?|today)\b",
+    r".{0,80}\b(?:subscribe|subscribing)\b.{0,60}\b(?:here|newsletters?|today)\b",
+    r"(?:get|receive) (?:access|all|our|the|your)\b.{0,80}\b(?:e-?mail|inbox|newsletter)",
     r"if you enjoyed this (?:article|story)|.{0,80}\b(?:subscription|delivered) .{0,60}(?:click here|letterbox)",
     r"tell us what|let us know (?:in the comments|what)|what do you think\b",
     r"mit material von|quellen?:|avec afp|con información de|fonti?:|fuentes?:",
@@ -80,10 +81,10 @@ LAST = _any(
 """The start of a closing line: who helped, whom to follow, whose rights."""
 
 MISSING = _any(
-    r"\b404\b",
-    r"\b(?:article|content|file|page|story|url)\b.{0,30}\b(?:not found|not available|no longer (?:available|exists?))",
-    r"\b(?:could|can)(?:n[o']t| not)(?: be)? f(?:i|ou)nd\b.{0,30}\b(?:article|page|that|what|you)|^\W*not found\b",
-    r"\b(?:article|page|story|url)\b.{0,40}\b(?:can['n]?[o’']?t be|could(?:n['’]t| not) be) found",
+    r"^\W*404\W*$|\b(?:error|status)\W*404\b|\b404\W*(?:error|not found|page|seite)|^\W*not found\W*$",
+    r"\b(?:article|content|file|page|story|url)\b.{0,30}\b(?:no longer (?:available|exists?)|not available|not found)",
+    r"\b(?:article|page|story|url)\b.{0,40}\b(?:can['’]?t|cannot|could(?:n['’]t| not)) be found",
+    r"\b(?:can['’]?t|cannot|could(?:n['’]t| not)) find\b.{0,20}\b(?:article|page|story|what you)",
     r"\bpage\b.{0,30}\b(?:does not|doesn['’]t) exist",
     r"seite (?:konnte |wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no (?:encontrada|existe)",
     r"pagina non trovata|página não encontrada|pagina niet gevonden|страница не найдена",
@@ -104,9 +105,10 @@ SCRIPT = _any(
     r"captcha\b|unusual traffic|access denied|attention required",
 )
 
-_AGREE = r"\b(?:accept|accepter|accepteren|accett|aceitar|aceptar|agree|akzeptier|consens|consent|zustimm)\w*\b"
+_AGREE = r"\b(?:accept|accett|aceitar|aceptar|agree|akzeptier|consens|consent|zustimm)\w*\b"
 _DATA = r"\b(?:cookies?|daten|datos|données|partners?|privacy|tracking)\b"
 CONSENT = _any(rf"{_AGREE}.{{0,200}}{_DATA}", rf"{_DATA}.{{0,200}}{_AGREE}")
+PRIVACY = _any(_AGREE, _DATA, r"\bpersonali[sz]\w*|\bdata\b|\badvertis\w*|\bpreferences\b|\bwerb\w*|\bpublicit\w*")
 
 PAYWALL = _any(
     r"\b(?:members?|membership|register|sign up|subscribe|subscribers?|subscription)\b.{0,60}"

@@ -32,7 +32,7 @@ _METAS = (
 _PROPERTIES = ("datePublished", "dateCreated", "uploadDate")
 """Of schema.org; the later ones where the first is missing."""
 _CHANGED = re.compile(
-    r"updat|modif|edited|revis|aktualisiert|geändert|mis à jour|actualizad|aggiornat|atualizad|bijgewerkt|обновл|zaktualiz",
+    r"updat|modif|edited|revis|aktualisiert|geändert|mis à jour|actualizad|aggiornat|atualizad|bijgewerkt|обновл",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -52,10 +52,10 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 _SECONDS = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _CHINESE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_MONTH = r"(?:[^\W\d_]{3,12}\.?)"
+_MONTH = r"[^\W\d_]{3,12}\.?"
 _WORDS = re.compile(
-    rf"(?<![\w:])(?:(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? |\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?{_MONTH},?[ -](?:de |del )?)"
-    rf"(?:19|20)\d\d)(?!\d)",
+    rf"(?<![\w:])(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? "
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of )?{_MONTH},?[ -](?:de |del )?)(?:19|20)\d\d(?!\d)",
     re.IGNORECASE,
 )
 _UNIX = re.compile(rf"\b({_MONTH} \d{{1,2}}) \d\d:\d\d:\d\d (?:[A-Z]{{2,5}} )?(\d{{4}})\b")

@@ -21,8 +21,9 @@ _BY = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:[,;|/•·]|\s(?:and|und|et|y|e|en|&|i|и)\s)\s*", re.IGNORECASE)
 _NO_PERSON = re.compile(
-    r"https?:|www\.|@|\d|\.(?:com|org|net|co)\b|^(?:admin(?:istrator)?|editors?|staff|redaktion|redazione|rédaction|redacción|news(?:room| desk)?"
-    r"|unknown|author|null|none|web desk|guest|anonymous|reporter|correspondent|.*\b(?:writer|editor|reporter|correspondent|producer|journalist|staff))$",
+    r"www\.|@|\d|\.(?:com|org|net|co)\b|^(?:admin(?:istrator)?|anonymous|author|editors?|guest|newsroom|none|null"
+    r"|redaktion|redazione|rédaction|redacción|unknown|web desk"
+    r"|.*\b(?:writer|editor|reporter|correspondent|producer|journalist|staff))$",
     re.IGNORECASE,
 )
 _SLUG = re.compile(r"[a-z0-9._-]+")

@@ -26,9 +26,7 @@ _REPEATED = 150
 
 _ADDRESS = re.compile(r"(?:\w+: )?\S*(?:@|https?://|www\.|twitter\.com/|\.com/)\S*")
 _BY = re.compile(r"(?:by|von|par|por|di|door|автор)\b", re.IGNORECASE)
-_WHEN = re.compile(
-    r"\d{1,2}\D{1,15}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\D{1,3}\d{1,2}\b|[^\W\d] \d{1,2},? (?:19|20)\d\d\b|\d{1,2}[:h]\d\d"
-)
+_WHEN = re.compile(r"\d{1,2}\D{1,15}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\D{1,3}\d{1,2}\b|\d{1,2}[:h]\d\d")
 _BYLINE = 110
 """Characters, and words, that a line with the author or the date has at most."""
 _BYLINE_WORDS = 16

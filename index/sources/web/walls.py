@@ -9,17 +9,21 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from index.sources.web.blocks import TEXT, Block
-from index.sources.web.elements import plain, text_of
+from index.sources.web.elements import names, plain, text_of
 from index.sources.web.markup import Markup
-from index.sources.web.phrases import CONSENT, LOGIN, MISSING, PAYWALL, SCRIPT
+from index.sources.web.phrases import CONSENT, LOGIN, MISSING, PAYWALL, PRIVACY, SCRIPT
 from index.sources.web.structured import is_article
 
 _FEWEST = 10
 """Words below which nothing is an article."""
 _TEASER = 45
 """Words below which what stands before a wall is no article."""
-_WALL = 120
-"""Words that a page with a wall has at most."""
+_FEW = 20
+"""Words below which it is not they that tell what the page is, but all that it shows."""
+_WALL = 200
+"""Words that a page has at most that is an error or a question for consent."""
+_OF_PRIVACY = 0.05
+"""Share of a text's words that are of cookies and partners, if that is all it is about."""
 _START = 300
 """Characters in which a page says that it is an error."""
 _MOST = 20_000
@@ -39,33 +43,45 @@ def no_article(page: Markup, blocks: Sequence[Block], title: str) -> str | None:
         title: the likeliest headline, perhaps empty.
 
     """
-    count = sum(_words(block.text) for block in blocks)
-    if count < _WALL and (reason := _wall(page, blocks, title, count)):
+    text = " ".join(block.text for block in blocks)
+    count = _words(text)
+    if count < _TEASER and (
+        reason := _nothing(page) or _wall(page, f"{title} {text if count >= _FEW else _seen(page)}")
+    ):
+        return reason
+    if count < _WALL and (reason := _says(page, title, text)):
         return reason
     if _is_list(page, blocks):
         return "it is a list of links to other pages"
     return "there are hardly any words in it" if count < _FEWEST else None
 
 
-def _wall(page: Markup, blocks: Sequence[Block], title: str, count: int) -> str | None:
-    """What stands in the way on a page with little text."""
-    whole = _seen(page)
-    found = " ".join([title, *(block.text for block in blocks)])
-    little = count < _TEASER
-    said = f"{title} {whole}" if little else found
-    start = found[:_START]
-    for reason, holds in (
-        ("it is empty", not whole and not _scripted(page)),
-        ("it shows nothing without JavaScript", not whole),
-        ("it says that there is no such page", bool(MISSING.search(start))),
-        ("it is a login page", _has_password(page) and bool(LOGIN.search(said))),
-        ("it asks for JavaScript or for a proof that a person reads it", bool(SCRIPT.search(said))),
-        ("it asks for consent to cookies first", little and bool(CONSENT.search(said))),
-        ("the text is behind a paywall", little and (_is_closed(page) or bool(PAYWALL.search(said)))),
-    ):
-        if holds:
-            return reason
-    return None
+def _nothing(page: Markup) -> str | None:
+    if _seen(page):
+        return None
+    scripted = any(script.get("src") or text_of(script) for script in page.tree.iter("script"))
+    return "it shows nothing without JavaScript" if scripted else "it is empty"
+
+
+def _wall(page: Markup, said: str) -> str | None:
+    """What stands before the article on a page with next to no text."""
+    if _has_password(page) and LOGIN.search(said):
+        return "it is a login page"
+    if SCRIPT.search(said):
+        return "it asks for JavaScript, or for a proof that a person reads it"
+    if CONSENT.search(said):
+        return "it asks for consent to cookies first"
+    return "the text is behind a paywall" if _is_closed(page) or PAYWALL.search(said) else None
+
+
+def _says(page: Markup, title: str, text: str) -> str | None:
+    """What a page with little text says of itself, in its title or at its start."""
+    if MISSING.search(title) or MISSING.search(text[:_START]):
+        return "it says that there is no such page"
+    if _has_password(page) and LOGIN.search(title):
+        return "it is a login page"
+    privacy = len(PRIVACY.findall(text)) >= _OF_PRIVACY * len(text.split())
+    return "it asks for consent to cookies first" if text and privacy and not _states_article(page) else None
 
 
 def _seen(page: Markup) -> str:
@@ -74,18 +90,18 @@ def _seen(page: Markup) -> str:
     return plain(" ".join(page.tree.xpath(path)))[:_MOST]
 
 
-def _scripted(page: Markup) -> bool:
-    return any(script.get("src") or text_of(script) for script in page.tree.iter("script"))
-
-
 def _has_password(page: Markup) -> bool:
     return any((field.get("type") or "").lower() == "password" for field in page.tree.iter("input"))
 
 
 def _is_closed(page: Markup) -> bool:
     """Whether the page says of itself that readers pay for it."""
-    free = [node.get("isAccessibleForFree") for node in page.nodes]
-    return any(str(one).lower() == "false" for one in free) or "locked" in page.meta("article:content_tier")
+    free = [str(node.get("isAccessibleForFree")).lower() for node in page.nodes]
+    return "false" in free or "locked" in page.meta("article:content_tier") or "paywall" in _classes(page)
+
+
+def _classes(page: Markup) -> str:
+    return " ".join(names(element) for element in page.tree.iter("div", "section", "aside"))
 
 
 def _is_list(page: Markup, blocks: Sequence[Block]) -> bool:
