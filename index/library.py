@@ -70,7 +70,7 @@ class Library:
         """
         try:
             return self.trace(question).answer
-        except UnknownArticle:  # removed in another thread since it was found
+        except UnknownArticle:  # removed or revised in another thread since it was found
             return self.ask(question)
 
     def trace(self, question: str, on: date | None = None, view: Searchable | None = None) -> Trace:

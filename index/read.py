@@ -7,9 +7,10 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from index.errors import UnknownArticle
 from index.mentions import is_explicit
 from index.model import Article, Quote, Span
-from index.ports import Floats
+from index.ports import Candidate, Floats
 from index.question import Kind, Question
 from index.rank import SAME, Ranked
 from index.signs import Sentence, new_mentions, sentences_of
@@ -118,12 +119,16 @@ def quotes(
         most: at most so many quotes.
         confidence: that the articles answer; every quote carries it.
 
+    Raises:
+        UnknownArticle: one was removed or revised since its passages were read.
+
     """
     made: list[Quote] = []
     for one in scored:
         if len(made) == most or one.score < scored[0].score - FAR:
             break
-        quote = _quote(question, one, article(one.sentence.ranked.candidate.article_id), confidence)
+        candidate = one.sentence.ranked.candidate
+        quote = _quote(question, one, _holding(candidate, article(candidate.article_id)), confidence)
         if not any(_overlap(quote, other) or _says_the_same(quote, other) for other in made):
             made.append(quote)
     return tuple(made)
@@ -132,6 +137,14 @@ def quotes(
 def best_first(scored: Iterable[Scored]) -> list[Scored]:
     """The same sentences, the highest score first."""
     return sorted(scored, key=lambda one: -one.score)
+
+
+def _holding(candidate: Candidate, article: Article) -> Article:
+    """The article, if the passage stands where it stood."""
+    start, end = candidate.passage.span
+    if article.text[start:end] != candidate.text:
+        raise UnknownArticle(article.id)
+    return article
 
 
 def _quote(question: Question, scored: Scored, article: Article, confidence: float) -> Quote:

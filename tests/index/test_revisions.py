@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
+from index.drafts import draft
 from index.errors import SameText, UnknownArticle
 from index.model import Article, Change, Draft, Elsewhere
-from index.ports import Corpus
+from index.ports import Candidate, Corpus
 from index.source import UNKNOWN, Validators
 from index.words import terms
 from tests.index.corpus_contract import NOON, add, index_of, indexed, parted, unit
+from tests.index.made import FERRY, assert_slice, ferry, library
 
 SECOND = Change(
     number=2, at=NOON, fields=("title", "text"), added=2, removed=1, embedded=1, before="old.", after="new."
@@ -208,6 +212,32 @@ def test_all_of_it_is_in_the_file_when_it_is_opened_again(tmp_path: Path) -> Non
     assert again.nearest(unit(5), 1)[0].score == pytest.approx(1, abs=1e-5)
     assert again.size() == (1, 2)
     again.close()
+
+
+class Meanwhile(MemoryCorpus):
+    """A corpus to which something is done once, just after the passages for an answer were read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deeds: list[Callable[[], object]] = []
+
+    def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
+        found = super().candidates(passage_ids)
+        while self.deeds:
+            self.deeds.pop()()
+        return found
+
+
+def test_an_article_revised_while_a_question_is_answered_is_quoted_as_it_stands_now() -> None:
+    corpus = Meanwhile()
+    made = library(corpus)
+    first = made.add(ferry()).article
+    later = f"The storm is over, and all is well. {FERRY.replace('Sunday', 'Monday')}"
+    corpus.deeds.append(lambda: made.revise(first.id, draft("ferry.txt", later, title=first.title)))
+    quote = made.ask("When does the ferry to Skarrow sail?").quotes[0]
+    assert quote.article.text == later
+    assert quote.article.text[slice(*quote.sentence)] == "The ferry to Skarrow sails again on Monday."
+    assert_slice(quote, later)
 
 
 def test_passages_of_an_article_never_mix_its_old_and_new_state(tmp_path: Path) -> None:
