@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -13,6 +14,7 @@ from index.answering import Options
 from index.corpus.sqlite import SqliteCorpus
 from index.embed import SentenceTransformerEmbedder
 from index.hub_reader import HubReader
+from index.intake import Intake
 from index.libraries import Libraries
 from index.library import Library
 from index.ports import Corpus, Embedder
@@ -20,6 +22,8 @@ from index.reader import SpanReader, shipped
 from index.rerank import CrossEncoderReranker
 from index.sample import drafts
 from index.silence import Weights
+from index.sources.fetch import Limits, SafeFetcher
+from index.sources.parsers import ChildParsers
 from index.split import split
 from index.tokens import Projection
 
@@ -68,7 +72,7 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
 def intake(settings: Settings) -> Intake:
     """The way in for articles: fetcher and parsers as the settings say; to be closed."""
     chosen = settings.sources
-    agent = f"Citewell/{_VERSION}" + (f" ({chosen.contact})" if chosen.contact else "")
+    agent = f"Citewell/{_version()}" + (f" ({chosen.contact})" if chosen.contact else "")
     fetcher = SafeFetcher(
         Limits(
             bytes=chosen.file_bytes,
@@ -79,6 +83,13 @@ def intake(settings: Settings) -> Intake:
     )
     parsers = ChildParsers(seconds=chosen.parse_seconds, memory=chosen.parse_megabytes * 1_000_000)
     return Intake(fetcher, parsers, chosen.file_bytes)
+
+
+def _version() -> str:
+    try:
+        return version("citewell")
+    except PackageNotFoundError:  # run from a folder, not installed
+        return "0"
 
 
 def embedder(settings: Settings) -> SentenceTransformerEmbedder:

@@ -9,13 +9,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.cli import main
+from index import build
+from index.intake import Intake
+from index.sources.parsers import ChildParsers
 from tests.doubles import HashingEmbedder
+from tests.index.web import WrittenWeb
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,26 @@ def _stdin(data: bytes) -> Iterator[None]:
         os.environ.pop("COLUMNS")
         if width is not None:
             os.environ["COLUMNS"] = width
+
+
+class LastingParsers(ChildParsers):
+    """Parsers whose child serves one command after another."""
+
+    def close(self) -> None:
+        """Stay; the child ends with this process."""
+
+
+@cache
+def _parsers() -> LastingParsers:
+    return LastingParsers()
+
+
+def light(monkeypatch: pytest.MonkeyPatch) -> WrittenWeb:
+    """Let commands run without a model and without a network; what links lead to is written into the result."""
+    web = WrittenWeb()
+    monkeypatch.setattr(build, "embedder", lambda _: ReadyEmbedder())
+    monkeypatch.setattr(build, "intake", lambda settings: Intake(web, _parsers(), settings.sources.file_bytes))
+    return web
 
 
 class ReadyEmbedder(HashingEmbedder):

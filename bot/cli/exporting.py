@@ -20,7 +20,6 @@ from index.errors import Unwritable
 
 if TYPE_CHECKING:
     from index.exchange import Record
-
     from index.library import Library
 
 STDOUT = "-"

@@ -165,7 +165,7 @@ def _line(result: Result) -> str:
     name = path.rpartition("/")[2]
     if result.end is End.KNOWN:
         said = f"{path} {reason.removeprefix('It ')}"
-    elif reason.startswith(path):
+    elif path in reason:
         said = reason
     else:
         said = f"{path}{reason.removeprefix(name)}" if name and reason.startswith(f"{name} ") else f"{path}: {reason}"

@@ -168,7 +168,7 @@ def _retry(at: Call, *, json: bool) -> Exit:
 
 
 def _gone(job: Job) -> Result:
-    reason = f"{job.reason} It was not kept, so add it again by its file."
+    reason = f"{job.reason} It was not kept, so add it again."
     return Result(path=job.request.name, end=End.REFUSED, reason=reason)
 
 

@@ -1,21 +1,28 @@
-"""add: what is taken, what is refused, and that nothing is lost."""
+"""add and extract: what is taken, what is refused, and how each is told. All articles here are invented."""
 
 import resource
 from pathlib import Path
 
 import pytest
 
-from bot.cli import intake
 from bot.cli.exits import Exit
 from index import build
-from index.errors import StorageFull
-from index.library import Library
-from tests.command import FERRY, ReadyEmbedder, Shelf, need_modes
+from index.source_errors import Gone, Unreachable
+from tests.command import FERRY, Shelf, light, need_modes
+from tests.index.web import WrittenWeb
+
+READ = ".txt, .md, .markdown, .html, .htm, .pdf, .docx, .epub"
+LINK = "https://a.example/mill"
+PAGE = b"""<html lang="en"><head><title>A new mill - A Site</title><meta property="og:site_name" content="A Site">
+<meta property="article:published_time" content="2024-04-30T08:00:00+02:00"></head><body><article><h1>A new mill</h1>
+<p>The new mill at the river was opened on Tuesday by the mayor of the town, who had waited for it for years.</p>
+<p>It grinds four tonnes of rye a day, and its flour is sold at the market on Saturdays, as the miller said.</p>
+</article></body></html>"""
 
 
 @pytest.fixture(autouse=True)
-def _light(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "embedder", lambda _: ReadyEmbedder())
+def web(monkeypatch: pytest.MonkeyPatch) -> WrittenWeb:
+    return light(monkeypatch)
 
 
 @pytest.fixture
@@ -35,6 +42,11 @@ def test_a_file_with_front_matter_brings_its_fields_and_its_text_to_the_letter(s
         "site": "example.org",
         "published": "2024-05-01",
         "author": "Ida Strand",
+        "language": "en",
+        "fixed": [],
+        "elsewhere": [],
+        "changes": [],
+        "feed": None,
         "text": "The ferry sails again on Sunday.\n\nIt leaves at nine and takes fifty minutes.\n",
     }
 
@@ -65,7 +77,7 @@ def test_standard_input_is_an_article(shelf: Shelf) -> None:
 
 
 def test_a_folder_is_taken_in_order_without_hidden_files_and_says_what_it_skips(shelf: Shelf) -> None:
-    for name in ("b.txt", "a.md", "sub/c.MD", ".hidden.txt", ".git/d.txt", "e.pdf"):
+    for name in ("b.txt", "a.md", "sub/c.MD", ".hidden.txt", ".git/d.txt", "e.png"):
         shelf.file(name, f"The text of {name}.")
     outcome = shelf.do("add", shelf.files)
     assert outcome.code == Exit.DONE
@@ -73,7 +85,7 @@ def test_a_folder_is_taken_in_order_without_hidden_files_and_says_what_it_skips(
         "Added 1: The text of a.md.",
         "Added 2: The text of b.txt.",
         "Added 3: The text of sub/c.MD.",
-        f"{shelf.files / 'e.pdf'}: not a .txt or .md file.",
+        f"{shelf.files / 'e.png'}: not a file that is read ({READ}).",
         "3 added, 1 skipped.",
     ]
 
@@ -81,14 +93,13 @@ def test_a_folder_is_taken_in_order_without_hidden_files_and_says_what_it_skips(
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("empty.txt", "", "has no text to quote"),
-        ("blank.md", " \n\n", "has no text to quote"),
-        ("head.md", "---\ntitle: T\n---\n", "has no text to quote"),
+        ("empty.txt", "", "empty.txt holds no article text: "),
+        ("blank.md", " \n\n", "blank.md holds no article text: "),
+        ("head.md", "---\ntitle: T\n---\n", "head.md holds no article text: "),
         ("big.txt", "word " * 200_001, "has 1,000,005 bytes of text; at most 1,000,000"),
         ("huge.txt", "word " * 300_000, "at most 1,000,000"),
-        ("binary.txt", b"PK\x03\x04\x00\x00", "is not plain text: it holds zero bytes"),
-        ("latin.txt", "café".encode("latin-1"), "byte 4 (0xe9) is not UTF-8"),
-        ("page.html", "<p>Text.</p>", "a .html file is not read"),
+        ("binary.txt", b"PK\x03\x04\x00\x00", "binary.txt is a ZIP archive that is cut short or damaged"),
+        ("page.html", "<html><body><nav>Home</nav></body></html>", "page.html holds no article text: "),
         ("head.md", "---\ntitle: The ferry: late\n---\nText.", "front matter that cannot be read (line 2"),
         ("date.md", "---\ndate: soon\n---\nText.", "The date 'soon' cannot be used; expected a day as YYYY-MM-DD"),
         ("link.md", "---\nlink: javascript:alert(1)\n---\nText.", "The link 'javascript:alert(1)' cannot be used"),
@@ -110,14 +121,14 @@ def test_a_faulty_article_is_told_in_one_line_and_the_others_are_added(
 def test_what_is_not_there_is_told(shelf: Shelf) -> None:
     outcome = shelf.do("add", shelf.files / "none.txt")
     assert outcome.code == Exit.INPUT
-    assert outcome.err.endswith("none.txt: there is no such file or folder.\n")
+    assert outcome.err.endswith("none.txt: there is no such file or folder. A link begins with https://.\n")
     assert not shelf.data.exists()
 
 
 def test_an_empty_folder_adds_nothing_and_says_so(shelf: Shelf) -> None:
     outcome = shelf.do("add", shelf.files)
     assert outcome.code == Exit.INPUT
-    assert "holds no .txt or .md file" in outcome.err
+    assert "holds no file that is read" in outcome.err
 
 
 def test_what_may_not_be_read_is_told(shelf: Shelf) -> None:
@@ -142,7 +153,7 @@ def test_the_same_article_again_is_told_with_its_number_and_a_code_of_its_own(sh
 
 def test_the_result_as_json_says_what_became_of_each(shelf: Shelf) -> None:
     ferry, bad = shelf.file("a/ferry.md", FERRY), shelf.file("bad.txt", b"\0")
-    shelf.file("a/x.pdf", "")
+    shelf.file("a/x.png", "")
     shelf.do("add", ferry)
     outcome = shelf.do("add", "--json", shelf.files / "a", bad, shelf.file("new.txt", "Something new."))
     assert outcome.code == Exit.INPUT
@@ -151,43 +162,89 @@ def test_the_result_as_json_says_what_became_of_each(shelf: Shelf) -> None:
     assert found["stopped"] is False
     assert found["added"] == [{"path": str(shelf.files / "new.txt"), "id": 2, "title": "Something new."}]
     assert [(row["path"], row["id"]) for row in found["known"]] == [(str(ferry), 1)]
-    assert found["skipped"] == [{"path": str(shelf.files / "a" / "x.pdf"), "reason": "not a .txt or .md file."}]
-    assert found["refused"][0]["reason"].startswith(f"{bad} is not plain text")
+    assert [row["path"] for row in found["skipped"]] == [str(shelf.files / "a" / "x.png")]
+    assert [(row["path"], row["reason"][:22]) for row in found["refused"]] == [(str(bad), "bad.txt is binary data")]
 
 
 def test_many_articles_are_counted_and_not_all_named(shelf: Shelf) -> None:
     for number in range(25):
         shelf.file(f"{number:02}.txt", f"Article number {number}.")
     lines = shelf.do("add", shelf.files).out.splitlines()
-    assert lines[19:] == ["Added 20: Article number 19.", "... and 5 more", "25 added."]
+    assert lines[19:] == ["Added 20: Article number 19.", "... and 5 more added", "25 added."]
 
 
-class Stopping(Library):
-    """A library whose third article is interrupted."""
-
-    def add(self, *args: object, **more: object) -> object:  # type: ignore[override]
-        if self.size()[0] == 2:
-            raise self.fault
-        return super().add(*args, **more)  # type: ignore[arg-type]
-
-    fault: BaseException = KeyboardInterrupt()
+def test_a_link_becomes_an_article_with_what_its_page_says(shelf: Shelf, web: WrittenWeb) -> None:
+    web.pages[LINK] = PAGE
+    assert shelf.do("add", LINK).out == "Added 1: A new mill\n"
+    shown = shelf.do("show", 1, "--json").json
+    assert (shown["url"], shown["published"], shown["site"]) == (LINK, "2024-04-30", "a.example")
 
 
 @pytest.mark.parametrize(
-    ("fault", "code"), [(KeyboardInterrupt(), Exit.INTERRUPTED), (StorageFull(Path("D")), Exit.STORAGE)]
+    ("fault", "code", "said"),
+    [
+        (Gone(LINK, 404), Exit.INPUT, f"Error: There is no page at {LINK} (the server answers 404). Check the link."),
+        (Unreachable(LINK, "it answers 503"), Exit.UNREACHABLE, "It is tried again by the same command, or by the bot"),
+    ],
 )
-def test_a_stop_half_way_leaves_what_was_added_and_says_how_many(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, fault: BaseException, code: Exit
+def test_a_link_that_leads_to_nothing_is_told(
+    shelf: Shelf, web: WrittenWeb, fault: Gone | Unreachable, code: Exit, said: str
 ) -> None:
-    for name in "abcd":
-        shelf.file(f"{name}.txt", f"Article {name}.")
-    with monkeypatch.context() as patch:
-        patch.setattr(build, "Library", Stopping)
-        patch.setattr(Stopping, "fault", fault)
-        outcome = shelf.do("add", shelf.files)
-    assert outcome.code == code
-    assert outcome.err.startswith("Stopped. 2 were added and are whole; nothing is half done.\n")
-    assert shelf.listed() == ["Article b.", "Article a."]
+    web.pages[LINK] = fault
+    outcome = shelf.do("add", LINK)
+    assert (outcome.code, outcome.out) == (code, "")
+    assert said in outcome.err
+    assert shelf.listed() == []
+
+
+def test_a_copy_under_another_link_is_another_source_and_a_changed_page_a_change(
+    shelf: Shelf, web: WrittenWeb
+) -> None:
+    web.pages = {LINK: PAGE, "https://b.example/copied": PAGE}
+    shelf.do("add", LINK)
+    linked = shelf.do("add", "https://b.example/copied")
+    assert (linked.code, linked.out) == (Exit.DONE, "Linked to 1: A new mill, which says the same\n")
+    web.pages[LINK] = PAGE.replace(b"four tonnes of rye", b"five tonnes of rye")
+    changed = shelf.do("add", LINK)
+    assert (changed.code, changed.out) == (Exit.DONE, "Changed 1: A new mill (1 sentence new, 1 gone)\n")
+    assert shelf.do("add", LINK).code == Exit.KNOWN
+    shown = shelf.do("show", 1).out
+    assert "Also at https://b.example/copied: A new mill, 30 April 2024\n" in shown
+    assert "1 sentence new, 1 gone\n  - It grinds four tonnes" in shown
+    assert "\n  + It grinds five tonnes" in shown
+    told = shelf.do("show", 1, "--json").json
+    assert [one["url"] for one in told["elsewhere"]] == ["https://b.example/copied"]
+    assert [(one["number"], one["fields"], one["added"]) for one in told["changes"]] == [(2, ["text"], 1)]
+
+
+def test_what_would_be_added_is_shown_and_nothing_is_touched(
+    shelf: Shelf, web: WrittenWeb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "libraries", lambda *_, **__: pytest.fail("a library was opened"))
+    web.pages[LINK] = PAGE
+    found = shelf.do("extract", LINK, "--json").json
+    assert list(found) == ["title", "text", "url", "published", "author", "site", "language", "kind"]
+    assert (found["title"], found["published"], found["site"]) == ("A new mill", "2024-04-30", "A Site")
+    assert (found["language"], found["kind"], found["url"]) == ("en", "html", LINK)
+    assert shelf.do("extract", "-", "--json", stdin=FERRY.encode()).json["author"] == "Ida Strand"
+    shown = shelf.do("extract", shelf.file("ferry.md", FERRY)).out
+    assert "title: The ferry returns\n" in shown
+    assert shown.endswith("It leaves at nine and takes fifty minutes.\n\n")
+    assert not shelf.data.exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "said"),
+    [
+        ("https://a.example/none", Exit.INPUT, "There is no page at https://a.example/none"),
+        ("none.txt", Exit.INPUT, "none.txt cannot be read: no such file or directory."),
+        (".", Exit.INPUT, "cannot be read: is a directory."),
+    ],
+)
+def test_what_cannot_be_extracted_is_told(shelf: Shelf, source: str, code: Exit, said: str) -> None:
+    outcome = shelf.do("extract", source)
+    assert (outcome.code, outcome.out) == (code, "")
+    assert said in outcome.err
 
 
 def test_a_full_disk_refuses_the_article_and_leaves_no_trace(shelf: Shelf) -> None:
@@ -206,6 +263,3 @@ def test_a_full_disk_refuses_the_article_and_leaves_no_trace(shelf: Shelf) -> No
     assert shelf.do("add", big).code == Exit.DONE
 
 
-def test_a_pipe_is_read_but_not_without_end() -> None:
-    with pytest.raises(Exception, match="bytes of text; at most 1,000"):
-        intake.draft("/dev/zero", intake.Fields(), 1_000)

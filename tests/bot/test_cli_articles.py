@@ -7,12 +7,13 @@ import pytest
 
 from bot.cli.exits import Exit
 from index import build
-from tests.command import FERRY, ReadyEmbedder, Shelf
+from tests.command import FERRY, ReadyEmbedder, Shelf, light
+from tests.index.web import WrittenWeb
 
 
 @pytest.fixture(autouse=True)
-def _light(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "embedder", lambda _: ReadyEmbedder())
+def web(monkeypatch: pytest.MonkeyPatch) -> WrittenWeb:
+    return light(monkeypatch)
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def test_the_list_is_a_table_and_an_empty_one_says_how_to_begin(shelf: Shelf) -> None:
-    assert shelf.do("list").out == "There are no articles yet. Add some with: citewell add FILE...\n"
+    assert shelf.do("list").out == "There are no articles yet. Add some with: citewell add URL|FILE...\n"
     shelf.do("add", shelf.file("ferry.md", FERRY), shelf.file("long.txt", "A very long title " * 10 + "\nText."))
     rows = [row.split() for row in shelf.do("list").out.splitlines()]
     assert rows[0] == ["No.", "Date", "Title", "Site", "Characters"]

@@ -97,7 +97,7 @@ def test_no_answer_is_said_with_a_code_of_its_own(data: Path, monkeypatch: pytes
 def test_an_empty_library_says_how_to_begin(tmp_path: Path) -> None:
     outcome = ask(tmp_path, QUESTION)
     assert (outcome.code, outcome.out) == (Exit.NO, "The articles don't say.\n\n")
-    assert "citewell add FILE" in outcome.err
+    assert "citewell add URL|FILE" in outcome.err
 
 
 @pytest.mark.parametrize(
