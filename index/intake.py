@@ -16,7 +16,7 @@ from index.library import Library
 from index.model import Draft, Fate, Taken
 from index.ports import Progress, silent
 from index.source import UNKNOWN, Extracted, FeedPage, Fetched, Fetcher, Parsers, Validators
-from index.source_errors import LongFile, Unreadable
+from index.source_errors import LongFile, NotAFeed, Unreadable
 from index.work import Feed, Job, Request, Way
 
 TRIES = 6
@@ -95,7 +95,10 @@ class Intake:
         found = self.parsers.document(
             fetched.data, name=name, url=fetched.url or None, content_type=fetched.content_type
         )
-        draft = drafts.extracted(name, found, request.fields)
+        if request.feed_id is not None:  # nobody typed what a feed says, and its page knows better
+            draft = drafts.extracted(name, feeds.filled(found, request.fields))
+        else:
+            draft = drafts.extracted(name, found, request.fields)
         return Loaded(draft=draft, found=found, validators=fetched.validators)
 
     def settle(
@@ -133,6 +136,25 @@ class Intake:
             raise
         return self.settle(library, job, loaded, progress)
 
+    def find_feed(self, url: str, minutes: int, now: datetime) -> Feed:
+        """The feed at an address, or else the first that the page there names, ready to be added and due at once.
+
+        Raises:
+            FetchError: the address cannot be had.
+            NotAFeed: there is none.
+
+        """
+        fetched = self._fetched(url)
+        try:
+            page = self.parsers.feed(fetched.data, url=fetched.url)
+        except NotAFeed:
+            named = self.parsers.named_feeds(fetched.data, url=fetched.url, content_type=fetched.content_type)
+            if not (wanted := feeds.wanted(named)):
+                raise
+            fetched = self._fetched(wanted)
+            page = self.parsers.feed(fetched.data, url=fetched.url)
+        return Feed(id=0, url=fetched.url, title=page.title, minutes=minutes, due=now)
+
     def poll(self, library: Library, feed_id: int) -> Polled:
         """Read a feed: its new items wait as jobs then, and articles to be refreshed too."""
         feed = library.feeds.feed(feed_id)
@@ -146,6 +168,10 @@ class Intake:
         feed = feeds.answered(feed, page, validators, library.now())
         jobs = library.feeds.save(feed, items, now=library.now())
         return Polled(feed=feed, jobs=(*jobs, *_refreshes(library, feed)))
+
+    def _fetched(self, url: str) -> Fetched:
+        """What stands at an address that a person named; without validators there is always an answer."""
+        return self.fetcher.get(url) or Fetched(url=url, data=b"")
 
     def _page(self, feed: Feed) -> tuple[FeedPage | None, Validators]:
         """The feed as it stands now with what its server gave; no page when it has not changed."""

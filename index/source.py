@@ -146,5 +146,8 @@ class Parsers(Protocol):
     def sitemap(self, data: bytes, *, url: str) -> Sitemap:
         """A sitemap (XML, gzipped or not, or a list of addresses); ``NotASitemap`` for anything else."""
 
+    def named_feeds(self, data: bytes, *, url: str, content_type: str = "") -> tuple[str, ...]:
+        """The addresses of feeds that an HTML page names; none for anything else."""
+
     def close(self) -> None:
         """End the child process."""
