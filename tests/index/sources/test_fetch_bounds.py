@@ -100,6 +100,15 @@ def test_what_is_longer_than_the_limit_is_refused(fetcher: Make, reply: object, 
         fetcher(site, bytes=1000).get(site.url)
 
 
+def test_packed_content_that_unpacks_to_nothing_is_bounded_too(fetcher: Make) -> None:
+    def endless(_: str) -> Iterator[bytes]:
+        yield HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"")[:10]
+        yield from for_ever(b"\x00\x00\x00\xff\xff" * 99)  # empty blocks
+
+    with server({"/": endless}) as site, pytest.raises(WrongAnswer, match="goes on after 1,000 bytes"):
+        fetcher(site, bytes=1000).get(site.url)
+
+
 def test_what_is_as_long_as_the_limit_is_read(fetcher: Make) -> None:
     packed = page(gzip.compress(bytes(1000)), content_encoding="gzip")
     with server({"/": page(bytes(1000)), "/packed": packed}) as site:
