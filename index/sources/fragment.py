@@ -13,6 +13,7 @@ from markdownify import ATX, MarkdownConverter
 _INLINE = ("a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "strong", "sub", "sup")
 """Tags whose signs would stand in the middle of a quoted sentence."""
 _SPACES_AT_END = re.compile(r"[^\S\n]+$", re.MULTILINE)
+_SPACE_AFTER_BREAK = re.compile(r"(?<=\n) (?=\S)")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -60,7 +61,8 @@ def text_of(html: str) -> str:
         text = converter.convert(f"<div>{html}</div>")
     except RecursionError:
         return ""
-    return _EMPTY_LINES.sub("\n\n", _SPACES_AT_END.sub("", text)).strip()
+    text = _SPACE_AFTER_BREAK.sub("", _SPACES_AT_END.sub("", text))
+    return _EMPTY_LINES.sub("\n\n", text).strip()
 
 
 def line_of(html: str) -> str:
