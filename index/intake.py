@@ -146,7 +146,7 @@ class Intake:
         """
         fetched = self._fetched(url)
         try:
-            page = self.parsers.feed(fetched.data, url=fetched.url)
+            page = self.parsers.feed(fetched.data, url=fetched.url, content_type=fetched.content_type)
         except NotAFeed:
             named = self.parsers.named_feeds(fetched.data, url=fetched.url, content_type=fetched.content_type)
             if not (wanted := feeds.wanted(named)):

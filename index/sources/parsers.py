@@ -44,9 +44,9 @@ class ChildParsers:
             self._ask("document", data, name, {"name": name, "url": url, "content_type": content_type})
         )
 
-    def feed(self, data: bytes, *, url: str) -> FeedPage:
+    def feed(self, data: bytes, *, url: str, content_type: str = "") -> FeedPage:
         """See ``Parsers.feed``."""
-        return frames.feed_page(self._ask("feed", data, url, {"url": url}))
+        return frames.feed_page(self._ask("feed", data, url, {"url": url, "content_type": content_type}))
 
     def sitemap(self, data: bytes, *, url: str) -> Sitemap:
         """See ``Parsers.sitemap``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.source import Extracted, FeedPage, Kind, Sitemap
-from index.source_errors import NotAFeed, NoText, UnknownFormat
+from index.source_errors import NotAFeed, NotASitemap, NoText, UnknownFormat
 
 _SUFFIXES = {".md": Kind.MARKDOWN, ".html": Kind.HTML}
 
@@ -38,7 +38,7 @@ class FakeParsers:
             raise NoText(name, "there is no word in it")
         return Extracted(kind=kind, title=title or text.strip().splitlines()[0].lstrip("# "), text=text, url=url)
 
-    def feed(self, data: bytes, *, url: str) -> FeedPage:
+    def feed(self, data: bytes, *, url: str, content_type: str = "") -> FeedPage:
         """See ``Parsers.feed``."""
         if url not in self.feeds:
             raise NotAFeed(url, "something else")
@@ -47,7 +47,7 @@ class FakeParsers:
     def sitemap(self, data: bytes, *, url: str) -> Sitemap:
         """See ``Parsers.sitemap``."""
         if url not in self.sitemaps:
-            raise UnknownFormat(url, "no sitemap")
+            raise NotASitemap(url, "something else")
         return self.sitemaps[url]
 
     def close(self) -> None:

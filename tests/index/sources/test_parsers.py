@@ -16,7 +16,7 @@ import pytest
 
 from index.errors import BadFrontMatter, LibraryError
 from index.source import Kind, Parsers
-from index.source_errors import Damaged, LongFile, NotAFeed, NoText, ParsersDown, TooHeavy, UnknownFormat
+from index.source_errors import Damaged, LongFile, NotAFeed, NotASitemap, NoText, ParsersDown, TooHeavy, UnknownFormat
 from index.sources import frames
 from index.sources.parsers import ChildParsers
 from tests.index.sources import bombs, papers
@@ -72,7 +72,7 @@ def test_what_cannot_be_read_is_refused_by_name(parsers: Parsers, data: bytes, f
 def test_a_text_is_no_feed_and_no_sitemap(parsers: Parsers) -> None:
     with pytest.raises(NotAFeed, match=r"^https://a\.example/feed "):
         parsers.feed(b"\0\1", url="https://a.example/feed")
-    with pytest.raises(UnknownFormat, match=r"^https://a\.example/map "):
+    with pytest.raises(NotASitemap, match=r"^https://a\.example/map "):
         parsers.sitemap(b"\0\1", url="https://a.example/map")
 
 
