@@ -6,11 +6,11 @@ meanwhile. A job ends only when its article is in the library or a sentence says
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from index import drafts, exchange, feeds
+from index import drafts, exchange, feeds, language
 from index.errors import Interrupted, LibraryError, ModelUnavailable, StorageError
 from index.library import Library
 from index.model import Draft, Fate, Taken
@@ -95,6 +95,7 @@ class Intake:
         found = self.parsers.document(
             fetched.data, name=name, url=fetched.url or None, content_type=fetched.content_type
         )
+        found = replace(found, language=language.of_article(found.title, found.text) or found.language)
         if request.feed_id is not None:  # nobody typed what a feed says, and its page knows better
             draft = drafts.extracted(name, feeds.filled(found, request.fields))
         else:

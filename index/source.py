@@ -67,7 +67,7 @@ class Extracted:
     site: str | None = None
     """The name that the site gives itself, else its host without ``www.``."""
     language: str | None = None
-    """ISO 639-1: as detected in the text, else as declared."""
+    """ISO 639-1, as the document declares it; ``Intake`` puts what it detects in the text before that."""
     feeds: tuple[str, ...] = ()
     """Addresses of feeds that a page names."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml.etree import ParserError
 
-from index import language, links
+from index import links
 from index.source import Extracted, Kind
 from index.source_errors import Damaged, NoText
 from index.sources.web.blocks import written
@@ -49,7 +49,7 @@ def article(data: bytes, *, name: str, url: str | None, content_type: str = "") 
         published=published_on,
         author=by,
         site=of,
-        language=language.of_article(called[0] if called else "", text) or _declared(page),
+        language=page.locale[0] if page.locale else None,
         feeds=page.feeds,
     )
 
@@ -74,6 +74,3 @@ def _page(data: bytes, name: str, url: str | None, content_type: str) -> Markup:
         raise Damaged(name, "HTML", reason)
     return page
 
-
-def _declared(page: Markup) -> str | None:
-    return page.locale[0] if page.locale else None
