@@ -16,6 +16,7 @@ from config import load
 from config.settings import Settings
 from index import build
 from index.errors import LibraryError
+from index.intake import Intake
 from index.libraries import Libraries
 
 THREADS_SECONDS = 1.0
@@ -44,7 +45,7 @@ def run(settings: Settings) -> int:
     start_logging(settings.log_level, token)
     try:
         with build.libraries(settings) as libraries:
-            _serve(settings, token, libraries)
+            _serve(settings, token, libraries, build.intake(settings))
     except LibraryError as error:
         return _complain(str(error), code_of(error))
     except Ended as error:
@@ -54,16 +55,21 @@ def run(settings: Settings) -> int:
     return 0
 
 
-def _serve(settings: Settings, token: str, libraries: Libraries) -> None:
-    worker = Worker(settings.discord.readers)
+def _serve(settings: Settings, token: str, libraries: Libraries, intake: Intake) -> None:
+    worker = Worker(settings.discord.readers, settings.sources.loaders)
     desk = Desk(
         libraries=libraries,
         worker=worker,
+        intake=intake,
         question_characters=settings.limits.question_characters,
-        article_bytes=settings.limits.article_bytes,
+        file_bytes=settings.sources.file_bytes,
+        feed_minutes=settings.sources.feed_minutes,
         manager_role=settings.discord.manager_role,
     )
-    asyncio.run(_run(desk, token, settings))
+    try:
+        asyncio.run(_run(desk, token, settings))
+    finally:
+        intake.parsers.close()
     if not wait_for(worker, THREADS_SECONDS):
         # A thread cannot be ended from outside, and Python would wait for it. What it writes is
         # one transaction, so nothing is half done.

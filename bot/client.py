@@ -9,13 +9,16 @@ from pathlib import Path
 import discord
 from discord import app_commands
 
+from bot import subscriptions
 from bot.commands import FORMS, PRESSES, commands
 from bot.desk import Desk, Interaction, Stale
 from bot.listing import counted
+from bot.loops import Rounds
 from bot.replies import fail
 from bot.sync import sync
 from bot.text import label
 from index.errors import LibraryError
+from index.work import Feed
 
 log = logging.getLogger(__name__)
 _NAMES = ("view_channel", "send_messages", "attach_files")
@@ -62,7 +65,9 @@ class Client(discord.Client):
         self.tree = Tree(self)
         self.connected = False
         """Whether the gateway is connected right now."""
-        self.greeted = False
+        self.greeted = asyncio.Event()
+        """Set once the bot knows its servers."""
+        self.rounds = Rounds(desk, self.tell_failing)
         for command in commands(desk):
             self.tree.add_command(command)
 
@@ -77,9 +82,9 @@ class Client(discord.Client):
 
     async def on_ready(self) -> None:
         """Say once where the bot is, how to invite it, and what it lacks."""
-        if self.greeted:
+        if self.greeted.is_set():
             return
-        self.greeted = True
+        self.greeted.set()
         log.info("Online as %s in %s.", self.user, counted(len(self.guilds), "server"))
         log.info("Invite: %s", self.invite())
         for guild in self.guilds:
@@ -118,6 +123,11 @@ class Client(discord.Client):
             return False
         return True
 
+    async def go_round(self) -> None:
+        """Do what is due in all libraries, until cancelled."""
+        await self.greeted.wait()
+        await self.rounds.run()
+
     def invite(self) -> str:
         """The address at which an admin adds the bot to a server."""
         return discord.utils.oauth_url(
@@ -129,6 +139,17 @@ class Client(discord.Client):
         me = guild.get_member(self.user.id) if self.user else None
         for name in missing(me):
             log.warning("In the server %s (%d) I lack the permission to %s.", label(guild.name, 100), guild.id, name)
+
+    async def tell_failing(self, server: str, feed: Feed) -> None:
+        """Say in the feed's channel that it fails; if that is not possible, in the log."""
+        guild = self.get_guild(int(server)) if server.isdecimal() else None
+        channel = guild.get_channel_or_thread(feed.channel) if guild and feed.channel else None
+        try:
+            if not isinstance(channel, discord.abc.Messageable):
+                raise discord.DiscordException  # noqa: TRY301 - it is told as a refusal is
+            await channel.send(subscriptions.failing(feed).content)
+        except (discord.DiscordException, OSError):
+            log.warning("Feed %d of server %s fails, and I cannot say so in its channel.", feed.id, server)
 
     async def close(self) -> None:
         """Take no more work, let those at work reply, and disconnect."""

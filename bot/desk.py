@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
@@ -12,6 +12,7 @@ import discord
 
 from bot.worker import Worker
 from index.errors import EmptyQuestion, LibraryError, LongQuestion
+from index.intake import Intake
 from index.libraries import Libraries
 from index.library import Library
 
@@ -51,12 +52,18 @@ class Desk:
 
     libraries: Libraries
     worker: Worker
+    intake: Intake
     question_characters: int = 500
-    article_bytes: int = 1_000_000
+    file_bytes: int = 10_000_000
+    """The largest file that is downloaded."""
+    feed_minutes: int = 60
+    """How often a feed is read, unless another time is named."""
     manager_role: str | None = None
     """A role by name or number whose members may manage articles too."""
     at_work: set[asyncio.Task[Any]] = field(default_factory=set)
     """The tasks that are answering somebody right now."""
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when something may have become due, for ``bot.loops``."""
 
     def attend(self) -> None:
         """Count the current task among those at work, so that shutdown waits for its reply."""
@@ -65,8 +72,19 @@ class Desk:
             self.at_work.add(task)
             task.add_done_callback(self.at_work.discard)
 
+    def begin(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Let something go on by itself; shutdown waits for it."""
+        task = asyncio.create_task(doing)
+        self.at_work.add(task)
+        task.add_done_callback(self.at_work.discard)
+
+    async def library(self, interaction: Interaction) -> Library:
+        """The library of the server, which stays open for as long as it is held."""
+        name = server(interaction)
+        return await self.worker.read(lambda: self.libraries.open(name))
+
     async def read(self, interaction: Interaction, job: Callable[[Library], T]) -> T:
-        """The result of ``job`` on the library of the server, in a reader thread."""
+        """The result of ``job``, a short one, on the library of the server, in a reader thread."""
         name = server(interaction)
         return await self.worker.read(lambda: job(self.libraries.open(name)))
 
@@ -88,6 +106,14 @@ class Desk:
         if not self.is_manager(interaction):
             log.info("Refused to manage articles: user %d in server %s.", interaction.user.id, name)
             raise NotManager(self.manager_role)
+
+    def hidden(self) -> discord.Permissions | None:
+        """From whom Discord hides the commands for managers: from those who may not manage the server.
+
+        From nobody where the settings name a role: Discord can hide a command by permission but
+        not by role, and those with the role must see it. Each command checks again when it runs.
+        """
+        return None if self.manager_role else discord.Permissions(manage_guild=True)
 
     def is_manager(self, interaction: Interaction) -> bool:
         """Whether the member may manage the server, or has the role that the settings name."""

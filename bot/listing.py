@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot import text
 from bot.messages import Part, Press, link
-from bot.render import day, source
-from index.model import Article, Entry
+from bot.render import day, moment, source
+from index.model import Article, Change, Elsewhere, Entry
 
 PAGE = 8
 """Articles on a page: with the longest titles and sites they still fit into one message."""
@@ -17,7 +17,9 @@ CHOICES = 25
 """Choices that Discord shows under an option."""
 _TITLE = 60
 _SITE = 30
-_BEGINNING = 500
+_BEGINNING = 250
+_OTHERS = 3
+_CHANGES = 3
 _CHOICE = 100
 
 
@@ -40,28 +42,29 @@ def page(entries: Sequence[Entry], offset: int, size: tuple[int, int]) -> Part:
     return Part("\n".join(lines), _turns(offset, articles))
 
 
-def shown(article: Article, passages: int | None = None) -> Part:
-    """One article: where it comes from, how it begins, and its whole text as a file."""
-    beginning = text.clip(text.plain(article.text).strip(), _BEGINNING)
-    quoted = "\n".join(f"> {line}" for line in text.encode(beginning).split("\n"))
-    about = [f"Number {article.id}", counted(words(article.text), "word")]
-    if passages is not None:
-        about.append(counted(passages, "passage"))
-    about.append(f"added {day(article.added.date())}")
-    content = f"{source(article)}\n{', '.join(about)}\n{quoted}"
-    return Part(content, link("Read the article", article.url), (f"article-{article.id}.txt", article.text.encode()))
+def shown(article: Article, changes: Sequence[Change] = (), elsewhere: Sequence[Elsewhere] = ()) -> Part:
+    """One article: where it comes from, how it begins, how it changed, and its whole text as a file."""
+    about = f"Number {article.id}, {counted(words(article.text), 'word')}, added {day(article.added.date())}"
+    lines = [source(article), about, *_also(elsewhere), *_history(changes), beginning(article, _BEGINNING)]
+    others = [
+        button
+        for one in elsewhere[:_OTHERS]
+        for button in link(f"Also at {text.label(one.site or '', _SITE)}", one.url)
+    ]
+    buttons = (*link("Read the article", article.url), *others)
+    return Part("\n".join(lines), buttons, (f"article-{article.id}.txt", article.text.encode()))
 
 
-def added(article: Article, entry: Entry) -> Part:
-    """What an admin reads when an article was taken."""
-    count = f"{counted(words(article.text), 'word')} in {counted(entry.passages, 'passage')}"
-    return Part(f"Added as number {article.id} ({count}):\n{source(article)}", link("Read the article", article.url))
+def changed(change: Change) -> str:
+    """What of an article changed, such as: text (2 sentences new, 1 gone), date."""
+    sentences = f"{counted(change.added, 'sentence')} new, {change.removed:,} gone"
+    return ", ".join(f"text ({sentences})" if field == "text" else field for field in change.fields)
 
 
-def working(name: str, done: int, total: int) -> Part:
-    """What an admin reads while a long article is taken in."""
-    so_far = f": {done} of {counted(total, 'passage')}" if total else ""
-    return Part(f"Reading {text.one_line(name, _TITLE)}{so_far} ...")
+def beginning(article: Article, limit: int) -> str:
+    """How an article begins, as a block quote of at most ``limit`` characters."""
+    begins = text.clip(text.plain(article.text).strip(), limit)
+    return "\n".join(f"> {line}" for line in text.encode(begins).split("\n"))
 
 
 def removing(article: Article) -> Part:
@@ -100,6 +103,21 @@ def counted(number: int, thing: str) -> str:
 def _line(entry: Entry) -> str:
     about = [text.one_line(entry.title, _TITLE), text.one_line(entry.site or "", _SITE), day(entry.published)]
     return f"{entry.id} · " + " · ".join(part for part in about if part)
+
+
+def _also(elsewhere: Sequence[Elsewhere]) -> list[str]:
+    if not elsewhere:
+        return []
+    sites = ", ".join(text.one_line(one.site or "", _SITE) for one in elsewhere[:_OTHERS])
+    more = f" and {len(elsewhere) - _OTHERS} more" if len(elsewhere) > _OTHERS else ""
+    return [f"Also at {sites}{more}"]
+
+
+def _history(changes: Sequence[Change]) -> list[str]:
+    """The last few changes, newest first."""
+    lines = [f"Changed {moment(change.at)}: {changed(change)}" for change in changes[: -_CHANGES - 1 : -1]]
+    earlier = len(changes) - len(lines)
+    return [*lines, f"{counted(earlier, 'change')} before that"] if earlier else lines
 
 
 def _turns(offset: int, articles: int) -> tuple[Press, ...]:

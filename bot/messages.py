@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from yarl import URL
+
+from bot.text import units
 
 CONTENT = 2000
 """Characters of a message's content."""
@@ -38,6 +41,23 @@ class Press:
 Button = Link | Press
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One line of a menu; it shows no markup."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """A menu of which any number may be chosen; it comes back to us with ``custom_id`` and the values."""
+
+    custom_id: str
+    placeholder: str
+    choices: tuple[Choice, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One message: ``content`` is ready for Discord, all that others wrote in it encoded."""
@@ -46,6 +66,19 @@ class Part:
     buttons: tuple[Button, ...] = ()
     file: tuple[str, bytes] | None = None
     """A name and what the file of that name holds."""
+    menu: Menu | None = None
+
+
+def folded(lines: Sequence[str]) -> list[Part]:
+    """Lines, ready for Discord and none over the limit, on as few messages as hold them."""
+    contents = [""]
+    for line in lines:
+        longer = f"{contents[-1]}\n{line}".strip("\n")
+        if units(longer) <= CONTENT:
+            contents[-1] = longer
+        else:
+            contents.append(line)
+    return [Part(content) for content in contents]
 
 
 def link(label: str, url: str | None) -> tuple[Link, ...]:

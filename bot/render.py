@@ -142,6 +142,11 @@ def source(article: Article | Entry, as_of: AsOf | None = None, *, older: bool =
     return "\n".join(line for line in lines if line)
 
 
+def moment(at: datetime) -> str:
+    """How long until, or since, a time; Discord keeps it true as time goes by."""
+    return f"<t:{int(at.timestamp())}:R>"
+
+
 def dates(found: Quote) -> str:
     """What the dates in a quote's sentence mean, such as Wednesday; nothing where that is open or plain."""
     explained = [

@@ -13,7 +13,7 @@ from discord.utils import MISSING
 from bot import text
 from bot.desk import Interaction, Stale
 from bot.messages import CONTENT, Part
-from bot.views import buttons, files
+from bot.views import controls, files
 from index.errors import LibraryError
 
 log = logging.getLogger(__name__)
@@ -32,16 +32,24 @@ async def defer(interaction: Interaction, *, private: bool) -> None:
 async def send(interaction: Interaction, parts: Sequence[Part]) -> None:
     """Put the first part in place of the deferred (or pressed) message, the others below it."""
     first, *others = parts
-    await interaction.edit_original_response(
-        content=first.content, view=buttons(first.buttons), attachments=files(first)
-    )
+    await interaction.edit_original_response(content=first.content, view=controls(first), attachments=files(first))
     for part in others:
         await interaction.followup.send(
             part.content,
-            view=buttons(part.buttons) or MISSING,
+            view=controls(part) or MISSING,
             files=files(part),
             ephemeral=not interaction.extras.get("public"),
         )
+
+
+async def report(interaction: Interaction, part: Part) -> bool:
+    """Show how far work is; whether that could be said. The work does not depend on it."""
+    try:
+        await send(interaction, [part])
+    except (discord.HTTPException, OSError) as error:
+        log.info("Progress could not be shown: %s.", type(error).__name__)
+        return False
+    return True
 
 
 async def tell(interaction: Interaction, sentence: str) -> None:

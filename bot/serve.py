@@ -68,6 +68,7 @@ async def serve(client: Client, token: str, folder: Path) -> None:
 async def _until(client: Client, token: str, stopped: asyncio.Event) -> None:
     """Run the client until ``stopped`` is set or it ends by itself; its error is raised."""
     running = asyncio.create_task(client.start(token))
+    rounds = asyncio.create_task(client.go_round())
     stop = asyncio.create_task(stopped.wait())
     try:
         await asyncio.wait((running, stop), return_when=asyncio.FIRST_COMPLETED)
@@ -75,6 +76,7 @@ async def _until(client: Client, token: str, stopped: asyncio.Event) -> None:
             running.result()
     finally:
         stop.cancel()
+        rounds.cancel()
         await _close(client, running)
 
 

@@ -8,25 +8,30 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import discord
 
-from bot.messages import LABEL, Button, Link, Part
+from bot.messages import LABEL, Button, Link, Menu, Part
 from bot.text import clip
+from index.model import Article
 
 ADD = "add"
 """The kind of the form for a pasted article."""
+CORRECT = "correct"
+"""The kind of the button that opens the form for corrections, and of that form."""
 PASTED = 4000
 """Characters that a field of a form can hold."""
 
 
-def buttons(wanted: Sequence[Button]) -> discord.ui.View | None:
-    """A row of buttons, or ``None`` if there are none."""
-    if not wanted:
+def controls(part: Part) -> discord.ui.View | None:
+    """The menu and the buttons of a message, or ``None`` if there are none."""
+    if not (part.buttons or part.menu):
         return None
     view = discord.ui.View(timeout=None)
-    for button in wanted:
+    if part.menu:
+        view.add_item(_menu(part.menu))
+    for button in part.buttons:
         view.add_item(_button(button))
     view.stop()  # so that the client library keeps nothing: presses are answered by bot.client
     return view
@@ -42,23 +47,34 @@ def files(part: Part) -> list[discord.File]:
 
 def form(title: str | None, link: str | None, date: str | None) -> discord.ui.Modal:
     """The form for a pasted article, filled with what is known already."""
-    modal = discord.ui.Modal(title="Add an article", custom_id=ADD, timeout=None)
-    field, style = discord.ui.TextInput, discord.TextStyle
-    fields: tuple[tuple[str, str, discord.ui.TextInput[discord.ui.Modal]], ...] = (
-        ("Title", "Without one, the first line of the text.", field(custom_id="title", default=title, max_length=300)),
-        ("Link", "Where the article can be read.", field(custom_id="link", default=link, max_length=512)),
-        ("Date", "The day it was published, as YYYY-MM-DD.", field(custom_id="date", default=date, max_length=40)),
-        (
+    style = discord.TextStyle.paragraph
+    return _form(
+        "Add an article",
+        ADD,
+        _Field("Title", "Without one, the first line of the text.", _input(default=title, max_length=300)),
+        _Field("Link", "Where the article can be read.", _input(default=link, max_length=512)),
+        _Field("Date", "The day it was published, as YYYY-MM-DD.", _input(default=date, max_length=40)),
+        _Field(
             "Text",
             f"Up to {PASTED:,} characters. For a longer one, use the option file of /article add.",
-            field(custom_id="text", style=style.paragraph, max_length=PASTED),
+            _input(style=style, max_length=PASTED),
+            required=True,
         ),
     )
-    for label, description, item in fields:
-        item.required = label == "Text"
-        modal.add_item(discord.ui.Label(text=label, description=description, component=item))
-    modal.stop()  # as in buttons
-    return modal
+
+
+def correction(article: Article) -> discord.ui.Modal:
+    """The form in which a title, date, link or author is corrected."""
+    kept = "Emptied, it stays as it was."
+    day = article.published.isoformat() if article.published else None
+    return _form(
+        "Correct an article",
+        f"{CORRECT}:{article.id}",
+        _Field("Title", kept, _input(default=article.title, max_length=300)),
+        _Field("Date", f"The day it was published, as YYYY-MM-DD. {kept}", _input(default=day, max_length=40)),
+        _Field("Link", f"Where the article can be read. {kept}", _input(default=article.url, max_length=512)),
+        _Field("Author", kept, _input(default=article.author, max_length=200)),
+    )
 
 
 def values(data: Mapping[str, Any]) -> dict[str, str]:
@@ -72,6 +88,37 @@ def _values(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]
             yield component["custom_id"], component["value"]
         inner = component.get("component")
         yield from _values([inner] if inner else component.get("components", []))
+
+
+class _Field(NamedTuple):
+    """A field of a form; its label in lower case is its ``custom_id``."""
+
+    label: str
+    description: str
+    item: discord.ui.TextInput[discord.ui.Modal]
+    required: bool = False
+
+
+def _input(**options: Any) -> discord.ui.TextInput[discord.ui.Modal]:
+    return discord.ui.TextInput(**options)
+
+
+def _form(title: str, custom_id: str, *fields: _Field) -> discord.ui.Modal:
+    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    for field in fields:
+        field.item.custom_id, field.item.required = field.label.lower(), field.required
+        modal.add_item(discord.ui.Label(text=field.label, description=field.description, component=field.item))
+    modal.stop()  # as in controls
+    return modal
+
+
+def _menu(menu: Menu) -> discord.ui.Select[discord.ui.View]:
+    select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
+        custom_id=menu.custom_id, placeholder=menu.placeholder, max_values=len(menu.choices)
+    )
+    for choice in menu.choices:
+        select.add_option(label=choice.label, value=choice.value)
+    return select
 
 
 def _button(button: Button) -> discord.ui.Button[discord.ui.View]:

@@ -1,7 +1,8 @@
 """The one bridge from the event loop to the blocking core, and the only place with threads.
 
 Questions are read by a few threads, adds are written by one of its own, so that a long add
-takes nothing from the members who ask. What waits is bounded.
+takes nothing from the members who ask. What waits for other people's servers has threads of its
+own too. What waits is bounded.
 """
 
 from __future__ import annotations
@@ -10,29 +11,32 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from index.errors import LibraryError
+from index.errors import Interrupted, LibraryError
 
 T = TypeVar("T")
 Job = Callable[[], T]
 LARGEST_READ_QUEUE = 256
 """Questions running and waiting; at some twenty a second the last one waits a quarter of a minute."""
 LARGEST_WRITE_QUEUE = 16
+LARGEST_LOAD_QUEUE = 64
 
 
 class Busy(LibraryError):
     """More is waiting than the program takes on."""
 
+    passing = True
+
     def __init__(self) -> None:
         super().__init__("I have more to do than I can take on right now. Please try again in a minute.")
 
 
-class Stopping(LibraryError):
+class Stopping(Interrupted):
     """The program is going down, so the job was not done."""
 
     def __init__(self) -> None:
-        super().__init__("I am being restarted, so this was not done. Please try again in a minute.")
+        LibraryError.__init__(self, "I am being restarted, so this was not done. Please try again in a minute.")
 
 
 class _Queue:
@@ -41,7 +45,7 @@ class _Queue:
     def __init__(self, name: str, threads: int, largest: int) -> None:
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self.largest = largest
-        self.waiting = 0
+        self.pending: set[asyncio.Future[Any]] = set()
         self.running: set[int] = set()
         """The threads at work. Adding and discarding is atomic."""
 
@@ -60,23 +64,36 @@ class Worker:
 
     Args:
         readers: how many threads answer questions.
+        loaders: how many threads wait for pages and files to be fetched and read.
         reads: how many questions may run and wait.
         writes: how many adds may run and wait.
 
     """
 
-    def __init__(self, readers: int = 2, reads: int = LARGEST_READ_QUEUE, writes: int = LARGEST_WRITE_QUEUE) -> None:
+    def __init__(
+        self,
+        readers: int = 2,
+        loaders: int = 2,
+        reads: int = LARGEST_READ_QUEUE,
+        writes: int = LARGEST_WRITE_QUEUE,
+    ) -> None:
+        self.loaders = loaders
         self._reads = _Queue("reader", readers, reads)
         self._writes = _Queue("writer", 1, writes)
+        self._loads = _Queue("loader", loaders, LARGEST_LOAD_QUEUE)
         self._stopping = False
 
     async def read(self, job: Job[T]) -> T:
-        """The result of ``job``, run beside other questions. Raises ``Busy``, ``Stopping``, and what it raises."""
+        """The result of ``job``, a question or as short as one. Raises ``Busy``, ``Stopping``, and what it raises."""
         return await self._run(self._reads, job)
 
     async def write(self, job: Job[T]) -> T:
         """The result of ``job``, run after the other writes. Raises ``Busy``, ``Stopping``, and what it raises."""
         return await self._run(self._writes, job)
+
+    async def load(self, job: Job[T]) -> T:
+        """The result of ``job``, which may wait long for others. Raises ``Busy``, ``Stopping``, and what it raises."""
+        return await self._run(self._loads, job)
 
     def checkpoint(self) -> None:
         """For a long job to call: raises ``Stopping`` once the program goes down."""
@@ -92,22 +109,30 @@ class Worker:
         return bool(done)
 
     def stop(self) -> None:
-        """Take no more, drop what waits; what runs goes on until its end or next checkpoint."""
+        """Take no more, drop what waits; what runs goes on until its end or next checkpoint.
+
+        What loads has no checkpoint and may wait long for others, so it is not waited for.
+        """
         self._stopping = True
-        for queue in (self._reads, self._writes):
+        for queue in self._queues():
             queue.threads.shutdown(wait=False, cancel_futures=True)
+        for running in self._loads.pending:
+            running.cancel()
 
     def idle(self) -> bool:
         """Whether no thread is at work; after ``stop``. May be called from any thread."""
-        return not (self._reads.running or self._writes.running)
+        return not any(queue.running for queue in self._queues())
+
+    def _queues(self) -> tuple[_Queue, ...]:
+        return self._reads, self._writes, self._loads
 
     async def _run(self, queue: _Queue, job: Job[T]) -> T:
         self.checkpoint()
-        if queue.waiting >= queue.largest:
+        if len(queue.pending) >= queue.largest:
             raise Busy
-        queue.waiting += 1
         running = asyncio.get_running_loop().run_in_executor(queue.threads, queue.run, job)
-        running.add_done_callback(lambda _: _leave(queue))
+        queue.pending.add(running)
+        running.add_done_callback(queue.pending.discard)
         try:
             # Shielded: when a command is cancelled its thread runs on, and still has its place in the queue.
             return await asyncio.shield(running)
@@ -115,7 +140,3 @@ class Worker:
             if self._stopping and running.cancelled():
                 raise Stopping from None
             raise
-
-
-def _leave(queue: _Queue) -> None:
-    queue.waiting -= 1

@@ -1,69 +1,75 @@
-"""/article add: a file, or text pasted into a form."""
+"""/article add: a link, a file, or text pasted into a form."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
-from bot import listing
+from bot.bringing import bring
 from bot.desk import Desk, Interaction
-from bot.messages import Part
-from bot.replies import defer, send
+from bot.replies import defer
 from bot.text import received
 from bot.views import form, values
-from bot.worker import Worker
-from index.drafts import decode, draft
-from index.errors import LongArticle
-from index.library import Library
-from index.model import Draft
+from index.errors import LibraryError
+from index.source_errors import LongFile
+from index.work import Fields, Request, Way
 
-T = TypeVar("T")
 PASTED = "The pasted text"
-REPORT_SECONDS = 2.0
-"""Time between two reports on a long add."""
 
 
-@dataclass
-class Meter:
-    """How far an add is; written by the writer thread, read by the event loop."""
+class TwoSources(LibraryError):
+    """A link and a file were handed in at once."""
 
-    worker: Worker
-    done: int = 0
-    total: int = 0
+    def __init__(self) -> None:
+        super().__init__(
+            "You named a url and attached a file, so I added neither. Give one of them; "
+            "where a file can be read too goes into the option link."
+        )
 
-    def __call__(self, done: int, total: int) -> None:
-        """Note the progress, and stop here if the program goes down: an add is whole or leaves no trace."""
-        self.worker.checkpoint()
-        self.done, self.total = done, total
+
+class NotDownloaded(LibraryError):
+    """Discord did not hand over an attached file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Discord did not let me download {name}. Attach it once more.")
 
 
 def add_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
-    """/article add: with a file it is read at once, without one the form opens."""
+    """/article add: a link is fetched, a file is read, and without either the form opens."""
 
-    @app_commands.command(name="add", description="Add an article: attach a .txt or .md file, or paste it into a form.")
+    @app_commands.command(name="add", description="Add an article: name its address, attach a file, or paste its text.")
     @app_commands.describe(
-        file="A text or Markdown file in UTF-8. Without one, a form for pasted text opens.",
-        title="The article's title. Without one, its first line.",
-        link="Where the article can be read.",
-        date="The day it was published, as YYYY-MM-DD.",
+        url="The address of the article's page or file, which I fetch.",
+        file="HTML, PDF, DOCX, EPUB, Markdown or text. Without url and file, a form for pasted text opens.",
+        title="The article's title. Without one, the title that it gives itself.",
+        link="Where the article can be read, if that is not where it comes from.",
+        date="The day it was published, as YYYY-MM-DD. Without one, the day that it states itself.",
     )
     async def add(
         interaction: Interaction,
+        url: app_commands.Range[str, None, 2000] | None = None,
         file: discord.Attachment | None = None,
         title: app_commands.Range[str, None, 300] | None = None,
         link: app_commands.Range[str, None, 512] | None = None,
         date: app_commands.Range[str, None, 40] | None = None,
     ) -> None:
         desk.check_manager(interaction)
-        if file is None:
-            await interaction.response.send_modal(form(title, link, date))
+        typed = _fields({"title": title, "link": link, "date": date})
+        if url and file:
+            raise TwoSources
+        if url:
+            await defer(interaction, private=True)
+            await bring(desk, interaction, Request(way=Way.LINK, name=received(url).strip(), fields=typed))
+        elif file:
+            check_size(desk, file)
+            await defer(interaction, private=True)
+            await bring(desk, interaction, await attached(file, typed))
         else:
-            await _add_file(desk, interaction, file, {"title": title, "link": link, "date": date})
+            await interaction.response.send_modal(form(title, link, date))
 
     return add
 
@@ -72,46 +78,27 @@ async def submit_add(desk: Desk, interaction: Interaction, _state: str) -> None:
     """Take what was typed into the form."""
     desk.check_manager(interaction)
     typed = values(dict(interaction.data or {}))
+    data = received(typed.get("text", "")).encode()
     await defer(interaction, private=True)
-    await _add(desk, interaction, PASTED, lambda: _draft(PASTED, typed.get("text", ""), typed))
+    await bring(desk, interaction, Request(way=Way.FILE, name=PASTED, data=data, fields=_fields(typed)))
 
 
-async def _add_file(
-    desk: Desk, interaction: Interaction, file: discord.Attachment, typed: dict[str, str | None]
-) -> None:
+def check_size(desk: Desk, file: discord.Attachment) -> None:
+    """Refuse a file over the limit before it is downloaded; raises ``LongFile``."""
+    if file.size > desk.file_bytes:
+        raise LongFile(received(file.filename), desk.file_bytes, file.size)
+
+
+async def attached(file: discord.Attachment, typed: Fields | None = None) -> Request:
+    """An attached file, downloaded; raises ``NotDownloaded``."""
     name = received(file.filename)
-    if file.size > desk.article_bytes:  # before it is downloaded
-        raise LongArticle(name, file.size, desk.article_bytes)
-    await defer(interaction, private=True)
-    data = await file.read()
-    await _add(desk, interaction, name, lambda: _draft(name, decode(data, name), typed))
+    try:
+        data = await file.read()
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        raise NotDownloaded(name) from error
+    return Request(way=Way.FILE, name=name, data=data, fields=typed or Fields())
 
 
-async def _add(desk: Desk, interaction: Interaction, name: str, make: Callable[[], Draft]) -> None:
-    meter = Meter(desk.worker)
-    job = asyncio.ensure_future(desk.write(interaction, lambda library: _keep(library, make(), meter)))
-
-    async def say() -> None:
-        await send(interaction, [listing.working(name, meter.done, meter.total)])
-
-    await send(interaction, [await watched(job, meter, say)])
-
-
-async def watched(job: asyncio.Future[T], meter: Meter, say: Callable[[], Awaitable[None]]) -> T:
-    """The result of a job that may take long; meanwhile ``say`` is called when it got on, every few seconds."""
-    told = 0
-    while not (await asyncio.wait((job,), timeout=REPORT_SECONDS))[0]:
-        if meter.done != told:
-            told = meter.done
-            await say()
-    return job.result()
-
-
-def _keep(library: Library, new: Draft, meter: Meter) -> Part:
-    article = library.add(new, meter)
-    return listing.added(article, library.entries(limit=1)[0])
-
-
-def _draft(name: str, written: str, typed: dict[str, str | None] | dict[str, str]) -> Draft:
-    title, link, date = (received(typed.get(key) or "") for key in ("title", "link", "date"))
-    return draft(name, received(written), title=title, url=link, published=date)
+def _fields(typed: Mapping[str, str | None]) -> Fields:
+    title, link, date = (received(typed.get(name) or "") or None for name in ("title", "link", "date"))
+    return Fields(title=title, url=link, published=date)

@@ -8,7 +8,7 @@ import simcord
 
 from bot.client import Client
 from index.libraries import Libraries
-from tests.bot.world import World, bot, libraries, settle_in
+from tests.bot.world import World, bot, libraries, parsers, settle_in
 
 
 @pytest.fixture
@@ -28,3 +28,10 @@ def there(simcord_env: simcord.Env, simcord_bot: Client) -> Iterator[World]:
     made = settle_in(simcord_env, simcord_bot)
     yield made
     made.check_requests()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _end_of_parsers() -> Iterator[None]:
+    yield
+    if parsers.cache_info().currsize:
+        parsers().close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,16 @@ from bot.worker import Worker
 from index.answering import Options
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
+from index.intake import Intake
 from index.libraries import Libraries
 from index.library import Library
 from index.model import Article
 from index.ports import Corpus
+from index.sources.parsers import ChildParsers
 from index.tokens import Projection
 from tests.bot import openapi
 from tests.doubles import DIMENSIONS, HashingEmbedder
+from tests.index.web import WrittenWeb
 
 VISIT = """US president to visit on Wednesday
 
@@ -78,13 +82,23 @@ class World:
         return self.desk.libraries.open(str(self.guild.id))
 
     def add(self, text: str = VISIT, **fields: str) -> Article:
-        return self.library.add(draft("a test", text, **fields))
+        return self.library.add(draft("a test", text, **fields)).article
+
+    @property
+    def web(self) -> WrittenWeb:
+        """What links lead to here."""
+        fetcher = self.desk.intake.fetcher
+        assert isinstance(fetcher, WrittenWeb)
+        return fetcher
 
     async def ask(self, question: str = "When will the president visit?", who: Any = None) -> Any:
         return await (who or self.member).slash(self.channel, "ask", question=question)
 
     async def article(self, command: str, who: Any = None, **options: Any) -> Any:
         return await (who or self.admin).slash(self.channel, f"article {command}", **options)
+
+    async def feed(self, command: str, who: Any = None, **options: Any) -> Any:
+        return await (who or self.admin).slash(self.channel, f"feed {command}", **options)
 
     async def deliver(self, who: Any, kind: int, data: dict[str, Any], *, private_chat: bool = False) -> Any:
         """Hand the bot an interaction as it is, also one that Discord's own client would not send."""
@@ -112,6 +126,10 @@ class World:
         """Deliver the press of a button on a message that is gone."""
         return await self.deliver(who, 3, {"custom_id": custom_id, "component_type": 2})
 
+    async def choose(self, who: Any, custom_id: str, *values: str) -> Any:
+        """Deliver a choice in a menu of a message that is gone."""
+        return await self.deliver(who, 3, {"custom_id": custom_id, "component_type": 3, "values": values})
+
     async def submit(self, who: Any, custom_id: str, **fields: str) -> Any:
         """Deliver a form."""
         typed = [{"type": 18, "component": {"type": 4, "custom_id": n, "value": v}} for n, v in fields.items()]
@@ -132,7 +150,14 @@ class World:
 
 def bot(folder: Path, opened: Libraries, **desk: Any) -> Client:
     """The real client, not yet started."""
-    return Client(Desk(**{"libraries": opened, "worker": Worker(), **desk}), folder)
+    written = Intake(WrittenWeb(), parsers(), file_bytes=1_000_000)
+    return Client(Desk(**{"libraries": opened, "worker": Worker(), "intake": written, **desk}), folder)
+
+
+@cache
+def parsers() -> ChildParsers:
+    """The real ones, with one child process for all tests."""
+    return ChildParsers()
 
 
 def settle_in(env: simcord.Env, client: Client) -> World:

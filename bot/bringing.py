@@ -1,0 +1,47 @@
+"""Bringing articles in for somebody who waits: one message shows how far it is, and ends as the result."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from bot import outcomes
+from bot.desk import Desk, Interaction
+from bot.jobs import Step, hand_in, work
+from bot.messages import Part
+from bot.replies import report, send
+from index.library import Library
+from index.work import Job, Request
+
+T = TypeVar("T")
+REPORT_SECONDS = 2.0
+"""Time between two reports on what takes long."""
+
+
+async def bring(desk: Desk, interaction: Interaction, request: Request) -> None:
+    """Take in what was handed in; every add of one article ends here. The interaction is deferred already."""
+    library = await desk.library(interaction)
+    job = await desk.worker.read(lambda: hand_in(library, request, interaction.user.id))
+    await show(desk, interaction, library, [job])
+
+
+async def show(desk: Desk, interaction: Interaction, library: Library, jobs: Sequence[Job]) -> None:
+    """Do jobs that were begun, and tell how they fare."""
+    steps = [Step(desk=desk, job=job) for job in jobs]
+    working = asyncio.gather(*(work(library, step) for step in steps))
+    try:
+        found = await watched(working, lambda: outcomes.working(steps), lambda part: report(interaction, part))
+    finally:
+        desk.woken.set()  # what must be tried again has become due
+    await send(interaction, outcomes.ended(found))
+
+
+async def watched(working: asyncio.Future[T], part: Callable[[], Part], say: Callable[[Part], Awaitable[bool]]) -> T:
+    """The result of work that may take long; meanwhile it is said how far it is, until that cannot be said any more."""
+    told, heard = Part(""), True
+    while not (await asyncio.wait((working,), timeout=REPORT_SECONDS))[0]:
+        if heard and part() != told:
+            told = part()
+            heard = await say(told)
+    return working.result()

@@ -1,0 +1,148 @@
+"""/feed add, list, pause and remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import subscriptions
+from bot.commands import choosing
+from bot.desk import Desk, Interaction, number
+from bot.jobs import LEASE
+from bot.messages import Part
+from bot.replies import defer, send
+from bot.text import received
+from index.intake import Polled
+from index.library import Library
+
+_describe = app_commands.describe(feed="Type a part of its title or address, and choose it from the list.")
+_Number = app_commands.Range[int, 1, choosing.LARGEST_NUMBER]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A feed as a manager asks for it."""
+
+    url: str
+    minutes: int | None
+    refresh_days: int
+    channel: int | None
+    by: int
+
+
+def feed_group(desk: Desk) -> app_commands.Group:
+    """/feed: for managers, each command checked again when it runs."""
+    group = app_commands.Group(
+        name="feed",
+        description="Feeds whose new articles are added by themselves.",
+        default_permissions=desk.hidden(),
+        allowed_contexts=app_commands.AppCommandContext(guild=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True),
+    )
+    for command in (_add(desk), _list(desk), _pause(desk), _remove(desk)):
+        group.add_command(command)
+    return group
+
+
+async def press_feeds(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Turn to another page of the list."""
+    desk.check_manager(interaction)
+    offset = number(state)
+    await interaction.response.defer()
+    await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset))])
+
+
+def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    @app_commands.command(name="add", description="Read a feed by schedule, and add its articles.")
+    @app_commands.describe(
+        url="The address of an RSS, Atom or JSON feed, or of a page that names one.",
+        minutes="How often it is read, in minutes.",
+        refresh_days="After so many days its articles are fetched again, to see what has changed; 0: never.",
+        channel="Where I say so if the feed fails for a day. Without one: here.",
+    )
+    async def command(
+        interaction: Interaction,
+        url: app_commands.Range[str, None, 2000],
+        minutes: app_commands.Range[int, 5, 10_080] | None = None,
+        refresh_days: app_commands.Range[int, 0, 365] = 0,
+        channel: discord.TextChannel | discord.Thread | None = None,
+    ) -> None:
+        desk.check_manager(interaction)
+        wanted = Wanted(
+            url=received(url).strip(),
+            minutes=minutes,
+            refresh_days=refresh_days,
+            channel=channel.id if channel else interaction.channel_id,
+            by=interaction.user.id,
+        )
+        await defer(interaction, private=True)
+        library = await desk.library(interaction)
+        polled = await desk.worker.load(lambda: _subscribe(desk, library, wanted))
+        desk.woken.set()
+        await send(interaction, [subscriptions.added(polled)])
+
+    return command
+
+
+def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    @app_commands.command(name="list", description="List the feeds of this server, and how they fare.")
+    async def command(interaction: Interaction) -> None:
+        desk.check_manager(interaction)
+        await defer(interaction, private=True)
+        await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0))])
+
+    return command
+
+
+def _pause(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    return _on_one(desk, "pause", "Let a feed rest, or read a resting one again.", _turn)
+
+
+def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    def remove(library: Library, feed_id: int) -> Part:
+        return subscriptions.removed(library.feeds.remove(feed_id))
+
+    return _on_one(desk, "remove", "Read a feed no longer. Its articles stay.", remove)
+
+
+def _on_one(
+    desk: Desk, name: str, description: str, do: Callable[[Library, int], Part]
+) -> app_commands.Command[Any, ..., None]:
+    """A command that does something to one feed."""
+
+    @app_commands.command(name=name, description=description)
+    @_describe
+    async def command(interaction: Interaction, feed: _Number) -> None:
+        desk.check_manager(interaction)
+        await defer(interaction, private=True)
+        part = await desk.read(interaction, lambda library: do(library, feed))
+        desk.woken.set()
+        await send(interaction, [part])
+
+    command.autocomplete("feed")(choosing.feeds(desk))
+    return command
+
+
+def _subscribe(desk: Desk, library: Library, wanted: Wanted) -> Polled:
+    """Find the feed, keep it, and read it for the first time."""
+    now = library.now()
+    found = desk.intake.find_feed(wanted.url, wanted.minutes or desk.feed_minutes, now)
+    feed = replace(
+        found, refresh_days=wanted.refresh_days, channel=wanted.channel, by=wanted.by, due=now + LEASE
+    )  # due only later, so that the rounds do not read it at the same time
+    return desk.intake.poll(library, library.feeds.add(feed).id)
+
+
+def _turn(library: Library, feed_id: int) -> Part:
+    feed = library.feeds.feed(feed_id)
+    turned = replace(feed, paused=not feed.paused, due=library.now())
+    library.feeds.save(turned)
+    return subscriptions.turned(turned)
+
+
+def _page(library: Library, offset: int) -> Part:
+    return subscriptions.page(library.feeds.all(), offset)

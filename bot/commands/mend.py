@@ -1,0 +1,62 @@
+"""The buttons below what was added: correct its facts, or take back a source that was noted."""
+
+from __future__ import annotations
+
+from bot import outcomes
+from bot.desk import Desk, Interaction, Stale, number
+from bot.messages import Part
+from bot.replies import send
+from bot.text import received
+from bot.views import correction, values
+from index import drafts
+from index.library import Library
+from index.model import Article
+from index.work import Fields
+
+
+async def press_correct(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Open the form with what is known of the article."""
+    desk.check_manager(interaction)
+    article_id = number(state)
+    article = await desk.read(interaction, lambda library: library.article(article_id))
+    await interaction.response.send_modal(correction(article))
+
+
+async def submit_correct(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Keep what was typed otherwise than it stood."""
+    desk.check_manager(interaction)
+    article_id, typed = number(state), values(dict(interaction.data or {}))
+    await interaction.response.defer()
+    await send(interaction, [await desk.write(interaction, lambda library: _correct(library, article_id, typed))])
+
+
+async def press_unlink(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Take back the other address that an article was given."""
+    desk.check_manager(interaction)
+    begins, _, mark = state.partition(":")
+    article_id = number(begins)
+    await interaction.response.defer()
+    await send(interaction, [await desk.read(interaction, lambda library: _unlink(library, article_id, mark))])
+
+
+def _correct(library: Library, article_id: int, typed: dict[str, str]) -> Part:
+    article = library.article(article_id)
+    fields = _otherwise(article, {name: received(value).strip() for name, value in typed.items()})
+    return outcomes.corrected(library.revise(article_id, drafts.corrected(article, fields)).article)
+
+
+def _otherwise(article: Article, typed: dict[str, str]) -> Fields:
+    """What was typed otherwise than it stands; only that counts as typed by a person."""
+    day = article.published.isoformat() if article.published else None
+    known = {"title": article.title, "link": article.url, "date": day, "author": article.author}
+    new = {name: typed[name] for name in known if name in typed and typed[name] != known[name]}
+    return Fields(title=new.get("title"), url=new.get("link"), published=new.get("date"), author=new.get("author"))
+
+
+def _unlink(library: Library, article_id: int, mark: str) -> Part:
+    article = library.article(article_id)
+    found = next((one for one in library.elsewhere(article_id) if outcomes.mark(one) == mark), None)
+    if found is None:
+        raise Stale
+    library.unlink(article_id, found.url)
+    return outcomes.unlinked(article, found)

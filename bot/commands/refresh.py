@@ -1,0 +1,46 @@
+"""/article refresh: look at an article's page again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import app_commands
+
+from bot.bringing import bring
+from bot.commands import choosing
+from bot.desk import Desk, Interaction
+from bot.replies import defer
+from index.errors import LibraryError
+from index.library import Library
+from index.work import Request, Way
+
+
+class NoLink(LibraryError):
+    """The article has no address at which it could be fetched."""
+
+    def __init__(self, article_id: int) -> None:
+        super().__init__(
+            f"Number {article_id} has no link, so I cannot look whether it has changed. "
+            "Add it again with its url, and the two become one."
+        )
+
+
+def refresh_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    """/article refresh."""
+
+    @app_commands.command(name="refresh", description="Fetch an article's page again, and keep what has changed.")
+    @app_commands.describe(article="Type a part of its title, and choose it from the list.")
+    async def command(interaction: Interaction, article: app_commands.Range[int, 1, choosing.LARGEST_NUMBER]) -> None:
+        desk.check_manager(interaction)
+        await defer(interaction, private=True)
+        await bring(desk, interaction, await desk.read(interaction, lambda library: _request(library, article)))
+
+    command.autocomplete("article")(choosing.articles(desk))
+    return command
+
+
+def _request(library: Library, article_id: int) -> Request:
+    found = library.article(article_id)
+    if found.url is None:
+        raise NoLink(article_id)
+    return Request(way=Way.REFRESH, name=found.url, article_id=article_id)
