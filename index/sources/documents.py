@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.source import Extracted, Kind
 from index.source_errors import NoText
+from index.sources import stated
 from index.sources.recognise import recognise
 
 
@@ -15,7 +18,8 @@ def document(data: bytes, *, name: str, url: str | None = None, content_type: st
     if kind is Kind.HTML:
         from index.sources.page import article
 
-        return article(data, name=name, url=url, content_type=content_type)
+        found = article(data, name=name, url=url, content_type=content_type)
+        return found if found.title else replace(found, title=stated.first_line(found.text) or name)
     if kind is Kind.PDF:
         from index.sources.pdf import pdf
 

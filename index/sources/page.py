@@ -73,4 +73,3 @@ def _page(data: bytes, name: str, url: str | None, content_type: str) -> Markup:
     if reason := large(page.tree):
         raise Damaged(name, "HTML", reason)
     return page
-

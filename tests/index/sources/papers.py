@@ -55,6 +55,17 @@ def drawn(draw: Callable[[Canvas], None]) -> bytes:
     return out.getvalue()
 
 
+def page(*, title: str = TITLE) -> bytes:
+    """A page with a menu and an article."""
+    heads = f"<title>{title}</title>", f"<h1>{title}</h1>"
+    shown = f"<p>{FIRST}</p><p>{SECOND}</p><h2>{HEADING}</h2><p>{THIRD}</p>"
+    menu = "<nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav>"
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{heads[0]}</head>'
+        f"<body>{menu}<main><article>{heads[1]}{shown}</article></main></body></html>"
+    ).encode()
+
+
 def word(fill: Callable[[Any], None] | None = None) -> bytes:
     """A Word document; ``fill`` adds to it."""
     document, out = docx.Document(), io.BytesIO()

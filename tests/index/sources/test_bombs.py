@@ -19,17 +19,17 @@ SECONDS = 3.0
 RISE = 300_000_000
 """Bytes that parent and child together may take beyond what the parent takes at rest."""
 STATUS = Path("/proc/self/status")
-EXPECTED: dict[Callable[[], bytes], type[ArticleError]] = {
-    bombs.flate: TooHeavy,
-    bombs.triple_flate: TooHeavy,
-    bombs.pages: TooHeavy,
-    bombs.cyclic: Damaged,
-    bombs.zip_bomb: TooHeavy,
-    bombs.many_members: Damaged,
-    bombs.word_entities: Damaged,
-    bombs.deep_word: TooHeavy,
-    bombs.escaping: Damaged,
-    bombs.overlapping: Damaged,
+EXPECTED: dict[Callable[[], bytes], tuple[type[ArticleError]]] = {
+    bombs.flate: (TooHeavy,),
+    bombs.triple_flate: (TooHeavy,),
+    bombs.pages: (TooHeavy,),
+    bombs.cyclic: (Damaged,),
+    bombs.zip_bomb: (TooHeavy,),
+    bombs.many_members: (Damaged,),
+    bombs.word_entities: (Damaged,),
+    bombs.deep_word: (TooHeavy,),
+    bombs.escaping: (Damaged,),
+    bombs.overlapping: (Damaged,),
 }
 
 
@@ -94,5 +94,5 @@ def test_a_bomb_does_no_harm(parsers: ChildParsers, bomb: Callable[[], bytes]) -
         assert 0 < len(outcome) <= len(data)
     else:
         assert str(outcome).startswith("a.bin ")
-        assert type(outcome) in {EXPECTED.get(bomb, TooHeavy), EXPECTED.get(bomb, NoText)}
+        assert type(outcome) in EXPECTED.get(bomb, (TooHeavy, Damaged, NoText))
     assert parsers.document(b"The ferry sails.", name="a.txt").text == "The ferry sails."

@@ -47,11 +47,8 @@ def test_a_chapter_is_read_as_browsers_show_it(body: str, expected: str) -> None
     [
         ("<dc:date>2024-03-04T09:00:00Z</dc:date>", date(2024, 3, 4)),
         ('<dc:date opf:event="creation">2020-01-01</dc:date>', None),
-        (
-            '<dc:date opf:event="modification">2020-01-01</dc:date>'
-            + '<dc:date opf:event="publication">2019-05-06</dc:date>',
-            date(2019, 5, 6),
-        ),
+        ('<dc:date opf:event="publication">2019-05-06</dc:date>', date(2019, 5, 6)),
+        ('<dc:date opf:event="modification">2020-01-01</dc:date><dc:date>2019-05-06</dc:date>', date(2019, 5, 6)),
         ("<dc:date>2019</dc:date>", None),
         ("<dc:date>0101-01-01T00:00:00+00:00</dc:date>", None),
         ("<dc:date>2999-01-01</dc:date>", None),

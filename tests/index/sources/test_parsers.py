@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Thread
 
@@ -78,10 +79,32 @@ def test_a_text_is_no_feed_and_no_sitemap(parsers: Parsers) -> None:
 
 def test_every_format_comes_through_the_pipe(children: Callable[..., ChildParsers]) -> None:
     parsers = children()
-    for data, kind in ((papers.pdf(), Kind.PDF), (papers.word(), Kind.DOCX), (papers.epub(), Kind.EPUB)):
+    made = {Kind.PDF: papers.pdf(), Kind.DOCX: papers.word(), Kind.EPUB: papers.epub(), Kind.HTML: papers.page()}
+    for kind, data in made.items():
         found = parsers.document(data, name="lies.txt", content_type="text/plain")
         assert (found.kind, found.title) == (kind, papers.TITLE)
         assert all(one in found.text for one in papers.PARAGRAPHS)
+
+
+def test_feeds_and_sitemaps_come_through_the_pipe(children: Callable[..., ChildParsers]) -> None:
+    parsers = children()
+    feed = "<rss version='2.0'><channel><title>News</title><item><title>Ferry</title><link>https://a.example/1</link>"
+    dated = f"{feed}<pubDate>Mon, 04 Mar 2024 09:00:00 GMT</pubDate></item></channel></rss>"
+    found = parsers.feed(dated.encode(), url="https://a.example/feed")
+    assert found.title == "News"
+    assert [(one.title, one.url, one.published) for one in found.items] == [
+        ("Ferry", "https://a.example/1", date(2024, 3, 4))
+    ]
+    place = "<url><loc>https://a.example/1</loc><lastmod>2024-03-04T09:00:00Z</lastmod></url>"
+    listed = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{place}</urlset>'
+    pages = parsers.sitemap(listed.encode(), url="https://a.example/map").pages
+    assert [(one.url, one.changed) for one in pages] == [("https://a.example/1", datetime(2024, 3, 4, 9, tzinfo=UTC))]
+
+
+def test_a_page_without_a_title_is_called_by_its_first_line(children: Callable[..., ChildParsers]) -> None:
+    found = children().document(papers.page(title=""), name="a.html")
+    assert found.title
+    assert found.title in found.text
 
 
 def test_a_fault_comes_back_as_it_was_raised(children: Callable[..., ChildParsers]) -> None:
@@ -123,10 +146,11 @@ def test_the_child_inherits_no_secret_and_has_its_limits(
 @linux
 def test_the_child_loads_no_model_and_nothing_of_the_library(children: Callable[..., ChildParsers]) -> None:
     parsers = children()
-    parsers.document(papers.pdf(), name="a")
+    for data in (papers.pdf(), papers.page(), papers.word(), papers.epub()):
+        parsers.document(data, name="a")
     maps = (PROC / str(pid(parsers)) / "maps").read_text()
     assert "pdfium" in maps
-    assert not [name for name in ("torch", "faiss", "numpy", "sqlite3") if name in maps]
+    assert not [name for name in ("torch", "faiss", "sqlite3") if name in maps]
 
 
 def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_read(
