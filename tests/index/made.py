@@ -69,7 +69,7 @@ def trace(question: str, *drafts: Draft, **options: Any) -> Trace:
     """What a library of ``drafts`` answers, and what it chose from."""
     made = library(**options)
     for one in drafts:
-        made.add(one)
+        made.restore(one, made.now())  # even where one is nearly another's copy
     return made.trace(question)
 
 
