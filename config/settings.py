@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -49,13 +50,28 @@ def _codes(value: str) -> str:
     return ", ".join(codes)
 
 
+_HOST = re.compile(r"(?:[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d])?\.)*[a-z](?:[a-z\d-]{0,61}[a-z\d])?", re.IGNORECASE)
+
+
 def _hosts(value: str) -> str:
-    """Let only hosts, host:port pairs and networks between commas pass."""
-    hosts = [part.strip() for part in value.split(",") if part.strip()]
-    if not all(re.fullmatch(r"[\w.-]+(:\d{1,5})?|\[?[\da-fA-F:.]+\]?(/\d{1,3}|:\d{1,5})?", host) for host in hosts):
-        msg = "no hosts or networks"
+    """Let only hosts, addresses (either with a port) and networks between commas pass."""
+    places = [part.strip() for part in value.split(",") if part.strip()]
+    for place in places:
+        _check_place(place)
+    return ", ".join(places)
+
+
+def _check_place(place: str) -> None:
+    """Raise ``ValueError`` for what is no host, no IP address and no network."""
+    if "/" in place:
+        ip_network(place)
+        return
+    found = re.fullmatch(r"(?P<host>\[[^]]*\]|[^:]*|[\da-fA-F:]*:[\da-fA-F:.]*?)(?::(?P<port>\d{1,5}))?", place)
+    if found is None or not 0 < int(found["port"] or 1) < 2**16:
+        msg = "no host with a port"
         raise ValueError(msg)
-    return ", ".join(hosts)
+    if not _HOST.fullmatch(found["host"]):
+        ip_address(found["host"].strip("[]"))
 
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -151,7 +167,7 @@ class SourceSettings(Section):
     fetch_seconds: int = Field(20, ge=1, le=300, description="The longest a page may take to come.")
     parse_seconds: int = Field(15, ge=1, le=300, description="The longest a file or page may take to be read.")
     parse_megabytes: int = Field(
-        256, ge=128, le=4_096, description="The most memory that reading a file or page may take."
+        240, ge=128, le=4_096, description="The most memory that reading a file or page may take."
     )
     loaders: int = Field(2, ge=1, le=16, description="Threads that fetch and read articles, while others are embedded.")
     feed_minutes: int = Field(

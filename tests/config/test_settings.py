@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from config.expected import expected
 from config.load import load
-from config.settings import Settings, every_setting
+from config.settings import Settings, SourceSettings, every_setting
 
 DEFAULT = Path(__file__).parents[2] / "config" / "default.yaml"
 SETTINGS = {setting.key: setting for setting in every_setting()}
@@ -70,3 +70,15 @@ def test_an_unknown_key_is_refused_by_the_model_itself() -> None:
 def test_a_proxys_password_is_not_shown() -> None:
     settings = load(None, environ={"CITEWELL_DISCORD__PROXY": "http://me:geheim@127.0.0.1:8080"})
     assert "geheim" not in repr(settings)
+
+
+@pytest.mark.parametrize("allow", ["", "wiki.lan", "wiki, 10.0.0.5:8080,10.0.0.0/8", "[::1]:8080, ::1, fd00::/8"])
+def test_hosts_of_the_owner_may_be_named(allow: str) -> None:
+    named = SourceSettings(allow=allow).allow
+    assert named.split(", ") == [part.strip() for part in allow.split(",")]
+
+
+@pytest.mark.parametrize("allow", ["10.0.0.1/8", "127.1", "0x7f.1", "wiki:99999", "wiki:0", "a b", "http://wiki", "*"])
+def test_what_is_no_host_is_refused(allow: str) -> None:
+    with pytest.raises(ValidationError):
+        SourceSettings(allow=allow)
