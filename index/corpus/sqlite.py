@@ -34,7 +34,7 @@ from index.errors import SameText, UnknownArticle
 from index.links import key
 from index.model import Article, Change, Draft, Elsewhere, Entry
 from index.ports import Candidate, Floats, Hit, Index
-from index.source import Validators
+from index.source import UNKNOWN, Validators
 
 TITLE_WEIGHT = 1.0
 """What a word in the title counts for in BM25, a word in the passage counting for 1."""
@@ -163,7 +163,7 @@ class SqliteCorpus:
         """See ``Corpus.validators``."""
         with self._file.reading() as db:
             row = db.execute("SELECT etag, modified FROM article WHERE id = ?", (article_id,)).fetchone()
-        return Validators(etag=row[0], modified=row[1]) if row else Validators()
+        return Validators(etag=row[0], modified=row[1]) if row else UNKNOWN
 
     def sketches(self) -> Mapping[int, bytes]:
         """See ``Corpus.sketches``."""
