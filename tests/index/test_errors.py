@@ -65,6 +65,8 @@ MADE = (
     (errors.OtherEmbedder("old@1", "new@2"), "old@1", "new@2", "citewell reindex"),
     (errors.FolderInUse(HERE.parent), str(HERE.parent), "Stop it first"),
     (errors.FolderUnusable(HERE, "read-only"), str(HERE), "read-only", "Make it readable"),
+    (errors.Unwritable(HERE, "no such folder"), str(HERE), "no such folder", "Name a place"),
+    (source_errors.ParsersDown("does not start"), "does not start", "Try again later"),
     (errors.StorageFull(HERE), str(HERE), "full", "nothing was changed", "Free some space"),
     (errors.BadWeights(HERE, "answer.reader", "it is empty", "reader"), str(HERE), "answer.reader", "citewell train"),
     (errors.DataSetError("a.json", "no questions", "SQuAD's form"), "a.json", "no questions", "expected SQuAD's form"),
@@ -123,6 +125,7 @@ def test_what_is_here_already_gives_its_number_to_programs() -> None:
 def test_only_what_may_pass_is_tried_again() -> None:
     assert {type(error).__name__ for error, *_ in MADE if error.passing} == {
         "Interrupted",
+        "ParsersDown",
         "StorageFull",
         "Unreachable",
     }
