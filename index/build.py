@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from config.settings import Settings
 from index import fitted
 from index.answering import Options
+from index.collect import Collector
 from index.corpus.sqlite import SqliteCorpus
 from index.embed import SentenceTransformerEmbedder
 from index.hub_reader import HubReader
@@ -24,6 +25,7 @@ from index.sample import drafts
 from index.silence import Weights
 from index.sources.fetch import Limits, SafeFetcher
 from index.sources.parsers import ChildParsers
+from index.sources.wordpress import posts
 from index.split import split
 from index.tokens import Projection
 
@@ -83,6 +85,11 @@ def intake(settings: Settings) -> Intake:
     )
     parsers = ChildParsers(seconds=chosen.parse_seconds, memory=chosen.parse_megabytes * 1_000_000)
     return Intake(fetcher, parsers, chosen.file_bytes)
+
+
+def collector(way_in: Intake) -> Collector:
+    """Lists the articles of whole collections, by the same fetcher and parsers."""
+    return Collector(way_in.fetcher, way_in.parsers, posts)
 
 
 def _version() -> str:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
+from index import exchange
 from index.errors import LibraryError
+from index.model import Draft
 from index.source import Fetcher, Page, Parsers, Sitemap
 from index.source_errors import BadRecord, Unreadable
 from index.work import Request, Way
@@ -50,6 +52,10 @@ class LeftOut:
 Found = Request | LeftOut
 
 
+ReadPosts = Callable[[IO[bytes], str], Iterable[Draft | LibraryError]]
+"""Gives the posts of a WordPress export, or why one is no article; called with the file and its name."""
+
+
 class Collection(Enum):
     """What a whole collection is."""
 
@@ -58,6 +64,44 @@ class Collection(Enum):
     RECORDS = "records"
     """Rows of ``index.exchange``, one a line."""
     WORDPRESS = "wordpress"
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """Lists the articles of whole collections.
+
+    Args:
+        fetcher: gets sitemaps, politely.
+        parsers: read them.
+        read_posts: reads a WordPress export.
+
+    """
+
+    fetcher: Fetcher
+    parsers: Parsers
+    read_posts: ReadPosts
+
+    def found(self, source: str, kind: Collection, since: date | None = None) -> Iterator[Found]:
+        """The articles of a collection.
+
+        Args:
+            source: where it is.
+            kind: what ``collection`` says of it.
+            since: of a sitemap, leave out pages that changed earlier, and those that don't tell.
+
+        Raises:
+            LibraryError: it cannot be read at all.
+
+        """
+        match kind:
+            case Collection.FOLDER:
+                return folder(Path(source))
+            case Collection.SITEMAP:
+                return sitemap(source, self.fetcher, self.parsers, since)
+            case Collection.RECORDS:
+                return records(Path(source))
+            case Collection.WORDPRESS:
+                return posts(Path(source), self.read_posts)
 
 
 def is_link(source: str) -> bool:
@@ -97,21 +141,6 @@ def collection(source: str) -> Collection:
     raise BadRecord(source, "it is no collection of articles", _COLLECTIONS)
 
 
-def collected(
-    source: str, kind: Collection, fetcher: Fetcher, parsers: Parsers, since: date | None = None
-) -> Iterator[Found]:
-    """The articles of a collection; raises ``LibraryError`` if it cannot be read at all."""
-    match kind:
-        case Collection.FOLDER:
-            yield from folder(Path(source))
-        case Collection.SITEMAP:
-            yield from sitemap(source, fetcher, parsers, since)
-        case Collection.RECORDS:
-            yield from records(Path(source))
-        case Collection.WORDPRESS:
-            yield from ()
-
-
 def _head(path: str) -> bytes:
     try:
         with Path(path).open("rb") as file:
@@ -131,13 +160,27 @@ def records(path: Path) -> Iterator[Found]:
                 yield Request(way=Way.RECORD, name=place, data=row)
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
     """Lines of bounded length; ``None`` for a longer one."""
     while row := file.readline(MOST_ROW + 1):
         whole = len(row) <= MOST_ROW
         yield row if whole else None
         while not whole and not row.endswith(b"\n") and (row := file.readline(MOST_ROW)):
             pass
+
+
+def posts(path: Path, read: ReadPosts) -> Iterator[Found]:
+    """The posts of a WordPress export; one that breaks off gives those before."""
+    with path.open("rb") as file:
+        try:
+            for number, post in enumerate(read(file, str(path)), 1):
+                place = f"{path}, post {number}"
+                if isinstance(post, LibraryError):
+                    yield LeftOut(name=place, reason=str(post))
+                else:
+                    yield Request(way=Way.RECORD, name=place, data=exchange.row(post))
+        except LibraryError as error:
+            yield LeftOut(name=str(path), reason=str(error))
 
 
 def folder(path: Path) -> Iterator[Found]:

@@ -39,7 +39,7 @@ class Outcome:
 
 def citewell(*args: object, stdin: bytes = b"") -> Outcome:
     """Run a command; numbers and paths are given as they are."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = _Written(), _Written()
     code: object = None
     with redirect_stdout(out), redirect_stderr(err), _stdin(stdin):
         try:
@@ -47,7 +47,19 @@ def citewell(*args: object, stdin: bytes = b"") -> Outcome:
         except SystemExit as end:
             code = end.code
     assert isinstance(code, int), code
-    return Outcome(code, out.getvalue(), err.getvalue())
+    return Outcome(code, out.text(), err.text())
+
+
+class _Written(io.TextIOWrapper):
+    """Standard output or error, to which bytes can be written too."""
+
+    def __init__(self) -> None:
+        self._bytes = io.BytesIO()
+        super().__init__(self._bytes, encoding="utf-8", newline="")
+
+    def text(self) -> str:
+        self.flush()
+        return self._bytes.getvalue().decode()
 
 
 @contextmanager

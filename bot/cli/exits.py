@@ -20,7 +20,7 @@ from index.errors import (
     UnknownFeed,
     UnknownJob,
 )
-from index.source_errors import FetchError, Unreachable
+from index.source_errors import FetchError, ParsersDown, Unreachable
 
 
 class Misuse(Exception):
@@ -47,7 +47,7 @@ class Exit(IntEnum):
     TOKEN = 7
     """There is no token for the bot, or Discord does not accept it (run)."""
     UNREACHABLE = 8
-    """Discord (run) or a page could not be reached; it may be, later."""
+    """Discord (run), a page, or the process that reads files could not be reached; it may be, later."""
     REFUSED = 9
     """Discord accepts the token, but not what the bot asks for (run)."""
     UNEXPECTED = 70
@@ -70,6 +70,7 @@ CODES: Mapping[type[Exception], Exit] = MappingProxyType(
         UnknownFeed: Exit.INPUT,
         UnknownJob: Exit.INPUT,
         Interrupted: Exit.UNREACHABLE,
+        ParsersDown: Exit.UNREACHABLE,
         DataSetError: Exit.INPUT,
         StorageError: Exit.STORAGE,
         ConfigError: Exit.STORAGE,

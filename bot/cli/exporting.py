@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from index.library import Library
 
 STDOUT = "-"
-_NAME = 60
-"""Characters of a title in a file's name."""
 
 
 def export(
@@ -54,8 +51,9 @@ def _markdown(at: Call, folder: Path) -> None:
             msg = f"{folder} is not empty, and nothing is overwritten. Name a new or an empty folder."
             raise Misuse(msg)
         for number, record in _records(at, library):
-            (folder / _name(number, record.title)).write_bytes(exchange.markdown(record))
-    _tell(at, library.size()[0], folder)
+            (folder / f"{number:05}-{exchange.slug(record.title)}.md").write_bytes(exchange.markdown(record))
+        articles = library.size()[0]
+    _tell(at, articles, folder)
 
 
 def _jsonl(at: Call, path: Path, *, overwrite: bool) -> None:
@@ -105,12 +103,6 @@ def _unwritable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Unwritable(path, (error.strerror or str(error)).lower()) from error
-
-
-def _name(number: int, title: str) -> str:
-    """A file's name that every system takes."""
-    words = re.sub(r"[^\w-]+", "-", title)[:_NAME].strip("-")
-    return f"{number:05}-{words}.md" if words else f"{number:05}.md"
 
 
 def _tell(at: Call, articles: int, path: Path) -> None:

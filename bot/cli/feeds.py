@@ -9,7 +9,9 @@ import typer
 
 from bot import shelf, terminal
 from bot.cli import documents
+from bot.cli.batch import hurry
 from bot.cli.call import call_of
+from bot.cli.exits import Exit
 from bot.cli.results import End, Result
 from bot.cli.work import Work, working
 from index.work import Feed, State
@@ -43,7 +45,7 @@ def add(
         feed = work.library.feeds.add(replace(feed, refresh_days=refresh_days))
         at.err.write(f"Feed {feed.id}: {terminal.line(feed.title)} ({terminal.line(feed.url)})")
         _poll(work, [feed])
-    raise typer.Exit(work.results.code() if work.results.all else 0)
+    raise typer.Exit(_code(work))
 
 
 @app.command("list")
@@ -89,10 +91,18 @@ def poll(
     json: Json = False,
 ) -> None:
     """Look at feeds now, and add what is new in them."""
-    with working(call_of(context), json=json) as work:
+    at = call_of(context)
+    with working(at, json=json) as work:
         given = work.library.feeds
         _poll(work, [given.feed(number)] if number is not None else [feed for feed in given.all() if not feed.paused])
-    raise typer.Exit(work.results.code() if work.results.all else 0)
+    if not work.results.all and not json:
+        at.out.show("Nothing is new.")
+    raise typer.Exit(_code(work))
+
+
+def _code(work: Work) -> Exit:
+    """A feed without anything new is in order, too."""
+    return work.results.code() if work.results.all else Exit.DONE
 
 
 def _poll(work: Work, feeds: Sequence[Feed]) -> None:
@@ -100,10 +110,12 @@ def _poll(work: Work, feeds: Sequence[Feed]) -> None:
     for feed in feeds:
         polled = work.intake.poll(work.library, feed.id)
         if polled.error:
-            work.results.all.append(Result(path=feed.url, end=End.REFUSED, reason=str(polled.error)))
+            end = End.WAITING if polled.error.passing else End.REFUSED
+            work.results.all.append(Result(path=feed.url, end=end, reason=str(polled.error), due=polled.feed.due))
     chosen = {feed.id for feed in feeds}
-    waiting = work.library.jobs.listing([State.WAITING])[::-1]
-    work.run(one.id for one in waiting if one.request.feed_id in chosen)
+    waiting = [one for one in work.library.jobs.listing([State.WAITING])[::-1] if one.request.feed_id in chosen]
+    hurry(work.library, waiting)
+    work.run(one.id for one in waiting)
 
 
 def _set(context: typer.Context, number: int, *, paused: bool) -> None:

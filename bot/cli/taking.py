@@ -76,11 +76,11 @@ def import_(
     if since and not collect.is_link(source):
         msg = "--since goes with the link of a sitemap; other collections don't tell when their articles changed."
         raise Misuse(msg)
+    from index.build import collector
+
     path, kind = _whole(source), collect.collection(source)
     with working(at, json=json) as work:
-        given = work.intake
-        found = collect.collected(path, kind, given.fetcher, given.parsers, since.date() if since else None)
-        work.take(f"import {path}", found)
+        work.take(f"import {path}", collector(work.intake).found(path, kind, since.date() if since else None))
     raise typer.Exit(work.results.code())
 
 

@@ -9,11 +9,31 @@ import pytest
 
 from bot.cli.exits import CODES, Exit, code_of
 from bot.serve import Code
-from index import build, errors, libraries
+from index import build, errors, libraries, source_errors
+from index.source_errors import Gone, Unreachable
 from tests.command import ReadyEmbedder, citewell, need_modes
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("add", "ask", "chat", "demo", "doctor", "health", "list", "reindex", "remove", "run", "show")
+COMMANDS = (
+    "add",
+    "ask",
+    "chat",
+    "demo",
+    "doctor",
+    "eval",
+    "export",
+    "extract",
+    "feed",
+    "health",
+    "import",
+    "jobs",
+    "list",
+    "refresh",
+    "reindex",
+    "remove",
+    "run",
+    "show",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +72,11 @@ def test_a_command_line_that_cannot_be_understood_is_usage(args: list[str]) -> N
     assert outcome.out == ""
 
 
+DRAWN = {errors.__name__, source_errors.__name__}
+
+
 def subclasses(kind: type[Exception]) -> Iterator[type[Exception]]:
-    for sub in (sub for sub in kind.__subclasses__() if sub.__module__ == errors.__name__):
+    for sub in (sub for sub in kind.__subclasses__() if sub.__module__ in DRAWN):
         yield sub
         yield from subclasses(sub)
 
@@ -68,7 +91,9 @@ def test_the_bot_ends_with_the_same_codes() -> None:
 
 
 def test_the_nearest_class_decides() -> None:
-    assert code_of(errors.KnownArticle(1, "T")) is Exit.KNOWN
+    assert code_of(errors.KnownFeed(1, "https://a.example")) is Exit.KNOWN
+    assert code_of(Unreachable("https://a.example", "it is slow")) is Exit.UNREACHABLE
+    assert code_of(Gone("https://a.example", 404)) is Exit.INPUT
     assert code_of(errors.EmptyArticle("x")) is Exit.INPUT
     assert code_of(KeyError("x")) is Exit.UNEXPECTED
     assert set(CODES.values()) < set(Exit)

@@ -197,9 +197,7 @@ def test_a_link_that_leads_to_nothing_is_told(
     assert shelf.listed() == []
 
 
-def test_a_copy_under_another_link_is_another_source_and_a_changed_page_a_change(
-    shelf: Shelf, web: WrittenWeb
-) -> None:
+def test_a_copy_under_another_link_is_another_source_and_a_changed_page_a_change(shelf: Shelf, web: WrittenWeb) -> None:
     web.pages = {LINK: PAGE, "https://b.example/copied": PAGE}
     shelf.do("add", LINK)
     linked = shelf.do("add", "https://b.example/copied")
@@ -261,5 +259,3 @@ def test_a_full_disk_refuses_the_article_and_leaves_no_trace(shelf: Shelf) -> No
     assert "full" in outcome.err
     assert shelf.listed() == ["The ferry returns"]
     assert shelf.do("add", big).code == Exit.DONE
-
-

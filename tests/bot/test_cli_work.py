@@ -60,8 +60,6 @@ class Stopping(Library):
         return super().add(*args, **more)  # type: ignore[arg-type]
 
 
-
-
 @pytest.mark.parametrize(
     ("fault", "code"), [(KeyboardInterrupt(), Exit.INTERRUPTED), (StorageFull(Path("D")), Exit.STORAGE)]
 )
