@@ -29,6 +29,9 @@ _POSTS = "blockquote[contains(@class, 'twitter-') or contains(@class, 'bluesky-'
 _AROUND = 40
 """Characters that may stand around a post in a box that is there for it alone."""
 _POPPING = ("rollover-", "tooltip", "popover", "hovercard")
+_KEPT = 0.67
+"""Share of such boxes from which on too few are missing to look again."""
+_WHOLE = "article-body"
 _BOX = 200
 """Characters of paragraphs from which on a box is a part of an article."""
 _PARTING = frozenset(
@@ -50,8 +53,9 @@ def article_blocks(page: Markup, titles: Collection[str]) -> list[Block]:
     """
     _free_posts(page.tree)
     _drop_popping(page.tree)
-    _join_boxes(page.tree)
     found, stated = _found(page.tree), _stated(page)
+    if _mark_whole(page.tree, written(found)):
+        found = _found(page.tree)
     whole = stated if len(written(stated)) > _MORE * len(written(found)) else found
     return trimmed(whole, titles, _linked(page.tree))
 
@@ -94,18 +98,21 @@ def _drop_popping(tree: HtmlElement) -> None:
             element.drop_tree()
 
 
-def _join_boxes(tree: HtmlElement) -> None:
-    """Put together boxes of the same class that each hold paragraphs of the article; trafilatura takes the first."""
-    for first, *others in _parts(tree):
-        for other in others:
-            first.extend([*_between(first, other), *other])
+def _mark_whole(tree: HtmlElement, found: str) -> bool:
+    """Whether boxes of the article are missing in what was found; if so, name the element around all as trafilatura wants.
+
+    It takes the first box that looks right, but advertisements cut articles into several.
+    """
+    around = [box for group in _parts(tree) if _is_lost(group, found) and (box := _around(group)) is not None]
+    for box in around:
+        box.set("class", _WHOLE)
+    return bool(around)
 
 
-def _between(first: HtmlElement, other: HtmlElement) -> list[HtmlElement]:
-    """What stands between two boxes that are siblings, such as headings."""
-    if first.getparent() is not other.getparent():
-        return []
-    return list(takewhile(lambda one: one is not other, first.itersiblings()))
+def _is_lost(group: list[HtmlElement], found: str) -> bool:
+    """Whether some boxes of one class are in the text, but many are not."""
+    inside = [max(map(text_of, box.iterchildren("p")), key=len) in found for box in group]
+    return any(inside) and sum(inside) <= _KEPT * len(inside)
 
 
 def _parts(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
@@ -117,11 +124,15 @@ def _parts(tree: HtmlElement) -> Iterator[list[HtmlElement]]:
         if element.get("class") and _own_text(element) >= _BOX:
             inside = next(element.iterancestors("article"), None)
             groups.setdefault((element.tag, element.get("class"), inside, headings), []).append(element)
-    yield from (group for group in groups.values() if len(group) > 1 and _side_by_side(group))
+    yield from (group for group in groups.values() if len(group) > 1)
 
 
-def _side_by_side(group: list[HtmlElement]) -> bool:
-    return not any(outer in group for element in group for outer in element.iterancestors())
+def _around(group: list[HtmlElement]) -> HtmlElement | None:
+    """The smallest element that holds all boxes, unless that is one of them or the whole page."""
+    first, last = group[0], group[-1]
+    outer = set(last.iterancestors())
+    box = next((one for one in [first, *first.iterancestors()] if one in outer), None)
+    return box if box is not None and box is not first and box.tag in {"article", "div", "main", "section"} else None
 
 
 def _own_text(element: HtmlElement) -> int:
