@@ -52,12 +52,11 @@ def feed(data: bytes, *, url: str, content_type: str = "") -> FeedPage:
 
     """
     text = decoded(data, content_type).strip()
-    page = json_feed(text, url) if text.startswith("{") else _xml_feed(text.encode(), url)
+    page = json_feed(text, url) if text.startswith("{") else _xml_feed(text.encode(), url, kind(data))
     return replace(page, title=page.title or site_of(url) or url, items=tuple(items.apart(page.items)))
 
 
-def _xml_feed(data: bytes, url: str) -> FeedPage:
-    found = kind(data)
+def _xml_feed(data: bytes, url: str, found: str) -> FeedPage:
     parsed = {} if found == HTML else _parsed(data, url)
     head, entries, version = parsed.get("feed", {}), parsed.get("entries", []), parsed.get("version")
     if not version:

@@ -38,9 +38,10 @@ def sitemap(data: bytes, *, url: str) -> Sitemap:
         NotASitemap: it is anything else, broken, or longer than the protocol allows.
 
     """
-    data = (_unpacked(data, url) if data.startswith(_GZIP) else data).strip()
+    data = _unpacked(data, url) if data.startswith(_GZIP) else data
     if len(data) > MOST_BYTES:
         raise NotASitemap(url, f"a file of more than {MOST_BYTES:,} bytes")
+    data = data.strip()
     if (found := kind(data)) == SITEMAP:
         return _gathered(islice(_entries(data, url), MOST_ENTRIES))
     if not data.removeprefix(BOM_UTF8).startswith((b"http://", b"https://")):
