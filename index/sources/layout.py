@@ -14,8 +14,11 @@ ZONE = 0.12
 _OFTEN = 0.4
 """Share of the pages on which a running head stands; every other page, when left and right differ."""
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:\w{1,8}\W{1,3})?(?:\d{1,4}|[ivxlc]{1,6})(?:\W{1,3}(?:\w{1,4}\W)?\d{1,4})?\W*", re.IGNORECASE
+    r"[-–—|\s]*(?:(?:pages?|pag|p[aá]gina|seite|p|s|стр)[.\s]*)?"
+    r"(?:\d{1,4}(?:\s*(?:/|of|von|de|di|sur|из|-|–)\s*\d{1,4})?|x{0,3}(?:ix|iv|v?i{0,3}))[-–—|\s]*",
+    re.IGNORECASE,
 )
+"""A line of its own, in arabic or roman numbers; not the end of a sentence, such as ``in 1999.``"""
 _HEADING = 1.15
 """How much larger than the body's letters a heading's are."""
 _HEADING_LENGTH = 200
@@ -165,7 +168,7 @@ def _parted(a: Line, b: Line, widths: dict[int, float], pitch: float) -> bool:
         return False
     step = (a.base - b.base) / (a.size or 1)
     ended = bool(_END.search(a.text))
-    if step < 0:  # the next column or page
+    if step <= 0:  # the next column or page
         return ended and not b.text[:1].islower()
     if step > _GAP * pitch or _ITEM.match(b.text):
         return True

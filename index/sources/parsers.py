@@ -9,7 +9,7 @@ from typing import Any
 from index.source import Extracted, FeedPage, Sitemap
 from index.source_errors import Damaged, LongFile, ParsersDown, TooHeavy
 from index.sources import frames
-from index.sources.process import Crashed, Process, Slow, Starved
+from index.sources.process import Crashed, Killed, Process, Slow, Starved
 
 SECONDS = 15.0
 """By the clock, for one document."""
@@ -87,17 +87,19 @@ class ChildParsers:
         except Starved:
             self._stop()
             raise TooHeavy(name, f"{self._memory // 1_000_000} MB of memory") from None
-        except Crashed:
+        except (Killed, Crashed) as error:
             self._stop()
-            if self._closed:
-                raise ParsersDown(state="is being ended") from None
+            if self._closed or isinstance(error, Killed):
+                raise ParsersDown(state="was ended") from None
             raise Damaged(name, "a document", "the program for that ended while it was at it") from None
 
     def _running(self) -> Process:
+        if self._process is not None and not self._process.runs():
+            self._stop()
         if self._process is None and not self._closed:
             try:
                 self._process = Process(memory=self._memory, seconds=self._seconds)
-            except (OSError, Slow, Starved, Crashed) as error:
+            except (OSError, Slow, Starved, Killed, Crashed) as error:
                 raise ParsersDown(state="does not start") from error
             self._served = 0
             self._watch(self._process, self._idle)

@@ -21,6 +21,8 @@ _BY_TIME = {-getattr(signal, name) for name in ("SIGALRM", "SIGXCPU") if hasattr
 _BY_MEMORY = {-getattr(signal, name) for name in ("SIGABRT", "SIGILL", "SIGTRAP") if hasattr(signal, name)}
 """How programs in C and C++, PDFium among them, end themselves when they get no more memory."""
 
+_KILLED = -getattr(signal, "SIGKILL", 0)
+
 
 class Slow(Exception):
     """It took too long and was ended."""
@@ -28,6 +30,10 @@ class Slow(Exception):
 
 class Starved(Exception):
     """It ended because it got no more memory."""
+
+
+class Killed(Exception):
+    """Somebody else ended it: this program, to close, or the system, when the machine has no more memory."""
 
 
 class Crashed(Exception):
@@ -41,7 +47,7 @@ class Process:
         """Start it; it parses nothing before its limits are set.
 
         Raises:
-            OSError, Slow, Starved, Crashed: it does not start.
+            OSError, Slow, Starved, Killed, Crashed: it does not start.
 
         """
         # Not the parent's environment, in which the bot's token and the proxies may stand.
@@ -56,11 +62,15 @@ class Process:
         self.pid = self._process.pid
         self._exchange(None, b"", START_SECONDS)
 
+    def runs(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.poll() is None
+
     def ask(self, head: frames.Head, data: bytes, seconds: float) -> frames.Head:
         """Send a request and wait for its answer.
 
         Raises:
-            Slow, Starved, Crashed: there will be none.
+            Slow, Starved, Killed, Crashed: there will be none.
 
         """
         return self._exchange(head, data, seconds)
@@ -81,7 +91,9 @@ class Process:
     def _fault(self, late: Event) -> Exception:
         if late.is_set() or self._process.returncode in _BY_TIME:
             return Slow()
-        return Starved() if self._process.returncode in _BY_MEMORY else Crashed()
+        if self._process.returncode in _BY_MEMORY:
+            return Starved()
+        return Killed() if self._process.returncode == _KILLED else Crashed()
 
     def _sent_and_received(self, head: frames.Head | None, data: bytes) -> frames.Head:
         if self._process.stdin is None or self._process.stdout is None:
@@ -95,7 +107,7 @@ class Process:
         self.kill()
 
     def kill(self) -> None:
-        """End it at once; whoever waits for an answer gets ``Crashed``."""
+        """End it at once; whoever waits for an answer gets ``Killed``."""
         self._process.kill()
 
     def close(self) -> None:

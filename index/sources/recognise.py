@@ -32,7 +32,9 @@ _MARKS = {
 }
 _CLASSES = {"image": "a picture", "audio": "a sound recording", "video": "a video", "font": "a font"}
 _BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
-"""What no text in a common charset holds."""
+"""What no text in a common charset holds, but for strays."""
+_STRAY = 0.01
+"""Share of a text that strays are at most."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HTML = re.compile(r"(?><\?xml[^>]*>|<!--.*?-->|\s+)*+<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
 _FRAGMENT = re.compile(
@@ -78,9 +80,12 @@ def recognise(data: bytes, *, name: str, content_type: str = "") -> Kind:
         return _zipped(data, name)
     if b"%PDF-" in head[:_PDF_WITHIN] and (head.lstrip().startswith(b"%PDF-") or _BINARY.search(head)):
         return Kind.PDF
+    text = decoded(head, content_type)
+    if _HTML.match(text):
+        return Kind.HTML
     if found := _foreign(data, head):
         raise UnknownFormat(name, found)
-    return _text(decoded(head, content_type), name, content_type)
+    return _text(text, name, content_type)
 
 
 def _zipped(data: bytes, name: str) -> Kind:
@@ -104,7 +109,8 @@ def _foreign(data: bytes, head: bytes) -> str | None:
         return _old_office(data)
     if found := next((said for mark, said in _MARKS.items() if head.startswith(mark)), None):
         return found
-    return None if head.startswith(_UTF16) or not _BINARY.search(head) else _by_magic(head)
+    binary = b"\0" in head or len(_BINARY.findall(head)) > _STRAY * len(head)
+    return _by_magic(head) if binary and not head.startswith(_UTF16) else None
 
 
 def _old_office(data: bytes) -> str:
@@ -130,7 +136,7 @@ def _by_magic(head: bytes) -> str:
 def _text(text: str, name: str, content_type: str) -> Kind:
     declared = content_type.partition(";")[0].strip().lower()
     markdown = name.lower().endswith(_MARKDOWN_NAMES) or declared in {"text/markdown", "text/x-markdown"}
-    if _HTML.match(text) or (not markdown and _marked_up(text, name, declared)):
+    if not markdown and _marked_up(text, name, declared):
         return Kind.HTML
     if found := _data(text, markdown=markdown):
         raise UnknownFormat(name, found)

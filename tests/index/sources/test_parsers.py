@@ -167,10 +167,25 @@ def test_a_child_that_dies_is_replaced(children: Callable[..., ChildParsers]) ->
     parsers.document(b"The ferry", name="a")
     first = pid(parsers)
     os.kill(first, signal.SIGKILL)
-    with pytest.raises(Damaged, match="ended while it was at it"):
-        parsers.document(b"The ferry", name="a")
+    until(lambda: ended(first))
     assert parsers.document(b"The ferry", name="a").text == "The ferry"
     assert pid(parsers) != first
+
+
+@pytest.mark.parametrize(
+    ("by", "fault"), [(signal.SIGKILL, ParsersDown), (signal.SIGABRT, TooHeavy), (signal.SIGSEGV, Damaged)]
+)
+def test_how_a_child_ends_at_work_tells_the_fault(
+    children: Callable[..., ChildParsers], by: signal.Signals, fault: type[LibraryError]
+) -> None:
+    parsers = children()
+    parsers.document(b"The ferry", name="a")
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(parsers.document, bombs.pages(), name="slow.pdf")
+        time.sleep(0.3)  # of the seconds that it takes
+        os.kill(pid(parsers), by)
+        with pytest.raises(fault):
+            reading.result()
 
 
 def test_a_child_without_work_is_ended_and_started_again_when_needed(children: Callable[..., ChildParsers]) -> None:
@@ -196,7 +211,7 @@ def test_closing_ends_a_child_at_work_at_once_and_for_good(children: Callable[..
     until(lambda: parsers._process is not None)
     parsers.close()
     thread.join(5)
-    assert "is being ended" in told[0]
+    assert "was ended" in told[0]
     with pytest.raises(ParsersDown, match="has been ended"):
         parsers.document(b"The ferry", name="a")
 

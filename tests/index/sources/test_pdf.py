@@ -114,7 +114,7 @@ def test_a_scan_is_refused_as_pictures_of_text() -> None:
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
             b"<</Length 29>>\nstream\nq 612 0 0 792 0 0 cm /I Do Q \nendstream",
-            b"<</Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n\x80\nendstream",
+            b"<</Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8>>stream\n\x80\nendstream",
         ]
     )
     with pytest.raises(NoText, match="pictures of text"):

@@ -48,6 +48,8 @@ def test_no_name_makes_a_document_another(name: str) -> None:
         ("Паром ходит".encode("utf-16"), "a.txt", "", Kind.TEXT),
         ("Паром ходит".encode("koi8-r"), "a.txt", "", Kind.TEXT),
         ("フェリー".encode("iso-2022-jp"), "a.txt", "", Kind.TEXT),
+        (b"<html><p>The ferry \0\x01 sails", "a", "", Kind.HTML),
+        (b"The ferry sails. " * 20 + b"\x1a", "a.txt", "", Kind.TEXT),
         (b"[The ferry](https://a.example) sails.", "a", "", Kind.TEXT),
         (b"{curly} words are no data", "a", "", Kind.TEXT),
         (b"How a file begins: %PDF-1.7 is the mark.", "a", "", Kind.TEXT),
