@@ -221,12 +221,13 @@ def _refreshes(library: Library, feed: Feed) -> list[int]:
     if not feed.refresh_days:
         return []
     articles = library.feeds.stale(feed.id, library.now() - timedelta(days=feed.refresh_days))
-    for article_id, _ in articles:
-        library.checked(article_id, library.validators(article_id))
     requests = [
         Request(way=Way.REFRESH, name=url, article_id=article_id, feed_id=feed.id) for article_id, url in articles
     ]
-    return library.jobs.add(requests, now=library.now())
+    jobs = library.jobs.add(requests, now=library.now())
+    for article_id, _ in articles:
+        library.checked(article_id, library.validators(article_id))
+    return jobs
 
 
 def _put_off(library: Library, job: Job, error: LibraryError) -> None:

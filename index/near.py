@@ -22,7 +22,7 @@ _WORTH_A_LOOK = 0.3
 _HELD = 0.85
 """The least share of a copy's pieces that the first article holds."""
 _NEW_NUMBERS = 1
-"""Figures that a copy may have of its own, such as the year of its publisher's rights."""
+"""Figures that a copy may add, such as the year of its publisher's rights; one in another's place is a correction."""
 _FEWEST = 20
 """Words below which a text is too short to be judged."""
 _WORD = re.compile(r"\w+")
@@ -54,7 +54,8 @@ def is_copy(new: str, old: str) -> bool:
     pieces, held = _pieces(new), _pieces(old)
     if not pieces or len(pieces & held) < _HELD * len(pieces):
         return False
-    return len(_numbers(new) - _numbers(old)) <= _NEW_NUMBERS
+    figures, before = _numbers(new), _numbers(old)
+    return len(figures - before) <= (_NEW_NUMBERS if before <= figures else 0)
 
 
 def _pieces(text: str) -> frozenset[str]:

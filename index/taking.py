@@ -50,7 +50,7 @@ class Taking:
         if draft.url and (here := self.corpus.addressed(draft.url)):
             own = key(here.url or "") == key(draft.url)
             return self.revise(here, draft, progress) if own else Taken(article=here, fate=Fate.KNOWN)
-        if here := self.corpus.same(draft.text) or self._copied(draft.text):
+        if here := self.corpus.same(draft.text) or (self._copied(draft.text) if draft.url else None):
             return self._link(here, draft, progress)
         article = self.corpus.add(draft, self._index(draft, {}, progress), added=self.now, feed_id=feed_id)
         return Taken(article=article, fate=Fate.ADDED)

@@ -46,11 +46,12 @@ def test_a_copy_with_another_frame_is_a_copy(copy: str) -> None:
     [
         f"{FERRY} On Friday the divers found a second crack, and the owner said that the ferry would be scrapped.",
         FERRY.replace("212", "190").replace("Monday", "the 3rd").replace("Thursday", "the 7th"),
+        FERRY.replace("212", "190"),
         "The ferry Northern Star ran aground off Vessby on Monday with 212 people on board.",
         story(7),
         "",
     ],
-    ids=["says more", "other figures", "too short to judge", "another story", "nothing"],
+    ids=["says more", "other figures", "a figure corrected", "too short to judge", "another story", "nothing"],
 )
 def test_what_says_something_else_is_no_copy(other: str) -> None:
     assert not is_copy(other, FERRY)

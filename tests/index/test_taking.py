@@ -75,6 +75,12 @@ def test_a_copy_under_another_link_and_headline_is_linked_to_the_first(corpus: C
     assert made.elsewhere(first.id) == []
 
 
+def test_a_text_without_a_link_is_dropped_only_if_it_is_the_same(corpus: Corpus) -> None:
+    made = library(corpus)
+    made.add(Draft(title="Ferry aground", text=STRANDED, url="https://a.example/1"))
+    assert made.add(Draft(title="Ferry", text=STRANDED.replace("midnight", "dawn"))).fate is Fate.ADDED
+
+
 def test_an_article_without_a_link_takes_the_first_that_comes(corpus: Corpus) -> None:
     made = library(corpus)
     kept = made.add(ferry()).article
