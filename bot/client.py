@@ -14,7 +14,7 @@ from bot.commands import FORMS, PRESSES, commands
 from bot.desk import Desk, Interaction, Stale
 from bot.listing import counted
 from bot.loops import Rounds
-from bot.replies import fail
+from bot.replies import LOST, fail
 from bot.sync import sync
 from bot.text import label
 from index.errors import LibraryError
@@ -148,7 +148,7 @@ class Client(discord.Client):
             if not isinstance(channel, discord.abc.Messageable):
                 raise discord.DiscordException  # noqa: TRY301 - it is told as a refusal is
             await channel.send(subscriptions.failing(feed).content)
-        except (discord.DiscordException, OSError):
+        except (discord.DiscordException, *LOST):
             log.warning("Feed %d of server %s fails, and I cannot say so in its channel.", feed.id, server)
 
     async def close(self) -> None:

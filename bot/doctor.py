@@ -25,6 +25,11 @@ NO_SPACE = 20_000_000
 _REINDEX = "Rebuild it with: citewell --library {} reindex"
 _QUESTION = "When does the ferry leave?"
 _FITTING = "The ferry leaves at nine in the morning."
+_PAGE = (
+    f"<html><head><title>The ferry</title></head><body><article><h1>The ferry</h1><p>{_FITTING} It takes fifty minutes to "
+    "the island, and comes back at noon.</p><p>Tickets are sold on board, and at the kiosk beside the pier, which opens "
+    "an hour before the ferry leaves and closes when it has gone.</p></article></body></html>"
+).encode()
 _OTHER = "Interest rates fell for the third time this year."
 
 
@@ -122,6 +127,26 @@ def model(embedder: Embedder) -> Finding:
 
 
 _OTHER_MODEL = "Install the model anew, or name another in embedder.model."
+
+
+def reading(read: Callable[[bytes], str], *, limited: bool) -> Finding:
+    """The process that reads pages and files: it starts, reads a small page, and is held to its limits.
+
+    Args:
+        read: gives the text of a page by that process; may raise ``LibraryError``.
+        limited: whether this system lets its memory be limited.
+
+    """
+    try:
+        text = read(_PAGE)
+    except LibraryError as error:
+        return _fail("reading", str(error), "")
+    if _FITTING not in text:
+        return _fail("reading", "a small page is read, but its sentence is lost", "Install Citewell anew.")
+    if not limited:
+        cure = "Add only files that you trust, or run Citewell on Linux, or in Docker."
+        return _warn("reading", "pages and files are read in a process whose memory this system does not limit", cure)
+    return _ok("reading", "pages and files are read in a process of their own, with limits")
 
 
 def library(path: Path, embedder: Embedder) -> Iterator[Finding]:

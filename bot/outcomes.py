@@ -94,7 +94,8 @@ def _ended(outcome: Outcome) -> Part:
     if job.fate is Fate.LINKED and outcome.source:
         return _linked(article, outcome.source)
     if outcome.change:
-        return _revised(article, outcome.change)
+        here = "" if job.request.way is Way.REFRESH else "was here already and "
+        return _revised(article, outcome.change, f"Number {article.id} {here}has changed")
     same = "has not changed" if job.request.way is Way.REFRESH else "is here already, and says the same"
     return Part(f"Number {article.id} {same}:\n{_described(article)}", _buttons(article))
 
@@ -116,10 +117,10 @@ def _linked(article: Article, noted: Elsewhere) -> Part:
     return Part(content, (*link("Read the article", article.url), undo))
 
 
-def _revised(article: Article, change: Change) -> Part:
+def _revised(article: Article, change: Change, said: str) -> Part:
     sentences = (("Gone", change.before), ("New", change.after))
     told = [f"{sign}: {text.one_line(sentence, _BEGINNING)}" for sign, sentence in sentences if sentence]
-    lines = [f"Number {article.id} was here already and has changed: {changed(change)}.", *told, _described(article)]
+    lines = [f"{said}: {changed(change)}.", *told, _described(article)]
     return Part("\n".join(lines), _buttons(article))
 
 
@@ -150,7 +151,7 @@ def _line(outcome: Outcome) -> str:
 
 def _reason(job: Job, limit: int) -> str:
     """Why a job did not end well, and when it is tried again."""
-    reason = text.one_line(job.reason or "", limit)
+    reason = text.one_line(job.reason or "", limit) or "It failed."
     return f"{reason} I do so by myself {moment(job.due)}." if job.state is State.WAITING else reason
 
 

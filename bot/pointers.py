@@ -1,13 +1,15 @@
 """Quotes as a few characters that fit into a button, so that a button works after a restart.
 
 A pointer names an article and says where in it the quote, its sentence and its focus stand.
-It holds no text: the words come from the article again when the button is pressed.
+It holds no text, only two bytes to tell it by: the words come from the article again when the
+button is pressed, and if that was revised meanwhile, others may stand there now.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,15 +24,21 @@ class Pointer:
     span: Span
     sentence: Span
     focus: Span | None
+    check: int
+    """Two bytes of a checksum of the quote."""
 
     @classmethod
     def to(cls, quote: Quote) -> Pointer:
         """The pointer to ``quote``."""
-        return cls(quote.article.id, quote.span, quote.sentence, quote.focus)
+        return cls(quote.article.id, quote.span, quote.sentence, quote.focus, _check(quote.text))
 
     def quote(self, article: Article) -> Quote:
-        """The quote again. Raises ``ValueError`` when it does not fit into the article."""
-        return Quote(article=article, span=self.span, sentence=self.sentence, focus=self.focus, confidence=0.0)
+        """The quote again. Raises ``ValueError`` when other words stand there now."""
+        made = Quote(article=article, span=self.span, sentence=self.sentence, focus=self.focus, confidence=0.0)
+        if _check(made.text) != self.check:
+            msg = f"article {article.id} was revised"
+            raise ValueError(msg)
+        return made
 
 
 def pack(pointers: Sequence[Pointer], limit: int) -> str:
@@ -51,10 +59,14 @@ def unpack(text: str) -> list[Pointer]:
     except binascii.Error as error:
         raise ValueError(str(error)) from error
     numbers = list(_integers(data))
-    if len(numbers) % 7:
+    if len(numbers) % 8:
         msg = f"{len(numbers)} numbers are no whole pointers"
         raise ValueError(msg)
-    return [_pointer(numbers[at : at + 7]) for at in range(0, len(numbers), 7)]
+    return [_pointer(numbers[at : at + 8]) for at in range(0, len(numbers), 8)]
+
+
+def _check(text: str) -> int:
+    return zlib.crc32(text.encode()) & 0x3FFF  # as much as two bytes of a number hold
 
 
 def _numbers(pointer: Pointer) -> Iterable[int]:
@@ -64,13 +76,14 @@ def _numbers(pointer: Pointer) -> Iterable[int]:
     yield from (span.start, span.end - span.start)
     yield from (sentence.start - span.start, sentence.end - sentence.start)
     yield from (focus.start - sentence.start, max(focus.end - focus.start, 0))
+    yield pointer.check
 
 
 def _pointer(numbers: Sequence[int]) -> Pointer:
-    article_id, start, length, before, sentence_length, ahead, focus_length = numbers
+    article_id, start, length, before, sentence_length, ahead, focus_length, check = numbers
     sentence = start + before
     focus = Span(sentence + ahead, sentence + ahead + focus_length) if focus_length else None
-    return Pointer(article_id, Span(start, start + length), Span(sentence, sentence + sentence_length), focus)
+    return Pointer(article_id, Span(start, start + length), Span(sentence, sentence + sentence_length), focus, check)
 
 
 def _text(data: bytes) -> str:

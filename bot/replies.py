@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections.abc import Sequence
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.utils import MISSING
@@ -19,6 +20,8 @@ from index.errors import LibraryError
 log = logging.getLogger(__name__)
 SORRY = "Something went wrong on my side, and I made a note of it in my log. Please try again."
 UNANSWERED = "I could not answer this."
+LOST = (OSError, aiohttp.ClientError)
+"""What a connection to Discord that breaks off raises."""
 _LATE = {10062, 10008, 10015, 50027}
 """Discord's codes for an interaction or message that is over or gone: nobody can be told."""
 
@@ -46,7 +49,7 @@ async def report(interaction: Interaction, part: Part) -> bool:
     """Show how far work is; whether that could be said. The work does not depend on it."""
     try:
         await send(interaction, [part])
-    except (discord.HTTPException, OSError) as error:
+    except (discord.HTTPException, *LOST) as error:
         log.info("Progress could not be shown: %s.", type(error).__name__)
         return False
     return True
@@ -79,7 +82,7 @@ async def fail(interaction: Interaction, error: BaseException) -> None:
     except discord.HTTPException as late:
         if late.code not in _LATE:
             log.warning("A reply was refused by Discord: status %d, code %d.", late.status, late.code)
-    except OSError as lost:  # aiohttp's connection errors among them
+    except LOST as lost:
         log.warning("A reply did not reach Discord: %s.", type(lost).__name__)
 
 

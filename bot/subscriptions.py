@@ -14,11 +14,11 @@ from index.work import Feed
 
 FEEDS = "feeds"
 """The kind of the buttons that turn the pages of the list."""
-PAGE = 5
+PAGE = 4
 """Feeds on a page."""
-_TITLE = 60
+_TITLE = 50
 _SITE = 30
-_REASON = 80
+_REASON = 60
 _CHOICE = 100
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -52,7 +53,7 @@ def doctor(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
 ) -> None:
-    """Check settings, data folder, model, libraries and token; exit code 1 if something must be mended."""
+    """Check settings, data folder, reading, model, libraries and token; exit code 1 if something must be mended."""
     from bot.doctor import Level
 
     at, findings = call_of(context), []
@@ -93,6 +94,10 @@ def _examined(at: Call) -> Iterator[Finding]:
         return
     yield from checks.config((), source)
     yield checks.token(_token_fault(settings), given=_token_is_named(settings))
+    with at.intake() as intake:
+        yield checks.reading(
+            lambda page: intake.parsers.document(page, name="a page").text, limited=find_spec("resource") is not None
+        )
     yield from _libraries(at, settings)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import aiohttp
 import discord
 from discord import app_commands
 
 from bot.bringing import bring
 from bot.desk import Desk, Interaction
-from bot.replies import defer
+from bot.replies import LOST, defer
 from bot.text import received
 from bot.views import form, values
 from index.errors import LibraryError
@@ -94,7 +93,7 @@ async def attached(file: discord.Attachment, typed: Fields | None = None) -> Req
     name = received(file.filename)
     try:
         data = await file.read()
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+    except (discord.HTTPException, *LOST) as error:
         raise NotDownloaded(name) from error
     return Request(way=Way.FILE, name=name, data=data, fields=typed or Fields())
 

@@ -1,116 +1,16 @@
 from __future__ import annotations
 
-import asyncio
+from datetime import UTC, date, datetime
+from typing import Any
 
-import discord
 import pytest
 
 from bot import listing
-from bot.commands import add as adding
-from bot.worker import Worker
-from tests.bot.world import VISIT, World, buttons, messages, shown
-
-FILE = ("visit.txt", VISIT.encode())
-
-
-async def test_a_file_is_added_and_its_numbers_are_told(there: World) -> None:
-    result = await there.article("add", file=FILE, link="https://www.example.org/a", date="2023-10-17")
-    assert result.ephemeral
-    lines = shown(result).split("\n")
-    assert lines[0].startswith("Added as number 1 (")
-    assert "words in 1 passage" in lines[0] or "words in 2 passages" in lines[0]
-    assert lines[1:] == ["US president to visit on Wednesday", "example\\.org · 17 October 2023"]
-    assert there.library.article(1).text == VISIT
-
-
-async def test_without_a_file_a_form_takes_pasted_text(there: World) -> None:
-    opened = await there.article("add", title="A visit")
-    assert opened.modal["title"] == "Add an article"
-    result = await there.admin.submit_modal(
-        opened, {"title": "A visit", "link": "https://example.org/b", "date": "2023-10-17", "text": VISIT}
-    )
-    assert result.ephemeral
-    assert "Added as number 1" in shown(result)
-    kept = there.library.article(1)
-    assert (kept.title, kept.url, str(kept.published)) == ("A visit", "https://example.org/b", "2023-10-17")
-    assert kept.text == VISIT
-
-
-async def test_the_form_takes_what_was_typed_as_options(there: World) -> None:
-    opened = await there.article("add", title="T", link="https://example.org", date="2023-10-17")
-    inputs = [label["component"] for label in opened.modal["components"]]
-    assert [one.get("value") for one in inputs] == ["T", "https://example.org", "2023-10-17", None]
-    assert [one["required"] for one in inputs] == [False, False, False, True]
-
-
-@pytest.mark.parametrize(
-    ("file", "said"),
-    [
-        (("empty.txt", b""), "empty\\.txt has no text to quote"),
-        (("blank.md", b" \n\n \t"), "blank\\.md has no text to quote"),
-        (("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0"), "picture\\.txt is not plain text"),
-        (("latin.txt", "Überall stürmt es.".encode("latin-1")), "latin\\.txt is not plain text"),
-        (("huge.txt", b"word " * 200_001), "1,000,005 bytes of text; at most 1,000,000"),
-        (("@everyone.txt", b"\0"), "\\@everyone\\.txt is not plain text"),
-    ],
-)
-async def test_a_file_that_cannot_be_taken_is_told_and_leaves_no_trace(
-    there: World, file: tuple[str, bytes], said: str
-) -> None:
-    result = await there.article("add", file=file)
-    assert result.ephemeral
-    assert said in shown(result)
-    assert len(there.env.errors) == 1
-    assert there.library.size() == (0, 0)
-
-
-async def test_a_file_over_the_limit_is_not_even_downloaded(there: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def download(_: discord.Attachment) -> bytes:
-        raise AssertionError
-
-    monkeypatch.setattr(discord.Attachment, "read", download)
-    result = await there.article("add", file=("huge.txt", b"x" * 1_000_001))
-    assert "at most 1,000,000" in shown(result)
-    assert there.callbacks() == [4]
-    assert len(there.env.errors) == 1
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        ({"date": "yesterday"}, "The date 'yesterday' cannot be used"),
-        ({"link": "javascript:alert(1)"}, "The link 'javascript\\:alert(1)' cannot be used"),
-    ],
-)
-async def test_a_field_that_cannot_be_kept_is_told(there: World, options: dict[str, str], said: str) -> None:
-    result = await there.article("add", file=FILE, **options)
-    assert said in shown(result)
-    assert len(there.env.errors) == 1
-    assert there.library.size() == (0, 0)
-
-
-async def test_the_same_article_twice_is_told_with_its_number(there: World) -> None:
-    await there.article("add", file=FILE)
-    result = await there.article("add", file=FILE)
-    assert "here already: number 1" in shown(result)
-    assert len(there.env.errors) == 1
-    assert there.library.size()[0] == 1
-
-
-async def test_a_long_add_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adding, "REPORT_SECONDS", 0.01)
-    meter, told, done = adding.Meter(Worker()), [], asyncio.Event()
-    meter(1, 3)
-
-    async def say() -> None:
-        told.append(listing.working("a.txt", meter.done, meter.total).content)
-        if meter.done == 3:
-            done.set()
-        meter(meter.done + 1, 3)
-
-    job = asyncio.ensure_future(done.wait())
-    assert await adding.watched(job, meter, say)
-    assert told == [f"Reading a\\.txt: {n} of 3 passages ..." for n in (1, 2, 3)]
+from index.drafts import draft
+from index.model import Elsewhere
+from index.source import Fetched, Validators
+from index.source_errors import Unreachable
+from tests.bot.world import VISIT, World, buttons, messages, page, shown
 
 
 async def test_the_list_has_pages(there: World) -> None:
@@ -194,3 +94,109 @@ async def test_autocomplete_offers_no_more_than_discord_shows(there: World) -> N
     offered = await there.admin.autocomplete(there.channel, "article show", "article", "long")
     assert len(offered) == listing.CHOICES
     assert all(len(choice["name"]) <= 100 for choice in offered)
+
+
+URL = "https://www.example.org/visit"
+
+
+def linked(there: World) -> int:
+    """An article that came from ``URL``."""
+    there.web.pages[URL] = Fetched(url=URL, data=page(VISIT), validators=Validators(etag="1"))
+    return there.library.add(draft("a test", VISIT, url=URL)).article.id
+
+
+async def test_show_tells_where_else_it_stands_and_how_it_changed(there: World) -> None:
+    article = there.add(url=URL)
+    for number in range(5):
+        there.library.revise(article.id, draft("a test", VISIT.replace("Wednesday", f"day {number}"), url=URL))
+        source = Elsewhere(url=f"https://{number}.example/a", title="T", published=None, added=datetime.now(UTC))
+        there.library.link(article.id, source)
+    result = await there.article("show", article=article.id)
+    lines = shown(result).split("\n")
+    assert "Also at 0.example, 1.example, 2.example and 2 more" in shown(result).replace("\\", "")
+    assert sum("text (" in line and line.startswith("Changed <t:") for line in lines) == 3
+    assert "2 changes before that" in lines
+    urls = [button["url"] for button in buttons(result.response)]
+    assert urls == [URL, *(f"https://{number}.example/a" for number in range(3))]
+
+
+async def test_refresh_tells_what_has_changed(there: World) -> None:
+    article_id = linked(there)
+    there.web.pages[URL] = page(VISIT.replace("Wednesday", "Thursday"))
+    result = await there.article("refresh", article=article_id)
+    assert result.ephemeral
+    said = shown(result)
+    assert said.startswith(f"Number {article_id} has changed: ")
+    assert "New: " in said
+    assert "Thursday" in there.library.article(article_id).text
+    assert "Wednesday" not in there.library.article(article_id).text
+
+
+@pytest.mark.parametrize("how", ["not modified", "the same page"])
+async def test_refresh_tells_that_nothing_has_changed(there: World, how: str) -> None:
+    await add(there)
+    if how == "not modified":
+        there.web.pages[URL] = None
+    result = await there.article("refresh", article=1)
+    assert shown(result).startswith("Number 1 has not changed:")
+    assert there.library.changes(1) == []
+
+
+async def add(there: World) -> Any:
+    there.web.pages[URL] = page(VISIT)
+    return await there.article("add", url=URL)
+
+
+async def test_an_article_without_a_link_cannot_be_refreshed(there: World) -> None:
+    article = there.add()
+    result = await there.article("refresh", article=article.id)
+    assert f"Number {article.id} has no link" in shown(result)
+    assert there.web.asked == []
+    assert len(there.env.errors) == 1
+
+
+async def test_autocomplete_helps_to_refresh(there: World) -> None:
+    there.add(title="The visit", published=str(date(2023, 10, 17)))
+    offered = await there.admin.autocomplete(there.channel, "article refresh", "article", "vis")
+    assert [choice["value"] for choice in offered] == [1]
+
+
+async def test_jobs_tells_what_waits_and_what_failed_and_tries_it_again(there: World) -> None:
+    assert "Nothing is waiting" in shown(await there.article("jobs"))
+    away = "https://away.example/a"
+    there.web.pages[away] = Unreachable(away, "it does not answer")
+    await there.article("add", url=away)
+    await there.article("add", url="https://gone.example/a")
+    result = await there.article("jobs")
+    assert result.ephemeral
+    gone, waits = shown(result).split("\n")
+    assert gone.startswith("2 · https")
+    assert " · failed: There is no page at " in gone
+    assert " · next try <t:" in waits
+    assert "cannot be reached right now" in waits
+
+    there.web.pages[away] = page(VISIT)
+    assert there.library.jobs.begin(there.library.now()) is None
+    await there.admin.click(result.response, label="Try these again")
+    assert there.desk.woken.is_set()
+    begun = [there.library.jobs.begin(there.library.now()) for _ in range(3)]
+    assert [job and job.id for job in begun] == [2, 1, None]
+
+
+async def test_a_file_that_failed_cannot_be_tried_again(there: World) -> None:
+    await there.article("add", file=("a.txt", b""))
+    result = await there.article("jobs")
+    assert "1 · a" in shown(result)
+    assert buttons(result.response) == []
+
+
+async def test_jobs_has_pages(there: World) -> None:
+    for number in range(7):
+        await there.article("add", url=f"https://gone.example/{number}")
+    result = await there.article("jobs")
+    assert [line.split(" ")[0] for line in shown(result).split("\n")] == ["7", "6", "5", "4", "3"]
+    assert [button["label"] for button in buttons(result.response)] == ["Try these again", "Older"]
+    await there.admin.click(result.response, label="Older")
+    assert [line.split(" ")[0] for line in result.response.content.split("\n")] == ["2", "1"]
+    await there.admin.click(result.response, label="Newer")
+    assert result.response.content.startswith("7 ·")

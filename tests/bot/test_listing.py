@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot import listing, text
 from bot.messages import CONTENT
-from index.model import Article, Entry
+from index.model import Article, Change, Elsewhere, Entry
 from tests.bot import made, markdown
 from tests.bot.test_render import within_limits
 from tests.bot.test_text import hostile
@@ -47,16 +47,21 @@ def test_any_page_fits_into_a_message_and_nothing_in_it_is_live(found: list[Entr
 @given(articles)
 def test_any_article_can_be_shown_added_and_removed(article: Article) -> None:
     entry = made.entry(title=article.title)
-    for part in (
-        listing.shown(article),
-        listing.added(article, entry),
-        listing.removing(article),
-        listing.removed(article),
-        listing.working(article.title, 1, 2),
-    ):
+    for part in (listing.shown(article), listing.removing(article), listing.removed(article)):
         assert within_limits([part])
         assert markdown.read(part.content).constructs <= {"our quote"}
     assert text.units(listing.choice(entry)) <= 100
+
+
+def test_the_longest_article_with_the_longest_history_fits() -> None:
+    """The shortest word between two signs that are escaped, on as many lines as there can be."""
+    host = f"https://{'a.' * 100}example/"
+    article = made.article("*\n" * 1000, title="*" * 300, url=host)
+    change = Change(number=2, at=article.added, fields=("title", "text", "link", "date", "author"), added=10**6)
+    other = Elsewhere(url=host, title="*", published=None, added=article.added)
+    part = listing.shown(article, [change] * 1000, [other] * 1000)
+    assert within_limits([part])
+    assert CONTENT // 2 < len(part.content)
 
 
 def test_the_longest_page_fits() -> None:

@@ -12,6 +12,7 @@ import pytest
 from bot.client import Client
 from bot.desk import Stale
 from index.drafts import draft
+from index.work import Feed, State
 from tests.bot.world import VISIT, World, bot, libraries, messages, world
 
 ADMIN = [
@@ -19,6 +20,13 @@ ADMIN = [
     ("article show", {"article": 1}),
     ("article remove", {"article": 1}),
     ("article add", {"title": "Mine"}),
+    ("article add", {"url": "https://example.org/a"}),
+    ("article refresh", {"article": 1}),
+    ("article jobs", {}),
+    ("feed add", {"url": "https://example.org/feed"}),
+    ("feed list", {}),
+    ("feed pause", {"feed": 1}),
+    ("feed remove", {"feed": 1}),
 ]
 
 
@@ -49,10 +57,18 @@ async def test_a_plain_member_can_neither_press_nor_submit_what_is_for_managers(
         await there.press(there.member, f"remove:{article.id}"),
         await there.press(there.member, "list:0"),
         await there.press(there.member, "keep"),
+        await there.press(there.member, f"correct:{article.id}"),
+        await there.press(there.member, f"unlink:{article.id}:00000000"),
+        await there.press(there.member, "jobs:0"),
+        await there.press(there.member, "again:0"),
+        await there.press(there.member, "feeds:0"),
         await there.submit(there.member, "add", text="Mine is longer. It has two sentences."),
+        await there.submit(there.member, f"correct:{article.id}", title="Mine"),
     ):
         assert "so I did nothing" in only(result)
     assert there.library.size()[0] == 1
+    assert there.library.article(article.id) == article
+    assert there.library.jobs.listing(list(State)) == []
 
 
 async def test_autocomplete_shows_a_plain_member_nothing(there: World) -> None:
@@ -60,6 +76,11 @@ async def test_autocomplete_shows_a_plain_member_nothing(there: World) -> None:
     option = {"name": "article", "type": 4, "value": "", "focused": True}
     leaf = {"name": "show", "type": 1, "options": [option]}
     data = {"id": "1", "name": "article", "type": 1, "options": [leaf]}
+    assert (await there.deliver(there.member, 4, data)).autocomplete_choices == []
+    assert len((await there.deliver(there.admin, 4, data)).autocomplete_choices) == 1
+    leaf |= {"name": "remove", "options": [option | {"name": "feed"}]}
+    there.library.feeds.add(Feed(id=0, url="https://example.org/f", title="F", minutes=5, due=there.library.now()))
+    data = {"id": "1", "name": "feed", "type": 1, "options": [leaf]}
     assert (await there.deliver(there.member, 4, data)).autocomplete_choices == []
     assert len((await there.deliver(there.admin, 4, data)).autocomplete_choices) == 1
 
@@ -86,9 +107,10 @@ async def test_a_role_that_the_settings_name_may_manage_articles_too(tmp_path: P
 
 
 def test_the_commands_are_hidden_from_plain_members(simcord_bot: Client) -> None:
-    article = simcord_bot.tree.get_command("article")
-    assert article is not None
-    assert article.default_permissions == discord.Permissions(manage_guild=True)
+    for name in ("article", "feed"):
+        group = simcord_bot.tree.get_command(name)
+        assert group is not None
+        assert group.default_permissions == discord.Permissions(manage_guild=True)
     for command in simcord_bot.tree.get_commands():
         payload = command.to_dict(simcord_bot.tree)
         assert (payload["contexts"], payload["integration_types"]) == ([0], [0])
@@ -105,7 +127,11 @@ async def test_outside_a_server_there_is_a_sentence_and_no_library(
 
 
 @pytest.mark.parametrize(
-    "custom_id", ["", "nonsense", "quote:", "quote:9:AwBb", "quote:x:y", "list:x", "remove:one", "a:b"]
+    "custom_id",
+    [
+        *["", "nonsense", "quote:", "quote:9:AwBb", "quote:x:y", "list:x", "remove:one", "a:b"],
+        *["correct:", "unlink:1", "unlink:x:y", "jobs:-1", "again:x", "feeds:", "choose:", "all:offer-1"],
+    ],
 )
 async def test_a_button_that_is_not_ours_any_more_gets_a_sentence(there: World, custom_id: str) -> None:
     there.add()

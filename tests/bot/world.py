@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import discord
 import simcord
+from simcord.backend import serializers
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 
@@ -44,6 +46,14 @@ Bakers in the west sell more rye than ever. A mill opened in May. Its owner is a
 the president is planned for spring. The small town expects many guests. Its two hotels are full.
 """
 """An invented article."""
+
+
+def page(text: str, title: str = "", day: str = "") -> bytes:
+    """A web page that holds an article, its paragraphs parted by empty lines."""
+    dated = f'<meta property="article:published_time" content="{day}">' if day else ""
+    named = f"<title>{escape(title)}</title>" if title else ""
+    paragraphs = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
+    return f"<html lang=en><head>{named}{dated}</head><body><article>{paragraphs}</article></body></html>".encode()
 
 
 def fit_projection() -> Projection:
@@ -121,6 +131,13 @@ class World:
         return await self.deliver(
             who, 2, {"id": "1", "name": root, "type": 1, "options": leaf}, private_chat=private_chat
         )
+
+    async def use(self, who: Any, entry: str, message: Any) -> Any:
+        """Deliver an entry of a message's menu, whether or not it is visible to ``who``."""
+        stored = self.env.backend.get_message(self.channel.id, message.id)
+        resolved = {"messages": {str(message.id): dict(serializers.message_payload(self.env.backend, stored))}}
+        data = {"id": "1", "name": entry, "type": 3, "target_id": str(message.id), "resolved": resolved}
+        return await self.deliver(who, 2, data)
 
     async def press(self, who: Any, custom_id: str) -> Any:
         """Deliver the press of a button on a message that is gone."""

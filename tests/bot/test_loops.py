@@ -1,0 +1,341 @@
+"""What happens without anybody's asking. All feeds and articles are invented."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import loops
+from bot.desk import Desk
+from bot.jobs import KEPT
+from bot.loops import Rounds
+from bot.worker import Worker
+from index.answering import Options
+from index.corpus.sqlite import SqliteCorpus
+from index.errors import StorageError
+from index.intake import Intake
+from index.libraries import Libraries
+from index.library import Library
+from index.ports import Corpus
+from index.source_errors import Unreachable
+from index.work import Feed, Job, Request, State, Way
+from tests.bot.test_feed import FEED, rss
+from tests.bot.world import VISIT, World, fit_projection, page, parsers
+from tests.doubles import HashingEmbedder
+from tests.index.web import WrittenWeb
+
+
+class Place:
+    """Libraries with a desk and a web of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.web = WrittenWeb()
+        self.told: list[tuple[str, Feed]] = []
+        model = HashingEmbedder()
+
+        def open_library(corpus: Corpus) -> Library:
+            return Library(corpus, model, fit_projection, Options())
+
+        self.libraries = Libraries(folder, SqliteCorpus, open_library)
+
+    def desk(self) -> Desk:
+        return Desk(libraries=self.libraries, worker=Worker(), intake=Intake(self.web, parsers(), 1_000_000))
+
+    @asynccontextmanager
+    async def rounds(self) -> AsyncIterator[Desk]:
+        """The rounds at work until the end of the context."""
+        desk = self.desk()
+        running = asyncio.create_task(Rounds(desk, self.tell).run())
+        try:
+            yield desk
+        finally:
+            desk.worker.stop()
+            running.cancel()
+            await asyncio.wait({running, *desk.at_work}, timeout=10)
+
+    async def tell(self, server: str, feed: Feed) -> None:
+        self.told.append((server, feed))
+
+    def add(self, server: str, *urls: str, ago: float = 0) -> list[int]:
+        """Jobs for pages, due for some seconds."""
+        library = self.libraries.open(server)
+        requests = [Request(way=Way.LINK, name=url) for url in urls]
+        return library.jobs.add(requests, now=datetime.now(UTC) - timedelta(seconds=ago))
+
+    def jobs(self, server: str) -> list[Job]:
+        return self.libraries.open(server).jobs.listing(list(State))[::-1]
+
+    def written(self, url: str) -> str:
+        self.web.pages[url] = page(f"The report of {url} is here. It tells of many things that happened.", url)
+        return url
+
+    def feed(self, **fields: Any) -> Feed:
+        known = {"id": 0, "url": FEED, "title": "News", "minutes": 60, "due": datetime.now(UTC)}
+        return self.libraries.open("1").feeds.add(Feed(**{**known, **fields}))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    made = Place(tmp_path)
+    yield made
+    made.libraries.close()
+
+
+async def until(done: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not done():
+            await asyncio.sleep(0.02)
+
+
+def all_done(place: Place, *servers: str) -> Callable[[], bool]:
+    return lambda: all(job.state is State.DONE for server in servers for job in place.jobs(server))
+
+
+async def test_jobs_of_every_library_are_done(place: Place) -> None:
+    place.add("1", *(place.written(f"https://a.example/{n}") for n in range(5)))
+    place.add("2", place.written("https://b.example/1"))
+    async with place.rounds():
+        await until(all_done(place, "1", "2"))
+    assert place.libraries.open("1").size()[0] == 5
+    assert place.libraries.open("2").size()[0] == 1
+
+
+async def test_the_libraries_take_turns(place: Place) -> None:
+    place.add("1", *(place.written(f"https://a.example/{n}") for n in range(20)), ago=60)
+    place.add("2", place.written("https://b.example/1"))
+    async with place.rounds():
+        await until(all_done(place, "2"))
+        await until(all_done(place, "1"))
+    asked = [url for url, _, _ in place.web.asked]
+    assert asked.index("https://b.example/1") <= 2, asked
+
+
+async def test_a_job_that_becomes_due_later_is_done_then(place: Place) -> None:
+    place.add("1", place.written("https://a.example/1"), ago=-0.5)
+    async with place.rounds():
+        await asyncio.sleep(0.2)
+        assert place.web.asked == []
+        await until(all_done(place, "1"))
+
+
+async def test_what_is_added_while_it_sleeps_is_done_at_once_when_it_is_woken(place: Place) -> None:
+    async with place.rounds() as desk:
+        await asyncio.sleep(0.1)
+        place.add("1", place.written("https://a.example/1"))
+        desk.woken.set()
+        await until(all_done(place, "1"))
+
+
+async def test_no_more_is_loaded_at_once_than_there_are_threads_for_it(place: Place) -> None:
+    lock, now, most = threading.Lock(), 0, 0
+
+    def busy() -> bytes:
+        nonlocal now, most
+        with lock:
+            now, most = now + 1, max(most, now + 1)
+        threading.Event().wait(0.05)
+        with lock:
+            now -= 1
+        return page(VISIT)
+
+    urls = [f"https://a.example/{n}" for n in range(6)]
+    place.web.pages.update(dict.fromkeys(urls, busy))
+    place.add("1", *urls)
+    async with place.rounds():
+        await until(all_done(place, "1"))
+    assert most == 2
+
+
+async def test_what_a_kill_cut_off_is_done_after_a_restart(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.add("1", place.written("https://a.example/1"))
+    library = place.libraries.open("1")
+    assert library.jobs.begin(library.now()) is not None
+    place.libraries.close()
+    again = Place(tmp_path)
+    again.web = place.web
+    async with again.rounds():
+        await until(lambda: all(job.state is State.DONE for job in again.jobs("1")))
+    again.libraries.close()
+
+
+async def test_when_the_program_ends_nothing_is_left_half_done(place: Place) -> None:
+    gate = threading.Event()
+
+    def slow() -> bytes:
+        gate.wait(10)
+        return page(VISIT)
+
+    place.web.pages["https://a.example/1"] = slow
+    place.add("1", "https://a.example/1")
+    async with place.rounds() as desk:
+        await until(lambda: bool(place.web.asked))
+    gate.set()
+    assert not desk.at_work
+    assert [job.state for job in place.jobs("1")] == [State.RUNNING]
+    assert place.libraries.open("1").size() == (0, 0)
+
+
+async def test_a_passing_fault_waits_and_a_lasting_one_ends(place: Place) -> None:
+    away = "https://away.example/a"
+    place.web.pages[away] = Unreachable(away, "it does not answer")
+    place.add("1", away, "https://gone.example/a")
+    async with place.rounds():
+        await until(lambda: all(job.tries and job.state is not State.RUNNING for job in place.jobs("1")))
+    waits, ended = place.jobs("1")
+    assert (waits.state, ended.state) == (State.WAITING, State.FAILED)
+    assert waits.due > datetime.now(UTC) + timedelta(seconds=30)
+    assert "404" in str(ended.reason)
+
+
+async def test_a_fault_of_one_job_ends_no_other_and_is_logged_without_text(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> bytes:
+        raise ZeroDivisionError(VISIT)
+
+    place.web.pages["https://a.example/broken"] = broken
+    place.add("1", "https://a.example/broken", place.written("https://a.example/1"))
+    async with place.rounds():
+        await until(lambda: [job.state for job in place.jobs("1")] == [State.FAILED, State.DONE])
+    assert "Job 1 failed: ZeroDivisionError at " in caplog.text
+    assert "president" not in caplog.text
+
+
+async def test_a_library_that_cannot_be_opened_rests_and_the_others_go_on(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    place.add("1", place.written("https://a.example/1"), ago=60)
+    place.add("2", place.written("https://b.example/1"))
+    opening = place.libraries.open
+
+    def opened(name: str) -> Library:
+        if name == "1":
+            raise StorageError("The disk is gone.")  # noqa: EM101, TRY003
+        return opening(name)
+
+    place.libraries.open = opened  # type: ignore[method-assign]
+    async with place.rounds():
+        await until(lambda: all(job.state is State.DONE for job in place.jobs("2")))
+        await asyncio.sleep(0.1)
+    rests = [record.getMessage() for record in caplog.records]
+    assert rests == [f"The work of the library 1 rests for {loops.REST:.0f} s: The disk is gone."]
+
+
+async def test_a_feed_is_read_when_it_is_due_and_its_items_are_added(place: Place) -> None:
+    place.web.pages[FEED] = rss(place.written("https://a.example/1"), place.written("https://a.example/2"))
+    feed = place.feed()
+    place.feed(url="https://rests.example/feed", paused=True)
+    async with place.rounds():
+        await until(lambda: len(place.jobs("1")) == 2 and all_done(place, "1")())
+    library = place.libraries.open("1")
+    assert len(library.feeds.articles(feed.id)) == 2
+    assert library.feeds.feed(feed.id).due > datetime.now(UTC) + timedelta(minutes=50)
+    assert [url for url, _, _ in place.web.asked].count(FEED) == 1
+    assert not place.told
+
+
+async def test_a_slow_feed_is_not_read_twice_at_once(place: Place) -> None:
+    gate = threading.Event()
+
+    def slow() -> bytes:
+        gate.wait(10)
+        return rss()
+
+    place.web.pages[FEED] = slow
+    place.feed()
+    async with place.rounds() as desk:
+        await until(lambda: bool(place.web.asked))
+        for _ in range(5):
+            desk.woken.set()
+            await asyncio.sleep(0.05)
+        gate.set()
+        await until(lambda: place.libraries.open("1").feeds.feed(1).polled is not None)
+    assert len(place.web.asked) == 1
+
+
+@pytest.mark.parametrize(("since", "told"), [(timedelta(hours=25), 1), (timedelta(hours=1), 0)])
+async def test_a_feed_that_has_failed_for_a_day_is_told_once(place: Place, since: timedelta, told: int) -> None:
+    place.web.pages[FEED] = Unreachable(FEED, "it does not answer")
+    feed = place.feed()
+    library = place.libraries.open("1")
+    library.feeds.save(replace(feed, failing=datetime.now(UTC) - since, failures=9))
+    async with place.rounds() as desk:
+        await until(lambda: library.feeds.feed(feed.id).failures == 10 and len(place.told) == told)
+        await until(lambda: library.feeds.feed(feed.id).told == bool(told))
+        library.feeds.save(replace(library.feeds.feed(feed.id), due=datetime.now(UTC)))
+        desk.woken.set()
+        await until(lambda: library.feeds.feed(feed.id).failures == 11)
+    assert [(server, one.id) for server, one in place.told] == [("1", feed.id)] * told
+
+
+async def test_old_jobs_are_forgotten(place: Place) -> None:
+    library = place.libraries.open("1")
+    (old,) = place.add("1", "https://gone.example/a", ago=(KEPT + timedelta(hours=1)).total_seconds())
+    library.jobs.failed(old, "It is gone.")
+    place.add("1", place.written("https://a.example/1"))
+    async with place.rounds():
+        await until(all_done(place, "1"))
+    assert [job.id for job in place.jobs("1")] == [2]
+
+
+async def test_a_fault_of_the_rounds_themselves_does_not_end_them(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(loops, "LONGEST_SLEEP", 0.05)
+    asked = place.libraries.due
+    faults = [ZeroDivisionError(VISIT)]
+
+    def due() -> dict[str, datetime]:
+        if faults:
+            raise faults.pop()
+        return asked()
+
+    place.libraries.due = due  # type: ignore[method-assign]
+    place.add("1", place.written("https://a.example/1"))
+    async with place.rounds():
+        await until(all_done(place, "1"))
+    assert "The rounds failed: ZeroDivisionError at " in caplog.text
+    assert "president" not in caplog.text
+
+
+# in Discord
+
+
+def failing(there: World, channel: int | None) -> Feed:
+    feed = Feed(
+        id=1, url=FEED, title="@everyone *News*", minutes=60, channel=channel, due=there.library.now(),
+        failing=there.library.now(), reason="It does not answer.",
+    )  # fmt: skip
+    return there.library.feeds.add(feed)
+
+
+async def test_the_note_goes_to_the_feeds_channel_and_pings_nobody(there: World) -> None:
+    await there.client.tell_failing(str(there.guild.id), failing(there, there.channel.id))
+    (sent,) = [one for one in there.env.http_requests if one.path == f"/channels/{there.channel.id}/messages"]
+    assert sent.json["content"].startswith("A feed is failing; that began <t:")
+    assert "\\@everyone \\*News\\*" in sent.json["content"]
+    assert sent.json["allowed_mentions"]["parse"] == []
+
+
+async def test_where_the_note_cannot_be_written_it_is_logged(there: World, caplog: pytest.LogCaptureFixture) -> None:
+    feed = failing(there, there.channel.id)
+    there.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing Permissions")
+    for server, one in (
+        (str(there.guild.id), feed),
+        (str(there.guild.id), replace(feed, channel=None)),
+        (str(there.guild.id), replace(feed, channel=1)),
+        ("local", feed),
+        ("1", feed),
+    ):
+        caplog.clear()
+        await there.client.tell_failing(server, one)
+        assert caplog.messages == [f"Feed 1 of server {server} fails, and I cannot say so in its channel."]

@@ -1,0 +1,130 @@
+"""What is said of work, judged by Discord's limits and by what could become live in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import outcomes, subscriptions, text
+from bot.jobs import Outcome, Step
+from bot.messages import CONTENT, Part, folded
+from index.errors import LibraryError
+from index.intake import Polled
+from index.model import Change, Elsewhere, Fate
+from index.work import Feed, Job, Request, State, Way
+from tests.bot import made, markdown
+from tests.bot.test_render import within_limits
+from tests.bot.test_text import hostile
+
+NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
+STAMP = f"<t:{int(NOW.timestamp())}:R>"
+long = hostile | st.just("*" * 3000)
+
+
+def job(**fields: Any) -> Job:
+    request = Request(way=fields.pop("way", Way.LINK), name=fields.pop("name", "https://example.org/a"))
+    known = {"id": 3, "request": request, "state": State.DONE, "tries": 1, "due": NOW, "created": NOW}
+    return Job(**{**known, **fields})
+
+
+def feed(**fields: Any) -> Feed:
+    known = {"id": 3, "url": "https://example.org/feed", "title": "News", "minutes": 60, "due": NOW}
+    return Feed(**{**known, **fields})
+
+
+@st.composite
+def found(draw: st.DrawFn) -> Outcome:
+    """Any outcome, with any text in it."""
+    name, reason = draw(long), draw(st.none() | long)
+    state = draw(st.sampled_from([State.DONE, State.FAILED, State.WAITING]))
+    way = draw(st.sampled_from(Way))
+    if state is not State.DONE:
+        return Outcome(job=job(name=name, state=state, reason=reason, way=way))
+    fate = draw(st.sampled_from(Fate))
+    article = made.article(text.received(draw(hostile)), title=draw(hostile) or "*" * 300)
+    change = Change(number=2, at=NOW, fields=("text", "date"), added=2, before=draw(long), after=draw(long))
+    source = Elsewhere(url="https://other.example/a", title=draw(long), published=None, added=NOW)
+    return Outcome(
+        job=job(name=name, way=way, fate=fate, article_id=7),
+        article=article,
+        change=change if fate is Fate.REVISED and draw(st.booleans()) else None,
+        source=source if fate is Fate.LINKED else None,
+    )
+
+
+def harmless(part: Part) -> bool:
+    """Whether nothing is live but our own timestamps and quotes."""
+    bare = part.content.replace(STAMP, "later")
+    return within_limits([part]) and markdown.read(bare).constructs <= {"our quote"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(found(), min_size=1, max_size=10))
+def test_any_outcome_fits_and_nothing_in_it_is_live(some: list[Outcome]) -> None:
+    assert all(map(harmless, outcomes.ended(some)))
+    steps = [Step(desk=None, job=one.job, outcome=one) for one in some]  # type: ignore[arg-type]
+    assert harmless(outcomes.working([*steps[1:], Step(desk=None, job=some[0].job)]))  # type: ignore[arg-type]
+    assert harmless(outcomes.jobs([one.job for one in some], 0))
+
+
+@settings(max_examples=100, deadline=None)
+@given(long, long, st.sampled_from([None, NOW]))
+def test_any_feed_fits_and_nothing_in_it_is_live(title: str, reason: str, failing: datetime | None) -> None:
+    one = feed(title=title, reason=reason, failing=failing, polled=failing, refresh_days=7, paused=True)
+    polled = Polled(feed=one, jobs=(1,), error=LibraryError(reason) if failing else None)
+    for part in (
+        subscriptions.page([one] * 12, 5),
+        subscriptions.added(polled),
+        subscriptions.removed(one),
+        subscriptions.turned(one),
+        subscriptions.failing(one),
+    ):
+        assert harmless(part)
+    assert 0 < text.units(subscriptions.choice(one)) <= 100
+
+
+def test_progress_names_what_is_done_now() -> None:
+    link = Step(desk=None, job=job())  # type: ignore[arg-type]
+    file = Step(desk=None, job=job(way=Way.FILE, name="a.pdf"))  # type: ignore[arg-type]
+    assert outcomes.working([link, file]).content == ("Fetching https\\://example\\.org/a ...\nReading a\\.pdf ...")
+    link.loading, link.done, link.total = False, 12, 40
+    assert outcomes.working([link]).content == "Reading https\\://example\\.org/a: 12 of 40 passages ..."
+
+
+def test_several_results_are_a_line_each() -> None:
+    article = made.article()
+    some = [
+        Outcome(job=job(fate=Fate.ADDED), article=article),
+        Outcome(job=job(fate=Fate.KNOWN), article=article),
+        Outcome(job=job(state=State.FAILED, reason="It is a picture.", way=Way.FILE, name="a.png")),
+        Outcome(job=job(state=State.WAITING, reason="It is away.", due=NOW + timedelta(minutes=1))),
+    ]
+    (part,) = outcomes.ended(some)
+    assert part.content.split("\n") == [
+        "Added as number 7: A visit",
+        "Here already as number 7: A visit",
+        "a\\.png: It is a picture.",
+        f"https\\://example\\.org/a: It is away. I do so by myself <t:{int(NOW.timestamp()) + 60}:R>.",
+    ]
+
+
+def test_lines_are_folded_into_as_few_messages_as_hold_them() -> None:
+    lines = ["x" * 900] * 5
+    parts = folded(lines)
+    assert [len(part.content) for part in parts] == [1801, 1801, 900]
+    assert within_limits(parts)
+
+
+def test_the_longest_list_of_work_fits() -> None:
+    worst = job(id=10**6, name="*" * 500, state=State.FAILED, reason="*" * 500)
+    assert CONTENT // 2 < text.units(outcomes.jobs([worst] * 9, 5).content) <= CONTENT
+
+
+def test_how_often_a_feed_is_read_is_said_in_the_largest_unit() -> None:
+    said = {minutes: subscriptions.added(Polled(feed=feed(minutes=minutes))).content for minutes in (60, 90, 2880)}
+    assert "every hour from" in said[60]
+    assert "every 90 minutes from" in said[90]
+    assert "every 2 days from" in said[2880]
