@@ -161,7 +161,7 @@ class SourceSettings(Section):
     file_bytes: int = Field(
         10_000_000,
         ge=10_000,
-        le=100_000_000,
+        le=48_000_000,
         description="The largest file or page that is read, in bytes after decompression.",
     )
     fetch_seconds: int = Field(20, ge=1, le=300, description="The longest a page may take to come.")

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 
 import numpy as np
-from datasketch import MinHash
 
 _SHINGLE = 5
 """Words in a row that count as one piece."""
@@ -33,6 +32,8 @@ def sketch(text: str) -> bytes:
     pieces = _pieces(text)
     if not pieces:
         return b""
+    from datasketch import MinHash  # brings parts of scipy, which take half a second
+
     made = MinHash(_PERMUTATIONS, seed=1, scheme="affine32")
     made.update_batch(piece.encode() for piece in pieces)
     return np.asarray(made.hashvalues, dtype="<u4").tobytes()

@@ -232,7 +232,9 @@ spans = st.tuples(st.integers(0, 10**6), st.integers(1, 3000), st.integers(0, 99
     lambda n: (Span(n[0], n[0] + n[1] + n[2] + n[3]), Span(n[0] + n[2], n[0] + n[2] + n[3]))
 )
 pointers = st.builds(
-    lambda number, both, focus: Pointer(number, both[0], both[1], Span(both[1].start, both[1].end) if focus else None),
+    lambda number, both, focus: Pointer(
+        number, both[0], both[1], Span(both[1].start, both[1].end) if focus else None, number % 0x4000
+    ),
     st.integers(1, 10**6),
     spans,
     st.booleans(),
@@ -275,3 +277,11 @@ def test_a_pointer_that_nobody_made_is_refused(forged: str) -> None:
 )
 def test_only_sound_addresses_become_links(url: str | None, shown: str | None) -> None:
     assert [button.url for button in link("Read", url)] == ([shown] if shown else [])
+
+
+def test_a_pointer_into_a_revised_article_points_to_nothing() -> None:
+    quote = made.quote(focus="Wednesday", sentence="The president will visit\nthe city on Wednesday.")
+    pointer = Pointer.to(quote)
+    assert pointer.quote(quote.article) == replace(quote, confidence=0.0)
+    with pytest.raises(ValueError, match="revised"):
+        pointer.quote(replace(quote.article, text=quote.article.text.replace("Wednesday", "Thursdays")))
