@@ -87,10 +87,11 @@ def embedded_per_second(bodies: list[str]) -> float:
 def add(data: Path, folder: Path, articles: int) -> float:
     """Articles added in a second, from the first that is begun."""
     with _adding(data, folder) as process:
-        while not _count(data, "job", "state != 'waiting'"):
+        while process.poll() is None and not _count(data, "job", "state != 'waiting'"):
             time.sleep(0.01)
         begun = time.perf_counter()
-        process.wait()
+        if process.wait():
+            sys.exit(process.returncode)  # it has said why
         spent = time.perf_counter() - begun
     return articles / spent
 

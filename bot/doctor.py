@@ -26,9 +26,9 @@ _REINDEX = "Rebuild it with: citewell --library {} reindex"
 _QUESTION = "When does the ferry leave?"
 _FITTING = "The ferry leaves at nine in the morning."
 _PAGE = (
-    f"<html><head><title>The ferry</title></head><body><article><h1>The ferry</h1><p>{_FITTING} It takes fifty minutes to "
-    "the island, and comes back at noon.</p><p>Tickets are sold on board, and at the kiosk beside the pier, which opens "
-    "an hour before the ferry leaves and closes when it has gone.</p></article></body></html>"
+    f"<html><head><title>The ferry</title></head><body><article><h1>The ferry</h1><p>{_FITTING} It takes fifty minutes "
+    "to the island, and comes back at noon.</p><p>Tickets are sold on board, and at the kiosk by the pier, which "
+    "opens an hour before the ferry leaves and closes when it has gone.</p></article></body></html>"
 ).encode()
 _OTHER = "Interest rates fell for the third time this year."
 

@@ -12,17 +12,18 @@ from bot import doctor
 from bot.cli.exits import Exit
 from bot.doctor import Finding, Level
 from index import build
-from index.errors import FolderInUse, ModelUnavailable
+from index.errors import FolderInUse, LibraryError, ModelUnavailable
 from index.libraries import Libraries
 from index.ports import Encoding, Progress, silent
-from tests.command import Outcome, ReadyEmbedder, citewell, need_modes
+from index.source_errors import ParsersDown
+from tests.command import Outcome, ReadyEmbedder, citewell, light, need_modes
 
 TOKEN = ".".join(("a" * 26, "b" * 6, "c" * 38))
 
 
 @pytest.fixture(autouse=True)
 def _light(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "embedder", lambda _: ReadyEmbedder())
+    light(monkeypatch)
     monkeypatch.delenv("CITEWELL_DISCORD_TOKEN", raising=False)
 
 
@@ -42,7 +43,7 @@ def test_all_is_well_on_a_good_day(data: Path, monkeypatch: pytest.MonkeyPatch) 
     outcome = citewell("--data", data, "doctor")
     assert outcome.code == Exit.DONE
     assert [line.split()[:2] for line in outcome.out.splitlines()] == [
-        ["ok", subject] for subject in ("config", "token", "data", "lock", "model", "database", "index")
+        ["ok", subject] for subject in ("config", "token", "reading", "data", "lock", "model", "database", "index")
     ]
     assert TOKEN not in outcome.out + outcome.err
 
@@ -52,6 +53,35 @@ def test_json_gives_the_same_findings(data: Path) -> None:
     assert outcome.code == Exit.DONE
     assert findings(outcome)["token"][0] == "warn"
     assert all(row["cure"] for row in outcome.json if row["level"] != "ok")
+
+
+def says(text: str | LibraryError) -> Callable[[bytes], str]:
+    def read(_: bytes) -> str:
+        if isinstance(text, LibraryError):
+            raise text
+        return text
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "limited", "level", "said"),
+    [
+        ("The ferry leaves at nine in the morning.", True, Level.OK, "with limits"),
+        ("The ferry leaves at nine in the morning.", False, Level.WARN, "does not limit"),
+        ("Something else.", True, Level.FAIL, "its sentence is lost"),
+        (ParsersDown("does not start"), True, Level.FAIL, "does not start"),
+    ],
+)
+def test_the_process_that_reads_is_tried(
+    text: str | LibraryError,
+    limited: bool,  # noqa: FBT001 - a parameter of the test
+    level: Level,
+    said: str,
+) -> None:
+    found = doctor.reading(says(text), limited=limited)
+    assert (found.level, found.subject) == (level, "reading")
+    assert said in found.found
 
 
 def test_a_new_folder_is_not_made_by_looking(tmp_path: Path) -> None:
