@@ -66,7 +66,7 @@ def unpack(text: str) -> list[Pointer]:
 
 
 def _check(text: str) -> int:
-    return zlib.crc32(text.encode()) & 0x3FFF  # as much as two bytes of a number hold
+    return zlib.crc32(text.encode(errors="replace")) & 0x3FFF  # as much as two bytes of a number hold
 
 
 def _numbers(pointer: Pointer) -> Iterable[int]:
