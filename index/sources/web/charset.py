@@ -28,6 +28,9 @@ _WIDER = {
 }
 """What a label means on the web (WHATWG Encoding, section 4.2), by Python's name for it: a page that can name its
 charset in ASCII is not in UTF-16."""
+_OLD = [*(f"cp{number}" for number in (*range(1250, 1259), 874, 932, 949)), "euc_jp", "gb18030", "big5", "koi8_r"]
+"""What is tried where nothing that is named fits."""
+_LOOK = 200_000
 _FEW = 0.02
 """Share of the bytes beyond ASCII that may be broken in a page that else is UTF-8."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -83,5 +86,5 @@ def _as_declared(data: bytes, declared: list[str]) -> str | None:
 
 def _as_it_looks(data: bytes, declared: list[str]) -> str:
     """By the letters that are frequent in it; of the declared charset, with replacement, when nothing fits."""
-    best = from_bytes(data[:200_000]).best() if not data.isascii() else None
+    best = from_bytes(data[:_LOOK], cp_isolation=_OLD).best() if not data.isascii() else None
     return data.decode(best.encoding if best else (declared or ["utf-8"])[0], "replace")

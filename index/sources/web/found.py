@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterator
 from html import unescape
-from itertools import takewhile
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement, fragment_fromstring
@@ -99,9 +98,9 @@ def _drop_popping(tree: HtmlElement) -> None:
 
 
 def _mark_whole(tree: HtmlElement, found: str) -> bool:
-    """Whether boxes of the article are missing in what was found; if so, name the element around all as trafilatura wants.
+    """Whether boxes of the article are missing in what was found; if so, the element around all is named as one.
 
-    It takes the first box that looks right, but advertisements cut articles into several.
+    Trafilatura takes the first box that looks right, but advertisements cut articles into several.
     """
     around = [box for group in _parts(tree) if _is_lost(group, found) and (box := _around(group)) is not None]
     for box in around:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
@@ -33,6 +33,14 @@ class Markup:
         """What the head holds under these names, in their order."""
         for key in keys:
             yield from self.metas.get(key, ())
+
+    @property
+    def address(self) -> SplitResult:
+        """Where it was found, in its parts; all are empty for a file, and for what is no address."""
+        try:
+            return urlsplit(self.url or "")
+        except ValueError:
+            return urlsplit("")
 
     @property
     def locale(self) -> tuple[str, str] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
-from urllib.parse import urlsplit
 
 from index.sources.web.elements import names as classes
 from index.sources.web.elements import plain, text_of
@@ -30,6 +29,8 @@ _SLUG = re.compile(r"[a-z0-9._-]+")
 """A name in an address: tom-rogan."""
 _LONGEST_NAME = 60
 _MOST_AUTHORS = 10
+_WORDS_OF_SITE, _SHORTEST_OF_SITE = 6, 3
+"""Words that a site's name has at most, and letters from which on a part of it is enough."""
 
 
 def site(page: Markup) -> str | None:
@@ -97,22 +98,21 @@ def _bare(title: str, page: Markup) -> str:
 
 
 def _is_site(text: str, page: Markup) -> bool:
-    """Whether a part of a title names the site: as it calls itself, or as its host does."""
+    """Whether a part of a title names the site: as it calls itself, or as its host does, more or less."""
     part = _folded(text)
     known = [_folded(name) for name in (site(page) or "", _host(page), _label(page)) if name]
-    return (
-        bool(part)
-        and len(text.split()) <= 6
-        and any(
-            part == name
-            or (len(part) > 3 and len(name) > 2 and (name.startswith(part) or part.startswith(name) or part in name))
-            for name in known
-        )
-    )
+    return bool(part) and len(text.split()) <= _WORDS_OF_SITE and any(_names_same(part, name) for name in known)
+
+
+def _names_same(part: str, name: str) -> bool:
+    """BBC News for bbc.co.uk, Gazette for The Harbour Gazette, The Harbour Gazette for harbour-gazette.example."""
+    if min(len(part), len(name)) < _SHORTEST_OF_SITE:
+        return part == name
+    return part in name or part.startswith(name) or (name in part and len(name) > _ALIKE * len(part))
 
 
 def _host(page: Markup) -> str:
-    return (urlsplit(page.url or "").hostname or "").removeprefix("www.")
+    return (page.address.hostname or "").removeprefix("www.")
 
 
 def _label(page: Markup) -> str:

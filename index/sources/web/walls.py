@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from index.sources.web.blocks import TEXT, Block
+from index.sources.web.blocks import Block
 from index.sources.web.elements import names, plain, text_of
 from index.sources.web.markup import Markup
 from index.sources.web.phrases import CONSENT, LOGIN, MISSING, PAYWALL, PRIVACY, SCRIPT
@@ -29,8 +28,10 @@ _START = 300
 _MOST = 20_000
 _TEASERS, _FEWEST_OF_TITLE = 5, 3
 """Headings of other pages from which on a page may be a list of those, and the words of one."""
-_PARAGRAPH, _LABELS = 30, 0.6
-"""Words of a paragraph, and headings and items for each paragraph, as they are in lists of teasers."""
+_TEASER_TEXT = 600
+"""Characters of the box around such a heading, at most."""
+_MOSTLY = 0.6
+"""Share of the blocks that stand in such boxes from which on a page is a list."""
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
@@ -106,13 +107,21 @@ def _classes(page: Markup) -> str:
 
 def _is_list(page: Markup, blocks: Sequence[Block]) -> bool:
     """Whether it is a front page, or one of a section: it states no article, and heads other pages."""
-    if _states_article(page) or sum(_heads_link(one) for one in page.tree.iter("h1", "h2", "h3", "h4")) < _TEASERS:
+    headings = [one for one in page.tree.iter("h1", "h2", "h3", "h4") if _heads_link(one)]
+    if _states_article(page) or len(headings) < _TEASERS:
         return False
-    parts = urlsplit(page.url or "")
-    front = bool(page.url) and not parts.query and parts.path in {"", "/"}
-    paragraphs = [_words(block.text) for block in blocks if block.kind == TEXT]
-    labels = len(blocks) - len(paragraphs)
-    return front or (sum(paragraphs) <= _PARAGRAPH * len(paragraphs) and labels >= _LABELS * len(paragraphs))
+    at = page.address
+    if at.hostname and not at.query and at.path in {"", "/"}:
+        return True
+    teasers = " ".join(map(_teaser, headings))
+    return bool(blocks) and sum(block.text in teasers for block in blocks) >= _MOSTLY * len(blocks)
+
+
+def _teaser(heading: HtmlElement) -> str:
+    """The text of the box in which a heading links to another page."""
+    box = next((one for one in heading.iterancestors() if one.tag in {"article", "div", "li", "section"}), heading)
+    text = text_of(box)
+    return text if len(text) <= _TEASER_TEXT else text_of(heading)
 
 
 def _states_article(page: Markup) -> bool:
