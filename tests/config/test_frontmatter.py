@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.frontmatter import FrontMatter, FrontMatterError, read
+from config.frontmatter import FrontMatter, FrontMatterError, read, write
 
 ARTICLE = """---
 title: "The ferry: a new timetable"
@@ -100,3 +100,22 @@ def test_any_text_is_either_read_or_refused_in_a_sentence(text: str) -> None:
 def test_any_head_of_yaml_signs_is_either_read_or_refused_in_a_sentence(head: str) -> None:
     found = outcome(f"---\n{head}\n---\nText.")
     assert found.text.endswith("Text.") if isinstance(found, FrontMatter) else str(found).startswith("t.md begins")
+
+
+FIELDS = st.text(st.characters(exclude_categories=["Cs"])).map(lambda text: " ".join(text.split())).filter(bool)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), FIELDS, st.none() | FIELDS, st.none() | FIELDS)
+def test_what_is_written_is_read_again(text: str, title: str, url: str | None, author: str | None) -> None:
+    whole = FrontMatter(text=text, title=title, url=url, published="2024-05-19", author=author)
+    assert read(write(whole), "t.md") == whole
+
+
+def test_the_lines_of_a_field_are_joined() -> None:
+    assert (
+        read(write(FrontMatter(text="Text.", title="One\n---\ntwo: 'three'")), "t.md").title == "One --- two: 'three'"
+    )
+
+
+def test_one_empty_line_after_the_fields_is_no_part_of_the_text() -> None:
+    assert read("---\ntitle: T\n---\n\n\nText.", "t.md").text == "\nText."
