@@ -3,7 +3,8 @@
     LibraryError
     |-- QuestionError        the question cannot be asked as it stands
     |   |-- EmptyQuestion
-    |   `-- LongQuestion
+    |   |-- LongQuestion
+    |   `-- BadScope
     |-- ArticleError         the article cannot be taken as it stands
     |   |-- EmptyArticle
     |   |-- LongArticle
@@ -37,6 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 
@@ -63,6 +65,13 @@ class LongQuestion(QuestionError):
 
     def __init__(self, found: int, limit: int) -> None:
         super().__init__(f"The question has {found:,} characters; at most {limit:,} are read. Ask it in one sentence.")
+
+
+class BadScope(QuestionError):
+    """The days between which articles are to be searched are in the wrong order."""
+
+    def __init__(self, since: date, until: date) -> None:
+        super().__init__(f"The days from {since} until {until} end before they begin. Name the earlier day as since.")
 
 
 class ArticleError(LibraryError):

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model import Article, Change, Draft, Elsewhere, Entry, Passage, Span
+from index.scope import EVERYTHING, Scope
 from index.source import Validators
 from index.work import Feeds, Jobs
 
@@ -127,11 +128,14 @@ class Searchable(Protocol):
     def size(self) -> tuple[int, int]:
         """How many articles and how many passages there are."""
 
-    def nearest(self, embedding: Floats, limit: int) -> list[Hit]:
-        """Passages by cosine, best first."""
+    def nearest(self, embedding: Floats, limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """Passages of the scope by cosine, best first: ``limit`` of them, if it has so many."""
 
-    def matching(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """Passages that hold any of the terms, by BM25 (title counted in), best first."""
+    def matching(self, terms: Sequence[str], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """Passages of the scope that hold any of the terms, by BM25 (title counted in), best first.
+
+        A term tells as much as it does in the whole corpus, whatever the scope.
+        """
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         """In how many passages (title counted in) each of the terms stands."""

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from index.model import Article
 from index.ports import Candidate, Corpus, Floats, Hit
+from index.scope import EVERYTHING, Scope
 from index.words import ENGLISH, terms
 
 
@@ -35,13 +36,13 @@ class Without:
         articles, passages = self._corpus.size()
         return articles - 1, passages - len(self._missing)
 
-    def nearest(self, embedding: Floats, limit: int) -> list[Hit]:
+    def nearest(self, embedding: Floats, limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """See ``Searchable.nearest``."""
-        return self._others(self._corpus.nearest(embedding, limit + len(self._missing)))[:limit]
+        return self._others(self._corpus.nearest(embedding, limit + len(self._missing), scope))[:limit]
 
-    def matching(self, terms: Sequence[str], limit: int) -> list[Hit]:
+    def matching(self, terms: Sequence[str], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """See ``Searchable.matching``."""
-        return self._others(self._corpus.matching(terms, limit + len(self._missing)))[:limit]
+        return self._others(self._corpus.matching(terms, limit + len(self._missing), scope))[:limit]
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         """See ``Searchable.frequencies``."""

@@ -15,6 +15,7 @@ from index.errors import SameText, UnknownArticle
 from index.links import key
 from index.model import Article, Change, Draft, Elsewhere, Entry
 from index.ports import Candidate, Floats, Hit, Index, Indexed
+from index.scope import EVERYTHING, Scope
 from index.source import UNKNOWN, Validators
 
 
@@ -145,12 +146,13 @@ class MemoryCorpus:
         """See ``Corpus.size``."""
         return len(self._articles), len(self._passages)
 
-    def nearest(self, embedding: Floats, limit: int) -> list[Hit]:
-        """See ``Corpus.nearest``."""
-        return _best({i: float(row[1].embedding @ embedding) for i, row in self._passages.items()}, limit)
+    def nearest(self, embedding: Floats, limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """See ``Searchable.nearest``."""
+        scores = {i: float(row[1].embedding @ embedding) for i, row in self._passages.items()}
+        return _best({i: score for i, score in scores.items() if self._inside(i, scope)}, limit)
 
-    def matching(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """See ``Corpus.matching``: BM25 with k1 = 1.2, b = 0.75 and FTS5's idf."""
+    def matching(self, terms: Sequence[str], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """See ``Searchable.matching``: BM25 with k1 = 1.2, b = 0.75 and FTS5's idf."""
         counts = {i: Counter([*row[2], *row[1].terms]) for i, row in self._passages.items()}
         mean = sum(c.total() for c in counts.values()) / max(1, len(counts))
         idf = {t: max(1e-6, math.log((len(counts) - n + 0.5) / (n + 0.5))) for t, n in self.frequencies(terms).items()}
@@ -158,7 +160,7 @@ class MemoryCorpus:
         for i, count in counts.items():
             damping = 1.2 * (0.25 + 0.75 * count.total() / max(mean, 1e-9))
             scores[i] = sum(idf[t] * count[t] * 2.2 / (count[t] + damping) for t in idf if count[t])
-        return _best({i: s for i, s in scores.items() if s > 0}, limit)
+        return _best({i: s for i, s in scores.items() if s > 0 and self._inside(i, scope)}, limit)
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         """See ``Corpus.frequencies``."""
@@ -192,6 +194,10 @@ class MemoryCorpus:
         self._sketches[number] = index.sketch
         self._articles[number] = Article(id=number, added=added, language=index.language, **asdict(draft))
         return self._articles[number]
+
+    def _inside(self, passage_id: int, scope: Scope) -> bool:
+        article = self._articles[self._passages[passage_id][0]]
+        return scope.holds(article.id, article.published)
 
     def _drop_passages(self, article_id: int) -> None:
         self._passages = {i: row for i, row in self._passages.items() if row[0] != article_id}

@@ -29,15 +29,14 @@ from index.corpus.rows import (
     stamp,
     written,
 )
+from index.corpus.search import matching, within
 from index.corpus.vectors import Vectors
 from index.errors import SameText, UnknownArticle
 from index.links import key
 from index.model import Article, Change, Draft, Elsewhere, Entry
 from index.ports import Candidate, Floats, Hit, Index
+from index.scope import EVERYTHING, Scope
 from index.source import UNKNOWN, Validators
-
-TITLE_WEIGHT = 1.0
-"""What a word in the title counts for in BM25, a word in the passage counting for 1."""
 
 
 class SqliteCorpus:
@@ -232,22 +231,16 @@ class SqliteCorpus:
             row = db.execute("SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM passage)").fetchone()
         return int(row[0]), int(row[1])
 
-    def nearest(self, embedding: Floats, limit: int) -> list[Hit]:
-        """See ``Corpus.nearest``."""
-        with self._file.lock:
-            return self._vectors.nearest(embedding, limit)
-
-    def matching(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """See ``Corpus.matching``; each term is quoted, so that none is read as query syntax."""
-        if not terms:
-            return []
-        query = " OR ".join(f'"{term}"' for term in dict.fromkeys(terms))
+    def nearest(self, embedding: Floats, limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """See ``Searchable.nearest``."""
         with self._file.reading() as db:
-            rows = db.execute(
-                "SELECT rowid, bm25(words, ?, 1.0) AS score FROM words WHERE words MATCH ? ORDER BY score LIMIT ?",
-                (TITLE_WEIGHT, query, limit),
-            ).fetchall()
-        return [Hit(row[0], -row[1]) for row in rows]
+            among = None if scope == EVERYTHING else within(db, scope)
+            return self._vectors.nearest(embedding, limit, among)
+
+    def matching(self, terms: Sequence[str], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """See ``Searchable.matching``."""
+        with self._file.reading() as db:
+            return matching(db, terms, limit, scope)
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         """See ``Corpus.frequencies``."""

@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ PAGE = "https://a.example/1"
 MADE = (
     (errors.EmptyQuestion(), "is empty", "Ask it"),
     (errors.LongQuestion(10_000, 500), "10,000", "500", "Ask it in one sentence"),
+    (errors.BadScope(date(2024, 5, 2), date(2024, 5, 1)), "from 2024-05-02 until 2024-05-01", "Name the earlier day"),
     (errors.EmptyArticle("a.txt"), "a.txt", "no text", "at least one sentence"),
     (errors.LongArticle("a.txt", 1_000_001, 1_000_000), "a.txt", "1,000,001", "1,000,000", "Split it"),
     (errors.NotText("a.pdf", "it holds zero bytes"), "a.pdf", "zero bytes", "Save it as", "UTF-8"),
