@@ -261,6 +261,21 @@ def test_a_feed_that_breaks_the_rules_of_xml_is_read_all_the_same(broken: bytes)
     assert urls == ["https://harbour.example/1", "https://harbour.example/2"]
 
 
+def test_what_is_said_of_a_picture_is_not_said_of_its_article() -> None:
+    picture = '<media:content url="/p.jpg"><media:title>The port</media:title></media:content><gml:pos>1 2</gml:pos>'
+    assert only(rss(picture + link())).title == "Article 1"
+
+
+def test_halves_of_characters_and_numbers_of_none_are_left_out() -> None:
+    title = "Ferry &#55357;&#56866;&#xD83D;&#99999999999; &#128674; sails"
+    assert only(rss(f"<title>{title}</title><link>https://harbour.example/1</link>")).title == "Ferry 🚢 sails"
+
+
+@pytest.mark.parametrize("broken", ["</width><", f"&#{'9' * 5000};<"])
+def test_what_breaks_the_parser_is_refused_in_a_sentence(broken: str) -> None:
+    assert isinstance(outcome(rss(broken, link())), NotAFeed)
+
+
 def test_the_charset_is_found_wherever_it_is_told() -> None:
     titled = rss(
         "<title>Паром на остров снова ходит, сообщил порт</title><link>https://harbour.example/1</link>"
