@@ -98,9 +98,10 @@ def _valid(number: re.Match[bytes]) -> bytes:
 
 
 def _first_items(data: bytes) -> bytes:
-    """The feed with no more than ``MOST_ITEMS`` items, cut before it is parsed."""
+    """The feed with no more items and bytes than are read, cut before it is parsed."""
     ends = [one.end() for one in _ITEM_END.finditer(data)]
-    return data if len(ends) <= items.MOST_ITEMS else data[: ends[items.MOST_ITEMS - 1]] + data[ends[-1] :]
+    kept = [end for end in ends[: items.MOST_ITEMS] if end <= items.MOST_BYTES] or ends[:1]
+    return data if len(kept) == len(ends) else data[: kept[-1]] + data[ends[-1] :]
 
 
 def _fault(error: Exception) -> str:

@@ -345,6 +345,14 @@ def test_of_a_feed_of_100_000_items_the_first_are_read() -> None:
     assert (found[0].title, found[-1].title) == ("Article 0", f"Article {MOST_ITEMS - 1}")
 
 
+def test_of_a_feed_of_many_megabytes_the_first_items_are_read() -> None:
+    filler = f"<!--{'x' * 1_000_000}-->"
+    found = feed(rss(*(link(number) + content(filler) for number in range(6))), url=FEED).items
+    assert [item.title for item in found] == ["Article 0", "Article 1", "Article 2"]
+    (alone,) = feed(rss(link() + content(filler * 5), link(2)), url=FEED).items
+    assert alone.title == "Article 1"
+
+
 def outcome(data: bytes) -> FeedPage | NotAFeed:
     try:
         return feed(data, url=FEED)
