@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
+from lxml.html import HtmlElement
+
+from index.sources.web.elements import is_aside
 from index.sources.web.elements import names as classes
 from index.sources.web.elements import plain, text_of
 from index.sources.web.markup import Markup
@@ -25,6 +28,8 @@ _NO_PERSON = re.compile(
     r"|.*\b(?:writer|editor|reporter|correspondent|producer|journalist|staff))$",
     re.IGNORECASE,
 )
+_BYLINE = re.compile(r"\bbyline|author[-_]?name|(?<![-\w])(?:author|fn|vcard)(?![-\w])")
+_LONGEST_BYLINE = 120
 _SLUG = re.compile(r"[a-z0-9._-]+")
 """A name in an address: tom-rogan."""
 _LONGEST_NAME = 60
@@ -142,10 +147,20 @@ def _in_markup(page: Markup) -> Iterator[str]:
     """Elements marked as the author's name, those of microdata first."""
     for path in (".//*[@itemprop='author']//*[@itemprop='name']", ".//*[@itemprop='author']", ".//*[@rel='author']"):
         yield from (one.get("content") or text_of(one) for one in page.tree.xpath(path))
-    lines = (
-        one for one in page.tree.iter("a", "span", "p", "div") if re.search(r"\bbyline|author-?_?name", classes(one))
-    )
-    yield from (text_of(one) for one in lines if _BY.match(text_of(one)) or one.tag == "a")
+    lines = [one for one in page.tree.iter("a", "span", "p", "div") if _is_byline(one)]
+    for text, line in ((text_of(line), line) for line in lines):
+        if len(text) <= _LONGEST_BYLINE and (_BY.match(text) or _is_name(line)):
+            yield text
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    found = classes(element)
+    return bool(_BYLINE.search(found)) and "comment" not in found and not is_aside(element)
+
+
+def _is_name(element: HtmlElement) -> bool:
+    """Whether an element of a byline is a name alone: a link, or what microformats name so."""
+    return element.tag == "a" or bool({"vcard", "fn"} & set((element.get("class") or "").split()))
 
 
 def _people(text: str) -> Iterator[str]:
