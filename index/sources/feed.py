@@ -26,7 +26,8 @@ from index.sources.kinds import HTML, kind
 from index.sources.web.charset import decoded
 
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_PROLOGUE = re.compile(rb"(?>[^<]+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_TAG = re.compile(rb"<[A-Za-z_]")
 _UNUSED = re.compile(rb"</?(?:geo|georss|gml|itunes|media|psc):[^>]*>", re.IGNORECASE)
 """Tags of pictures, sounds and places; some have titles of their own."""
 _NUMBERED = re.compile(rb"&#x?[0-9a-f]{1,4000};", re.IGNORECASE)
@@ -78,11 +79,10 @@ def _xml_feed(data: bytes, url: str, found: str) -> FeedPage:
 
 def _parsed(data: bytes, url: str) -> Parsed:
     """What feedparser finds in a feed. What breaks it (it looks up what a broken feed never opened) is no feed."""
-    for cut in (_DOCTYPE, _UNUSED):
-        data = cut.sub(b"", data)
+    bare = _UNUSED.sub(b"", _undeclared(data))
     try:
         parsed: Parsed = feedparser.parse(
-            io.BytesIO(_first_items(_NUMBERED.sub(_valid, data))),
+            io.BytesIO(_first_items(_NUMBERED.sub(_valid, bare))),
             response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
             resolve_relative_uris=False,  # of what stands in an item's HTML only the text is kept
             sanitize_html=False,
@@ -90,6 +90,14 @@ def _parsed(data: bytes, url: str) -> Parsed:
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         raise NotAFeed(url, "a feed too broken to be read") from None
     return parsed
+
+
+def _undeclared(data: bytes) -> bytes:
+    """The feed without its document type, which ends where the first tag begins."""
+    prologue = _PROLOGUE.match(data)
+    start = prologue.end() if prologue else 0
+    tag = _TAG.search(data, start)
+    return data[:start] + data[tag.start() :] if tag else data
 
 
 def _valid(number: re.Match[bytes]) -> bytes:

@@ -94,11 +94,16 @@ BOMB = (
 WIDE = f"<!DOCTYPE rss [<!ENTITY a11 '{'ferry' * 100_000}'>]>"
 
 
-@pytest.mark.parametrize("declared", [BOMB, WIDE])
+@pytest.mark.parametrize("declared", [BOMB, WIDE, f"<!-- <rss> -->{BOMB}", f"Notice: <?php ?>\n{WIDE}", WIDE.lower()])
 def test_no_entity_is_resolved(declared: str) -> None:
     said = "&a11;" * 1000
     item = only(rss(f"<title>{said}</title><link>https://harbour.example/1</link>", before=declared))
     assert set(item.title) <= set("&a11;")
+
+
+def test_a_document_type_that_an_article_is_about_stays_in_it() -> None:
+    told = f"{LONG_HTML}<pre>&lt;!DOCTYPE rss [</pre>"
+    assert only(rss(link() + content(told), before="<!DOCTYPE rss>")).text.endswith("<!DOCTYPE rss [")
 
 
 def test_nothing_that_a_feed_names_is_opened_or_fetched(tmp_path: Path) -> None:
