@@ -25,6 +25,17 @@ def text_of(element: _Element) -> str:
     return plain("".join(element.itertext()))
 
 
+def short_text_of(element: _Element, most: int) -> str | None:
+    """What an element says, in one line, if it has at most so many characters; a long one is not read to its end."""
+    total = 0
+    for part in element.itertext():
+        total += len(part.strip())
+        if total > most:
+            return None
+    text = text_of(element)
+    return text if len(text) <= most else None
+
+
 def seen(tree: _Element) -> str:
     """The text that a browser without scripts would show, about, in one line."""
     path = ".//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"

@@ -1,7 +1,8 @@
 """The article's text in a page: trafilatura finds it; what it is known to miss and to add is mended here.
 
-Before: the boxes into which advertisements cut an article are joined, posts that it shows are
-kept, what pops up over a name is left out. After: ``index.sources.web.trim``.
+Before: posts that the article shows are kept, and paragraphs in boxes of their own; what pops up over
+a name is left out. After: an article that advertisements cut into boxes is read again, as a whole, and
+``index.sources.web.trim`` leaves out what is no part of it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 from trafilatura import bare_extraction
 
 from index.sources.web.blocks import TEXT, Block, blocks_of, written
-from index.sources.web.elements import names, plain, seen, text_of
+from index.sources.web.elements import names, plain, seen, short_text_of, text_of
 from index.sources.web.markup import Markup
 from index.sources.web.structured import full_text
 from index.sources.web.trim import trimmed
@@ -101,7 +102,7 @@ def _free_posts(tree: HtmlElement) -> None:
 def _drop_popping(tree: HtmlElement) -> None:
     """Leave out boxes inside a sentence that are seen only when one points at a name."""
     for element in list(tree.iter("span", "div")):
-        if any(name in names(element) for name in _POPPING) and element.getparent() is not None:
+        if any(name in names(element) for name in _POPPING) and element.find(".//p") is None:
             element.drop_tree()
 
 
@@ -117,9 +118,9 @@ def _free_paragraphs(tree: HtmlElement) -> None:
 
 def _is_for_paragraphs(box: HtmlElement) -> bool:
     """Whether a box is short and holds hardly more than paragraphs."""
-    length = len(text_of(box))
-    inside = sum(len(text_of(paragraph)) for paragraph in box.iter("p"))
-    return box.tag == "div" and length <= _MENU and inside >= _HARDLY_MORE * length
+    text = short_text_of(box, _MENU) if box.tag == "div" else None
+    inside = sum(len(text_of(paragraph)) for paragraph in box.iter("p")) if text else 0
+    return text is not None and inside >= _HARDLY_MORE * len(text)
 
 
 def _mark_whole(tree: HtmlElement, found: str) -> bool:

@@ -45,9 +45,7 @@ def no_article(page: Markup, blocks: Sequence[Block], title: str) -> str | None:
     """
     text = " ".join(block.text for block in blocks)
     count = _words(text)
-    if count < _TEASER and (
-        reason := _nothing(page) or _wall(page, f"{title} {text if count >= _FEW else seen(page.tree)}")
-    ):
+    if count < _TEASER and (reason := _nothing(page) or _wall(page, title, text)):
         return reason
     if count < _WALL and (reason := _says(page, title, text)):
         return reason
@@ -63,8 +61,9 @@ def _nothing(page: Markup) -> str | None:
     return "it shows nothing without JavaScript" if scripted else "it is empty"
 
 
-def _wall(page: Markup, said: str) -> str | None:
+def _wall(page: Markup, title: str, text: str) -> str | None:
     """What stands before the article on a page with next to no text."""
+    said = f"{title} {text if _words(text) >= _FEW else seen(page.tree)}"
     if _has_password(page) and LOGIN.search(said):
         return "it is a login page"
     if SCRIPT.search(said):
@@ -80,8 +79,8 @@ def _says(page: Markup, title: str, text: str) -> str | None:
         return "it says that there is no such page"
     if _has_password(page) and LOGIN.search(title):
         return "it is a login page"
-    privacy = len(PRIVACY.findall(text)) >= _OF_PRIVACY * len(text.split())
-    return "it asks for consent to cookies first" if text and privacy and not _states_article(page) else None
+    asks = CONSENT.search(text) and len(PRIVACY.findall(text)) >= _OF_PRIVACY * len(text.split())
+    return "it asks for consent to cookies first" if asks and not _states_article(page) else None
 
 
 def _has_password(page: Markup) -> bool:
