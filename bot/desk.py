@@ -41,7 +41,7 @@ class Stale(LibraryError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is from an earlier version of me, or the article is gone. "
+            "This is from an earlier version of me, or the article is gone or has changed. "
             "Please give the command again; if it is missing, reload Discord."
         )
 

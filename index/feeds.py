@@ -16,8 +16,8 @@ from index.work import Feed, Fields, Request, Way
 TELL_AFTER = timedelta(days=1)
 """A feed that fails for so long is told of."""
 _DAY = timedelta(days=1)
-_LONGEST_ASKED = timedelta(days=7)
-"""A server may ask (``Retry-After``) to be left alone for no longer than this."""
+_MOST_ASKED = 7 * 86_400.0
+"""Seconds; a server may ask (``Retry-After``) to be left alone for no longer."""
 _JITTER = 0.1
 """Share by which a wait is made longer, so that feeds that were added together do not stay together."""
 _MOST_DOUBLINGS = 20
@@ -47,10 +47,10 @@ def failed(feed: Feed, error: LibraryError, now: datetime) -> Feed:
     """A feed after it could not be read: it waits twice as long each time, up to a day, or as its server asks."""
     own = timedelta(minutes=feed.minutes)
     wait = min(own * 2 ** min(feed.failures, _MOST_DOUBLINGS), max(_DAY, own))
-    asked = timedelta(seconds=getattr(error, "after", None) or 0)
+    asked = timedelta(seconds=min(getattr(error, "after", None) or 0, _MOST_ASKED))
     return replace(
         feed,
-        due=now + _jittered(max(wait, min(asked, _LONGEST_ASKED)), feed, now),
+        due=now + _jittered(max(wait, asked), feed, now),
         failing=feed.failing or now,
         failures=feed.failures + 1,
         reason=str(error),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from stop_words import LANGUAGE_MAPPING
@@ -42,7 +42,13 @@ high. Of questions whose article was missing, it let pass 1 to 2 % in encycloped
 
 def of_article(title: str, text: str) -> str | None:
     """The language of an article as ISO 639-1, or ``None`` when that is not sure."""
-    return _sure(_chances(f"{title}\n{text[:_READ]}"))
+    return _written_in(f"{title}\n{text[:_READ]}")
+
+
+@lru_cache(maxsize=64)
+def _written_in(text: str) -> str | None:
+    """Remembered, since it is asked when an article is read, and again when it is kept."""
+    return _sure(_chances(text))
 
 
 def of_question(text: str, expected: Collection[str]) -> str | None:

@@ -106,6 +106,8 @@ def words(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Lower case, without accents, one form of apostrophe."""
+    if text.isascii():  # most words are, and this is what their time goes into
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

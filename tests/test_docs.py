@@ -141,8 +141,10 @@ def test_every_exit_code_is_explained() -> None:
 
 def leaves() -> Iterator[app_commands.Command[Any, ..., Any]]:
     """Every command that a member can give. They are made but not run, so they need no library."""
-    for one in commands(Desk(libraries=cast("Any", None), worker=cast("Any", None))):
-        yield from one.walk_commands() if isinstance(one, app_commands.Group) else [one]  # type: ignore[misc]
+    nothing = cast("Any", None)
+    for one in commands(Desk(libraries=nothing, worker=nothing, intake=nothing)):
+        if not isinstance(one, app_commands.ContextMenu):
+            yield from one.walk_commands() if isinstance(one, app_commands.Group) else [one]  # type: ignore[misc]
 
 
 def test_every_command_of_discord_has_its_row_with_its_options() -> None:
@@ -156,6 +158,13 @@ def test_every_command_of_discord_has_its_row_with_its_options() -> None:
         )
         for one in leaves()
     }
+
+
+def test_every_entry_of_a_messages_menu_has_its_row() -> None:
+    nothing = cast("Any", None)
+    made = commands(Desk(libraries=nothing, worker=nothing, intake=nothing))
+    entries = {f"*Apps > {one.name}*" for one in made if isinstance(one, app_commands.ContextMenu)}
+    assert entries == {first for first in rows("Command") if first.startswith("*Apps")}
 
 
 # errors

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from index import language
 from index.dates import Resolved, resolved
 from index.model import Answer, Article, Change, Elsewhere, Entry, Mark, Quote, site_of
 from index.work import Feed, Job
@@ -165,6 +164,6 @@ def loaded(given: Loaded) -> Document:
         "published": draft.published.isoformat() if draft.published else None,
         "author": draft.author,
         "site": (found.site if found else None) or site_of(draft.url),
-        "language": (found.language if found else None) or language.of_article(draft.title, draft.text),
+        "language": found.language if found else None,
         "kind": found.kind.value if found else None,
     }

@@ -6,6 +6,7 @@ is cut off before, so that no entity is resolved.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Mapping
@@ -25,7 +26,11 @@ from index.sources.kinds import HTML, kind
 from index.sources.web.charset import decoded
 
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_PROLOGUE = re.compile(rb"(?>[^<]+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_TAG = re.compile(rb"<[A-Za-z_]")
+_UNUSED = re.compile(rb"</?(?:geo|georss|gml|itunes|media|psc):[^>]*>", re.IGNORECASE)
+"""Tags of pictures, sounds and places; some have titles of their own."""
+_NUMBERED = re.compile(rb"&#x?[0-9a-f]{1,4000};", re.IGNORECASE)
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 """Minutes of ``sy:updatePeriod`` (RSS 1.0, Syndication module)."""
 _MARKED_UP = frozenset({"text/html", "application/xhtml+xml"})
@@ -73,19 +78,38 @@ def _xml_feed(data: bytes, url: str, found: str) -> FeedPage:
 
 
 def _parsed(data: bytes, url: str) -> Parsed:
-    parsed: Parsed = feedparser.parse(
-        io.BytesIO(_first_items(_DOCTYPE.sub(b"", data, count=1))),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        resolve_relative_uris=False,  # of what stands in an item's HTML only the text is kept
-        sanitize_html=False,
-    )
+    """What feedparser finds in a feed. What breaks it (it looks up what a broken feed never opened) is no feed."""
+    bare = _UNUSED.sub(b"", _undeclared(data))
+    try:
+        parsed: Parsed = feedparser.parse(
+            io.BytesIO(_first_items(_NUMBERED.sub(_valid, bare))),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            resolve_relative_uris=False,  # of what stands in an item's HTML only the text is kept
+            sanitize_html=False,
+        )
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        raise NotAFeed(url, "a feed too broken to be read") from None
     return parsed
 
 
+def _undeclared(data: bytes) -> bytes:
+    """The feed without its document type, which ends where the first tag begins."""
+    prologue = _PROLOGUE.match(data)
+    start = prologue.end() if prologue else 0
+    tag = _TAG.search(data, start)
+    return data[:start] + data[tag.start() :] if tag else data
+
+
+def _valid(number: re.Match[bytes]) -> bytes:
+    """A character by its number, if it is one; halves of characters, as some programs write emoji, are left out."""
+    return number[0] if html.unescape(number[0].decode()).strip("\ufffd") else b""
+
+
 def _first_items(data: bytes) -> bytes:
-    """The feed with no more than ``MOST_ITEMS`` items, cut before it is parsed."""
+    """The feed with no more items and bytes than are read, cut before it is parsed."""
     ends = [one.end() for one in _ITEM_END.finditer(data)]
-    return data if len(ends) <= items.MOST_ITEMS else data[: ends[items.MOST_ITEMS - 1]] + data[ends[-1] :]
+    kept = [end for end in ends[: items.MOST_ITEMS] if end <= items.MOST_BYTES] or ends[:1]
+    return data if len(kept) == len(ends) else data[: kept[-1]] + data[ends[-1] :]
 
 
 def _fault(error: Exception) -> str:

@@ -13,7 +13,8 @@ from urllib.parse import urljoin, urlsplit
 from index.source import Item
 
 MOST_ITEMS = 1000
-"""Of a longer feed the first are read: feeds begin with what is newest."""
+MOST_BYTES = 2_000_000
+"""Of a longer feed the first items are read, for feeds begin with what is newest; so many bytes take some seconds."""
 LEAST_TEXT = 500
 """Characters from which on what a feed calls content may be a whole article; below, its link is followed."""
 _LONGEST_KEY = 500

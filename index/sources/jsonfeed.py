@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Any
 
 from index.source import FeedPage, Item
@@ -24,7 +25,9 @@ def json_feed(text: str, url: str) -> FeedPage:
         raise NotAFeed(url, "JSON of another kind")
     by = _authors(found)
     entries = _objects(found.get("items"))[: items.MOST_ITEMS]
-    return FeedPage(title=items.line(found.get("title")), items=tuple(_item(one, url, by) for one in entries))
+    sizes = accumulate(len(_string(one, "content_html")) for one in entries)
+    read = [one for one, size in zip(entries, sizes, strict=True) if size <= items.MOST_BYTES]
+    return FeedPage(title=items.line(found.get("title")), items=tuple(_item(one, url, by) for one in read))
 
 
 def _item(found: Mapping[str, Any], base: str, by: str | None) -> Item:

@@ -190,6 +190,7 @@ def _answer(path: str, body: Any) -> Any:
         return {**about, "bot_require_code_grant": False, "owner": _ME, "verify_key": "", "team": None, "flags": 0}
     if path.endswith("/commands"):
         base = {"application_id": str(APPLICATION), "version": "1", "default_member_permissions": None}
+        base["description"] = ""  # a menu's entry has none
         return [{**base, **command, "id": str(number)} for number, command in enumerate(body, 1)]
     if path.endswith("/callback"):
         return {"interaction": {"id": path.split("/")[2], "type": 2}, "resource": {"type": 5}}

@@ -21,6 +21,7 @@ from bot.worker import Worker
 from index.libraries import Libraries
 from index.source_errors import Gone, Unreachable
 from index.work import State
+from tests.bot.test_loops import until
 from tests.bot.world import VISIT, World, bot, buttons, libraries, page, shown, world
 from tests.doubles import HashingEmbedder
 
@@ -362,8 +363,7 @@ async def test_a_slow_server_is_not_waited_for_at_the_end(there: World) -> None:
     adding = asyncio.create_task(there.article("add", url=URL))
     await asyncio.to_thread(begun.wait, 10)
     there.desk.worker.stop()
-    while not any("It goes on by itself" in str(one.json) for one in there.env.http_requests):
-        await asyncio.sleep(0.01)
+    await until(lambda: any("It goes on by itself" in str(one.json) for one in there.env.http_requests))
     assert [job.state for job in library.jobs.listing(list(State))] == [State.RUNNING], "the next start takes it up"
     gate.set()
     await adding
@@ -388,8 +388,7 @@ async def test_questions_are_answered_while_pages_are_slow(there: World) -> None
 
     there.web.pages[URL] = slow
     adding = asyncio.create_task(there.article("add", url=URL))
-    while not there.web.asked:
-        await asyncio.sleep(0.01)
+    await until(lambda: bool(there.web.asked))
     answer = await asyncio.wait_for(there.desk.worker.read(lambda: there.library.ask("When?")), 5)
     assert not adding.done()
     assert answer.quotes

@@ -10,6 +10,7 @@ import pytest
 from bot.cli.exits import CODES, Exit, code_of
 from bot.serve import Code
 from index import build, errors, libraries, source_errors
+from index.corpus.sqlite import SqliteCorpus
 from index.source_errors import Gone, Unreachable
 from tests.command import ReadyEmbedder, citewell, need_modes
 
@@ -127,7 +128,7 @@ def test_a_read_only_data_folder_is_told(tmp_path: Path) -> None:
 
 
 def test_a_data_folder_in_use_is_told(tmp_path: Path) -> None:
-    with libraries.Libraries(tmp_path, lambda _: pytest.fail("unused"), lambda _: pytest.fail("unused")):
+    with libraries.Libraries(tmp_path, SqliteCorpus, lambda _: pytest.fail("unused")):
         outcome = citewell("--data", tmp_path, "list")
     assert outcome.code == Exit.STORAGE
     assert "Another Citewell process" in outcome.err

@@ -12,6 +12,7 @@ from bot import doctor
 from bot.cli.exits import Exit
 from bot.doctor import Finding, Level
 from index import build
+from index.corpus.sqlite import SqliteCorpus
 from index.errors import FolderInUse, LibraryError, ModelUnavailable
 from index.libraries import Libraries
 from index.ports import Encoding, Progress, silent
@@ -128,7 +129,7 @@ def test_little_space_is_told(tmp_path: Path, free: int, level: Level) -> None:
 
 
 def test_a_running_bot_is_fine_and_said(data: Path) -> None:
-    with Libraries(data, lambda _: pytest.fail("unused"), lambda _: pytest.fail("unused")):
+    with Libraries(data, SqliteCorpus, lambda _: pytest.fail("unused")):
         outcome = citewell("--data", data, "doctor", "--json")
     assert findings(outcome)["lock"] == (
         "ok",

@@ -61,7 +61,7 @@ def test_the_longest_article_with_the_longest_history_fits() -> None:
     other = Elsewhere(url=host, title="*", published=None, added=article.added)
     part = listing.shown(article, [change] * 1000, [other] * 1000)
     assert within_limits([part])
-    assert CONTENT // 2 < len(part.content)
+    assert len(part.content) > CONTENT // 2
 
 
 def test_the_longest_page_fits() -> None:

@@ -12,15 +12,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import trustme
+from aiohttp import web
 
 from bot import health
 from bot.replies import UNANSWERED
 from bot.serve import Code
 from tests.bot import openapi
 from tests.bot.fake import HOSTS, TOKEN, Discord, discord
-from tests.bot.world import VISIT
+from tests.bot.world import VISIT, page
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,21 +81,22 @@ async def ask(server: Discord, words: str) -> str:
     return str((await server.reply(await server.interact(2, question(words))))["content"])
 
 
-async def add(server: Discord, text: str) -> str:
-    """Add an article from a file on Discord's CDN."""
+async def add(server: Discord, text: str) -> None:
+    """Add an article from a file on Discord's CDN, and wait for it."""
     server.files["/attachments/1/2/a.txt"] = text.encode()
     file = {"id": "2", "filename": "a.txt", "size": len(text.encode()), "proxy_url": "", "content_type": "text/plain"}
     attachments = {"2": {**file, "url": "https://cdn.discordapp.com/attachments/1/2/a.txt"}}
     leaf = {"name": "add", "type": 1, "options": [{"name": "file", "type": 11, "value": "2"}]}
     data = {"id": "2", "name": "article", "type": 1, "options": [leaf], "resolved": {"attachments": attachments}}
-    return str((await server.reply(await server.interact(2, data, admin=True)))["content"])
+    await server.interact(2, data, admin=True)
+    await said(server, "Added as number 1")
 
 
 async def test_all_that_goes_to_discord_goes_through_the_proxy(tmp_path: Path) -> None:
     async with discord(tmp_path) as server, running(tmp_path, server.proxy) as process:
         await asyncio.wait_for(server.ready.wait(), 60)
         assert "There are no articles here yet" in await ask(server, "When?")
-        assert "Added as number 1" in await add(server, VISIT)
+        await add(server, VISIT)
         assert "**The president will visit the city on " in await ask(server, "When will the president visit?")
         assert await asyncio.to_thread(health.ask, tmp_path / "data") is None
         told = await until(process, "I lack the permission to attach files.")
@@ -112,6 +116,102 @@ async def test_all_that_goes_to_discord_goes_through_the_proxy(tmp_path: Path) -
         for method, path, body in server.calls:
             if body is not None:
                 openapi.check(method, path, body)
+
+
+@asynccontextmanager
+async def site(gate: asyncio.Event) -> AsyncIterator[tuple[str, asyncio.Event]]:
+    """A page on loopback that comes once the gate opens: its address, and what is set when it is asked for."""
+    asked = asyncio.Event()
+
+    async def visit(_: web.Request) -> web.Response:
+        asked.set()
+        await gate.wait()
+        return web.Response(body=page(VISIT, "The visit"), content_type="text/html")
+
+    app = web.Application()
+    app.add_routes([web.get("/visit", visit)])
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/visit", asked
+    finally:
+        gate.set()
+        await runner.cleanup()
+
+
+def add_link(url: str) -> dict[str, Any]:
+    leaf = {"name": "add", "type": 1, "options": [{"name": "url", "type": 3, "value": url}]}
+    return {"id": "2", "name": "article", "type": 1, "options": [leaf]}
+
+
+async def said(server: Discord, awaited: str) -> None:
+    """Wait until a reply says so."""
+
+    def heard() -> bool:
+        return any(awaited in str(body) for method, _, body in server.calls if method == "PATCH")
+
+    async with server.called:
+        await asyncio.wait_for(server.called.wait_for(heard), 60)
+
+
+async def test_a_link_is_added_with_its_progress_and_questions_are_answered_meanwhile(tmp_path: Path) -> None:
+    gate = asyncio.Event()
+    async with (
+        discord(tmp_path) as server,
+        site(gate) as (url, _),
+        running(tmp_path, server.proxy, CITEWELL_SOURCES__ALLOW=urlsplit(url).netloc) as process,
+    ):
+        await asyncio.wait_for(server.ready.wait(), 60)
+        token = await server.interact(2, add_link(url), admin=True)
+        await said(server, "Fetching http")
+        assert "There are no articles here yet" in await ask(server, "When?")
+        gate.set()
+        await said(server, "Added as number 1")
+        assert "**The president will visit the city on " in await ask(server, "When will the president visit?")
+        process.send_signal(signal.SIGTERM)
+        code, written = await ended(process)
+        edits = [body for method, path, body in server.calls if method == "PATCH" and token in path]
+    assert code == 0
+    assert len(edits) >= 2
+    assert "president" not in written
+    if openapi.DOCUMENT.exists():
+        for body in edits:
+            openapi.check("PATCH", "/webhooks/1/x/messages/@original", body)
+
+
+async def test_a_host_that_is_not_public_is_refused_unless_the_settings_allow_it(tmp_path: Path) -> None:
+    gate = asyncio.Event()
+    async with discord(tmp_path) as server, site(gate) as (url, asked), running(tmp_path, server.proxy):
+        await asyncio.wait_for(server.ready.wait(), 60)
+        await server.interact(2, add_link(url), admin=True)
+        await said(server, "which is not a public address, so nothing was fetched")
+    assert not asked.is_set()
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+async def test_an_add_that_was_cut_off_goes_on_after_a_restart(tmp_path: Path, end: signal.Signals) -> None:
+    gate = asyncio.Event()
+    async with discord(tmp_path) as server, site(gate) as (url, asked):
+        allowed = {"CITEWELL_SOURCES__ALLOW": urlsplit(url).netloc}
+        async with running(tmp_path, server.proxy, **allowed) as process:
+            await asyncio.wait_for(server.ready.wait(), 60)
+            token = await server.interact(2, add_link(url), admin=True)
+            await asyncio.wait_for(asked.wait(), 30)
+            begun = time.monotonic()
+            process.send_signal(end)
+            code, _ = await ended(process)
+            assert time.monotonic() - begun < 10
+        if end is signal.SIGTERM:
+            assert code == 0
+            assert "It goes on by itself in a minute." in str((await server.reply(token))["content"])
+        gate.set()
+        server.ready.clear()
+        async with running(tmp_path, server.proxy, **allowed):
+            await asyncio.wait_for(server.ready.wait(), 60)
+            async with asyncio.timeout(60):
+                while "**The president will visit the city on " not in await ask(server, "When will he visit?"):  # noqa: ASYNC110
+                    await asyncio.sleep(0.2)
 
 
 async def test_a_token_that_discord_refuses_ends_in_one_sentence(tmp_path: Path) -> None:
@@ -170,7 +270,7 @@ async def test_what_is_being_answered_when_it_is_told_to_stop_is_answered(tmp_pa
 
 
 async def test_a_proxy_that_is_not_there_ends_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "ca.pem").write_text("")
+    trustme.CA().cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     async with running(tmp_path, "http://somebody:secret@127.0.0.1:1") as process:
         code, written = await ended(process)
     assert code == Code.UNREACHABLE

@@ -8,6 +8,7 @@ import pytest
 
 from bot.serve import wait_for
 from bot.worker import Busy, Stopping, Worker
+from index.errors import Interrupted
 
 
 async def test_a_job_runs_in_a_thread_and_gives_its_result_or_error() -> None:
@@ -83,6 +84,40 @@ async def test_stop_drops_what_waits_and_ends_what_runs_at_its_checkpoint() -> N
         with pytest.raises(Stopping):
             await asyncio.wait_for(job, 5)
     assert await asyncio.to_thread(wait_for, worker, 5)
+
+
+async def test_what_waits_for_others_takes_nothing_from_questions_and_adds() -> None:
+    worker, gate = Worker(loaders=2), threading.Event()
+    loading = [asyncio.create_task(worker.load(gate.wait)) for _ in range(5)]
+    assert await asyncio.wait_for(worker.read(lambda: "answered"), 5) == "answered"
+    assert await asyncio.wait_for(worker.write(lambda: "added"), 5) == "added"
+    assert not any(job.done() for job in loading)
+    gate.set()
+    assert await asyncio.gather(*loading) == [True] * 5
+    worker.stop()
+
+
+async def test_stop_does_not_wait_for_what_loads() -> None:
+    worker, gate, begun = Worker(), threading.Event(), threading.Event()
+
+    def slow() -> None:
+        begun.set()
+        gate.wait(10)
+
+    loading = asyncio.create_task(worker.load(slow))
+    await asyncio.to_thread(begun.wait)
+    worker.stop()
+    with pytest.raises(Stopping):
+        await asyncio.wait_for(loading, 5)
+    assert not worker.idle()
+    gate.set()
+    assert await asyncio.to_thread(wait_for, worker, 5)
+
+
+def test_stopping_is_an_interruption_so_that_a_job_waits_again() -> None:
+    assert isinstance(Stopping(), Interrupted)
+    assert str(Stopping()) != str(Interrupted())
+    assert Busy().passing
 
 
 async def test_it_knows_whether_its_threads_take_jobs() -> None:

@@ -97,7 +97,7 @@ def test_a_server_may_ask_to_be_left_alone(after: float | None, waits: timedelta
     assert within_a_tenth(wait(feeds.failed(FEED, error, NOW)), waits)
 
 
-@given(st.integers(5, 10_080), st.integers(0, 10**9), st.floats(0, 1e12) | st.none())
+@given(st.integers(5, 10_080), st.integers(0, 10**9), st.floats(0) | st.none())
 def test_a_feed_is_always_due_again(minutes: int, failures: int, after: float | None) -> None:
     feed = replace(FEED, minutes=minutes, failures=failures, failing=NOW - DAY)
     found = wait(feeds.failed(feed, Unreachable(WAY_IN, "no answer", after), NOW))

@@ -62,10 +62,11 @@ def _declared(data: bytes, content_type: str) -> list[str]:
 
 def _known(label: str) -> str | None:
     try:
-        found = codecs.lookup(label)
+        found = codecs.lookup(label).name
+        b"".decode(found)  # refuses what is no charset, such as "hex"
     except (LookupError, ValueError):
         return None
-    return _WIDER.get(found.name, found.name) if found._is_text_encoding else None  # noqa: SLF001 - as bytes.decode asks
+    return _WIDER.get(found, found)
 
 
 def _if_utf_8(data: bytes) -> str | None:

@@ -10,6 +10,10 @@ _SPACE = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Where a word may be broken, and other characters that no reader sees."""
 
+_ASIDE = re.compile(
+    r"comment|related|sidebar|footer|recommend|teaser|most-|trending|(?<!elementor-)widget|popular|newsletter|breaking"
+)
+
 
 def plain(text: str) -> str:
     """Text in one line, without characters that only tell where a word may be broken."""
@@ -21,6 +25,29 @@ def text_of(element: _Element) -> str:
     return plain("".join(element.itertext()))
 
 
+def short_text_of(element: _Element, most: int) -> str | None:
+    """What an element says, in one line, if it has at most so many characters; a long one is not read to its end."""
+    total = 0
+    for part in element.itertext():
+        total += len(part.strip())
+        if total > most:
+            return None
+    text = text_of(element)
+    return text if len(text) <= most else None
+
+
+def seen(tree: _Element) -> str:
+    """The text that a browser without scripts would show, about, in one line."""
+    path = ".//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
+    return plain(" ".join(tree.xpath(path)))
+
+
 def names(element: _Element) -> str:
     """The class and the id of an element, in lower case, to be searched."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def is_aside(element: _Element) -> bool:
+    """Whether an element lies beside the article: in a comment, a list of other articles, the page's footer."""
+    outer = (box for box in element.iterancestors() if box.tag not in {"body", "html"})
+    return any(box.tag in {"aside", "footer", "nav"} or _ASIDE.search(names(box)) for box in outer)

@@ -1,7 +1,8 @@
 """The article's text in a page: trafilatura finds it; what it is known to miss and to add is mended here.
 
-Before: the boxes into which advertisements cut an article are joined, posts that it shows are
-kept, what pops up over a name is left out. After: ``index.sources.web.trim``.
+Before: posts that the article shows are kept, and paragraphs in boxes of their own; what pops up over
+a name is left out. After: an article that advertisements cut into boxes is read again, as a whole, and
+``index.sources.web.trim`` leaves out what is no part of it.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterator
 from html import unescape
+from itertools import takewhile
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement, fragment_fromstring
 from trafilatura import bare_extraction
 
 from index.sources.web.blocks import TEXT, Block, blocks_of, written
-from index.sources.web.elements import names, plain, text_of
+from index.sources.web.elements import names, plain, seen, short_text_of, text_of
 from index.sources.web.markup import Markup
 from index.sources.web.structured import full_text
 from index.sources.web.trim import trimmed
@@ -28,6 +30,8 @@ _POSTS = "blockquote[contains(@class, 'twitter-') or contains(@class, 'bluesky-'
 _AROUND = 40
 """Characters that may stand around a post in a box that is there for it alone."""
 _POPPING = ("rollover-", "tooltip", "popover", "hovercard")
+_PARAGRAPH, _MENU, _HARDLY_MORE = 40, 300, 0.8
+"""Characters of a paragraph, and of a box that may be taken for a menu; the share of its text that is paragraphs."""
 _KEPT = 0.67
 """Share of such boxes from which on too few are missing to look again."""
 _WHOLE = "article-body"
@@ -52,6 +56,7 @@ def article_blocks(page: Markup, titles: Collection[str]) -> list[Block]:
     """
     _free_posts(page.tree)
     _drop_popping(page.tree)
+    _free_paragraphs(page.tree)
     found, stated = _found(page.tree), _stated(page)
     if _mark_whole(page.tree, written(found)):
         found = _found(page.tree)
@@ -69,8 +74,12 @@ def _stated(page: Markup) -> list[Block]:
 
 def _found(tree: HtmlElement) -> list[Block]:
     """What trafilatura reads with care for precision, unless that loses most of what it else reads."""
-    careful, careless = _read(tree, precision=True), _read(tree, precision=False)
-    return careful if len(written(careful)) > _LOST * len(written(careless)) else careless
+    careful = _read(tree, precision=True)
+    length = len(written(careful))
+    if length > _LOST * len(seen(tree)):
+        return careful
+    careless = _read(tree, precision=False)
+    return careful if length > _LOST * len(written(careless)) else careless
 
 
 def _read(tree: HtmlElement, *, precision: bool) -> list[Block]:
@@ -93,12 +102,29 @@ def _free_posts(tree: HtmlElement) -> None:
 def _drop_popping(tree: HtmlElement) -> None:
     """Leave out boxes inside a sentence that are seen only when one points at a name."""
     for element in list(tree.iter("span", "div")):
-        if any(name in names(element) for name in _POPPING) and element.getparent() is not None:
+        if any(name in names(element) for name in _POPPING) and element.find(".//p") is None:
             element.drop_tree()
 
 
+def _free_paragraphs(tree: HtmlElement) -> None:
+    """Boxes around a short paragraph with a link are no ``div``, for such trafilatura takes for menus."""
+    for paragraph in tree.iter("p"):
+        length = len(text_of(paragraph))
+        links = sum(len(text_of(link)) for link in paragraph.iter("a"))
+        if length >= _PARAGRAPH and 0 < links < length / 2:
+            for box in takewhile(_is_for_paragraphs, paragraph.iterancestors()):
+                box.tag = "section"
+
+
+def _is_for_paragraphs(box: HtmlElement) -> bool:
+    """Whether a box is short and holds hardly more than paragraphs."""
+    text = short_text_of(box, _MENU) if box.tag == "div" else None
+    inside = sum(len(text_of(paragraph)) for paragraph in box.iter("p")) if text else 0
+    return text is not None and inside >= _HARDLY_MORE * len(text)
+
+
 def _mark_whole(tree: HtmlElement, found: str) -> bool:
-    """Whether boxes of the article are missing in what was found; if so, the element around all is named as one.
+    """Whether boxes of an article are missing in what was found; if so, what is around them is named as one.
 
     Trafilatura takes the first box that looks right, but advertisements cut articles into several.
     """

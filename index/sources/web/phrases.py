@@ -32,8 +32,10 @@ ELSEWHERE = _any(
 """The start of a line that leads to another page."""
 
 HEADS_ELSEWHERE = _any(
-    r"(?:more|most) (?:coverage|from|great|news|on|popular|read|shared|stories|viewed)\b.*",
-    r"related\b.*|recommended(?: for you| reading| stories)?|trending(?: now)?|see also|external links|tags",
+    r"more (?:coverage|from|great|news|on|stories)\b.{0,40}",
+    r"most (?:popular|read|shared|viewed)(?: (?:in|now|on|stories|this|today)\b.{0,30})?",
+    r"related(?: (?:articles?|content|coverage|links?|news|posts?|reading|stor(?:y|ies)|topics?))?",
+    r"recommended(?: for you| reading| stories)?|trending(?: now)?|see also|external links|tags",
     r"you (?:may|might) (?:also )?(?:be interested|enjoy|like).*|what to read next|read (?:more|next).*",
     r"comments?|leave a (?:comment|reply)|share (?:on|this|via)\b.*|tell us what you think|something to consider",
     r"(?:newsletters?|sign up|subscribe)\b.*|.{0,30}\bnewsletters?|about the author.*|latest (?:news|stories)",

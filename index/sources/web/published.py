@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime
 
 from lxml.html import HtmlElement
 
+from index import links
 from index.sources.days import possible
-from index.sources.web.elements import names, text_of
+from index.sources.web.elements import is_aside, names, short_text_of, text_of
 from index.sources.web.markup import Markup
 
 _METAS = (
@@ -29,14 +30,9 @@ _METAS = (
     *"citation_date dateposted date_created datecreated article.created created video:release_date date".split(),
 )
 """Names of ``meta`` elements that mean the first publication, the plainest first."""
-_PROPERTIES = ("datePublished", "dateCreated", "uploadDate")
-"""Of schema.org; the later ones where the first is missing."""
 _CHANGED = re.compile(
     r"updat|modif|edited|revis|aktualisiert|geändert|mis à jour|actualizad|aggiornat|atualizad|bijgewerkt|обновл",
     re.IGNORECASE,
-)
-_ASIDE = re.compile(
-    r"comment|related|sidebar|footer|recommend|teaser|most-|trending|widget|popular|newsletter|breaking"
 )
 _DATED = re.compile(r"date|publi|posted|time|byline|meta|info|datum|fecha|data\b|auth?or|submitted|credit")
 """What the class or id of an element says that shows the date of an article."""
@@ -109,13 +105,9 @@ def _in_words(text: str, locale: tuple[str, str] | None) -> date | None:
     from dateparser.date import DateDataParser  # a tenth of a second to import: only who needs it pays
 
     wanted = {"REQUIRE_PARTS": ["day", "month", "year"]}
-    for languages in ([locale[0]] if locale else [], _LANGUAGES):
+    for languages in ([locale[0] if locale else "en"], _LANGUAGES):
         try:
-            found = (
-                DateDataParser(languages=languages, settings=wanted).get_date_data(text)["date_obj"]
-                if languages
-                else None
-            )
+            found = DateDataParser(languages=languages, settings=wanted).get_date_data(text)["date_obj"]
         except ValueError:  # a language that dateparser does not know
             continue
         if found:
@@ -125,12 +117,10 @@ def _in_words(text: str, locale: tuple[str, str] | None) -> date | None:
 
 def _stated(page: Markup) -> Iterator[str]:
     """What the markup states, the plainest first."""
-    for key in _PROPERTIES[:1]:
-        yield from (str(node[key]) for node in page.nodes if node.get(key))
+    yield from (str(node.get("datePublished") or "") for node in page.nodes)
     yield from page.meta(*_METAS)
     yield from _marked(page.tree)
-    for key in _PROPERTIES[1:]:
-        yield from (str(node[key]) for node in page.nodes if node.get(key))
+    yield from (str(node.get("dateCreated") or "") for node in page.nodes)
 
 
 def _marked(tree: HtmlElement) -> Iterator[str]:
@@ -139,9 +129,8 @@ def _marked(tree: HtmlElement) -> Iterator[str]:
         marks = f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()
         kind = (element.get("class") or "").split()
         meant = any(mark.rsplit(":")[-1] == "datePublished" for mark in marks)
-        if (meant or element.get("pubdate") is not None or {"published", "dt-published"} & set(kind)) and not _is_aside(
-            element
-        ):
+        meant |= element.get("pubdate") is not None or not {"published", "dt-published"}.isdisjoint(kind)
+        if meant and not _is_other(element):
             yield _value(element)
 
 
@@ -151,25 +140,26 @@ def _value(element: HtmlElement) -> str:
 
 
 def _in_link(page: Markup) -> date | None:
-    """The day in the page's address: /2019/11/18/, /2019-11-18- or /20191118/."""
-    for link in (page.canonical, page.url):
-        if found := _IN_LINK.search(link or ""):
-            return possible(*(int(one) for one in (found[1], found[3] or found[5], found[4] or found[6])))
-    return None
+    """The day in the page's own address: /2019/11/18/, /2019-11-18- or /20191118/; not in that of what it copies."""
+    link = links.canonical(page.canonical, page.url) if page.url else page.canonical
+    found = _IN_LINK.search(link or "") or _IN_LINK.search(page.url or "")
+    return possible(*(int(one) for one in (found[1], found[3] or found[5], found[4] or found[6]))) if found else None
 
 
 def _shown(page: Markup) -> Iterator[date]:
     """The days that are shown close to the headline, those in ``time`` elements first."""
     for box in _around_headline(page.tree):
-        times = [one for one in box.iter("time") if not _is_aside(one)]
+        times = list(box.iter("time"))
         lines = [
             one for one in box.iter("div", "p", "span", "li", "td", "a", "em", "small") if _DATED.search(names(one))
         ]
         leaves = [one for one in box.iter("p", "span", "div", "em", "small", "b", "li", "td") if _is_leaf(one)]
         for element in [*times, *lines, *leaves]:
-            text = text_of(element)
+            text = short_text_of(element, _SHOWN)
+            if text is None or _is_other(element):
+                continue
             shown = _value(element) if element.tag == "time" else _CHANGED.split(text, maxsplit=1)[0]
-            if len(text) <= _SHOWN and not _is_aside(element) and (found := day(shown, page.locale)):
+            if found := day(shown, page.locale):
                 yield found
 
 
@@ -187,12 +177,7 @@ def _around_headline(tree: HtmlElement) -> Iterator[HtmlElement]:
         yield box
 
 
-def _is_aside(element: HtmlElement) -> bool:
-    """Whether an element tells of something else: a comment, a related article, a change."""
-    if _CHANGED.search(names(element)) or _CHANGED.search(element.get("itemprop") or ""):
-        return True
-    outer = list(element.iterancestors())
-    return any(
-        box.tag in {"aside", "footer", "nav"} or (box.tag not in {"body", "html"} and _ASIDE.search(names(box)))
-        for box in outer
-    )
+def _is_other(element: HtmlElement) -> bool:
+    """Whether a date in an element is of something else: a comment, a related article, a change."""
+    changed = _CHANGED.search(names(element)) or _CHANGED.search(element.get("itemprop") or "")
+    return bool(changed) or is_aside(element)

@@ -13,7 +13,7 @@ Node = Mapping[str, Any]
 
 _ARTICLES = re.compile(r"article|posting|report$|^review$|recipe$|^opinion|^analysis", re.IGNORECASE)
 """Types that are articles, such as NewsArticle, BlogPosting, LiveBlogPosting, Report."""
-_WHOLE = re.compile(r"webpage$|^creativework$|^videoobject$|^podcastepisode$", re.IGNORECASE)
+_WHOLE = re.compile(r"webpage$|^creativework$", re.IGNORECASE)
 """Types that stand for an article on pages that name none."""
 _OTHERS = frozenset(
     {"mentions", "isPartOf", "hasPart", "itemListElement", "comment", "review", "relatedLink", "citation", "isBasedOn"}
@@ -42,8 +42,8 @@ def names(value: Any) -> list[str]:
 
 
 def full_text(nodes: Sequence[Node]) -> str:
-    """The longest text of an article among them, perhaps as HTML; empty if there is none."""
-    return max((str(node["articleBody"]) for node in nodes if node.get("articleBody")), key=len, default="")
+    """The text of the likeliest article that has one, perhaps as HTML; empty if none has."""
+    return next((str(node["articleBody"]) for node in nodes if node.get("articleBody")), "")
 
 
 def types(node: Node) -> list[str]:

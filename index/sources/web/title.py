@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from html import unescape
 
+from lxml.html import HtmlElement
+
+from index.sources.web.elements import is_aside, plain, short_text_of, text_of
 from index.sources.web.elements import names as classes
-from index.sources.web.elements import plain, text_of
 from index.sources.web.markup import Markup
 from index.sources.web.structured import names, types
 
@@ -25,6 +27,8 @@ _NO_PERSON = re.compile(
     r"|.*\b(?:writer|editor|reporter|correspondent|producer|journalist|staff))$",
     re.IGNORECASE,
 )
+_BYLINE = re.compile(r"\bbyline|author[-_]?name|(?<![-\w])(?:author|fn|vcard)(?![-\w])")
+_LONGEST_BYLINE = 120
 _SLUG = re.compile(r"[a-z0-9._-]+")
 """A name in an address: tom-rogan."""
 _LONGEST_NAME = 60
@@ -32,17 +36,18 @@ _MOST_AUTHORS = 10
 _WORDS_OF_SITE, _SHORTEST_OF_SITE = 6, 3
 """Words that a site's name has at most, and letters from which on a part of it is enough."""
 
+_AUTHOR_METAS = (
+    "author article:author byl parsely-author sailthru.author dc.creator dcterms.creator citation_author".split()
+)
+
 
 def site(page: Markup) -> str | None:
     """The name that the site gives itself, else its host without ``www.``."""
     publishers = [name for node in page.nodes for name in names(node.get("publisher"))]
     stated = [*page.meta("og:site_name"), *publishers, *page.meta("application-name", "publisher")]
     named = (plain(unescape(one)).lstrip("@") for one in stated)
-    return (
-        next((one for one in named if one and "://" not in one and len(one) <= _LONGEST_NAME), None)
-        or _host(page)
-        or None
-    )
+    short = (one for one in named if one and "://" not in one and len(one) <= _LONGEST_NAME)
+    return next(short, None) or _host(page) or None
 
 
 def titles(page: Markup) -> list[str]:
@@ -51,8 +56,7 @@ def titles(page: Markup) -> list[str]:
     same = [one for one in shown if _folded(one) in {_folded(head) for head in heads}]
     alike = [one for one in shown if any(_alike(one, head) for head in heads) and one not in same]
     inside = [head for one in alike for head in heads if _folded(head) in _folded(one)]  # a heading with its section
-    alone = shown if not heads else []
-    return list(dict.fromkeys([*same, *inside, *alike, *heads, *alone, *shown]))
+    return list(dict.fromkeys([*same, *inside, *alike, *heads, *shown]))
 
 
 def author(page: Markup) -> str | None:
@@ -65,17 +69,10 @@ def author(page: Markup) -> str | None:
     return None
 
 
-_AUTHOR_METAS = (
-    "author article:author byl parsely-author sailthru.author dc.creator dcterms.creator citation_author".split()
-)
-
-
 def _stated(page: Markup) -> Iterator[str]:
     """The titles in the head and in JSON-LD, without the site's name."""
     headlines = [name for node in page.nodes for name in names(node.get("headline"))[:1]]
-    inside = [
-        text_of(one) for one in page.tree.iter("title") if one.getparent() is not None and one.getparent().tag == "head"
-    ]
+    inside = [text_of(one) for one in page.tree.iterfind("./head/title")]
     for one in [*headlines[:1], *page.meta("og:title", "twitter:title"), *inside[:1]]:
         if bare := _bare(plain(unescape(one)), page):
             yield bare
@@ -142,10 +139,21 @@ def _in_markup(page: Markup) -> Iterator[str]:
     """Elements marked as the author's name, those of microdata first."""
     for path in (".//*[@itemprop='author']//*[@itemprop='name']", ".//*[@itemprop='author']", ".//*[@rel='author']"):
         yield from (one.get("content") or text_of(one) for one in page.tree.xpath(path))
-    lines = (
-        one for one in page.tree.iter("a", "span", "p", "div") if re.search(r"\bbyline|author-?_?name", classes(one))
-    )
-    yield from (text_of(one) for one in lines if _BY.match(text_of(one)) or one.tag == "a")
+    lines = [one for one in page.tree.iter("a", "span", "p", "div") if _is_byline(one)]
+    for line in lines:
+        text = short_text_of(line, _LONGEST_BYLINE)
+        if text and (_BY.match(text) or _is_name(line)):
+            yield text
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    found = classes(element)
+    return bool(_BYLINE.search(found)) and "comment" not in found and not is_aside(element)
+
+
+def _is_name(element: HtmlElement) -> bool:
+    """Whether an element of a byline is a name alone: a link, or what microformats name so."""
+    return element.tag == "a" or bool({"vcard", "fn"} & set((element.get("class") or "").split()))
 
 
 def _people(text: str) -> Iterator[str]:
@@ -154,10 +162,6 @@ def _people(text: str) -> Iterator[str]:
         return
     for part in _BETWEEN.split(_BY.sub("", plain(unescape(text)))):
         name = _BY.sub("", part).strip(" .-–—")
-        if (
-            name
-            and len(name) <= _LONGEST_NAME
-            and len(name.split()) <= 5
-            and not (_NO_PERSON.search(name) or _SLUG.fullmatch(name))
-        ):
+        short = name and len(name) <= _LONGEST_NAME and len(name.split()) <= 5
+        if short and not (_NO_PERSON.search(name) or _SLUG.fullmatch(name)):
             yield name

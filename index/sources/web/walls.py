@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from index.sources.web.blocks import Block
-from index.sources.web.elements import names, plain, text_of
+from index.sources.web.elements import names, seen, text_of
 from index.sources.web.markup import Markup
 from index.sources.web.phrases import CONSENT, LOGIN, MISSING, PAYWALL, PRIVACY, SCRIPT
 from index.sources.web.structured import is_article
@@ -25,7 +25,6 @@ _OF_PRIVACY = 0.05
 """Share of a text's words that are of cookies and partners, if that is all it is about."""
 _START = 300
 """Characters in which a page says that it is an error."""
-_MOST = 20_000
 _TEASERS, _FEWEST_OF_TITLE = 5, 3
 """Headings of other pages from which on a page may be a list of those, and the words of one."""
 _TEASER_TEXT = 600
@@ -46,9 +45,7 @@ def no_article(page: Markup, blocks: Sequence[Block], title: str) -> str | None:
     """
     text = " ".join(block.text for block in blocks)
     count = _words(text)
-    if count < _TEASER and (
-        reason := _nothing(page) or _wall(page, f"{title} {text if count >= _FEW else _seen(page)}")
-    ):
+    if count < _TEASER and (reason := _nothing(page) or _wall(page, title, text)):
         return reason
     if count < _WALL and (reason := _says(page, title, text)):
         return reason
@@ -58,14 +55,15 @@ def no_article(page: Markup, blocks: Sequence[Block], title: str) -> str | None:
 
 
 def _nothing(page: Markup) -> str | None:
-    if _seen(page):
+    if seen(page.tree):
         return None
     scripted = any(script.get("src") or text_of(script) for script in page.tree.iter("script"))
     return "it shows nothing without JavaScript" if scripted else "it is empty"
 
 
-def _wall(page: Markup, said: str) -> str | None:
+def _wall(page: Markup, title: str, text: str) -> str | None:
     """What stands before the article on a page with next to no text."""
+    said = f"{title} {text if _words(text) >= _FEW else seen(page.tree)}"
     if _has_password(page) and LOGIN.search(said):
         return "it is a login page"
     if SCRIPT.search(said):
@@ -81,14 +79,8 @@ def _says(page: Markup, title: str, text: str) -> str | None:
         return "it says that there is no such page"
     if _has_password(page) and LOGIN.search(title):
         return "it is a login page"
-    privacy = len(PRIVACY.findall(text)) >= _OF_PRIVACY * len(text.split())
-    return "it asks for consent to cookies first" if text and privacy and not _states_article(page) else None
-
-
-def _seen(page: Markup) -> str:
-    """The text that a browser without scripts would show, about."""
-    path = ".//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
-    return plain(" ".join(page.tree.xpath(path)))[:_MOST]
+    asks = CONSENT.search(text) and len(PRIVACY.findall(text)) >= _OF_PRIVACY * len(text.split())
+    return "it asks for consent to cookies first" if asks and not _states_article(page) else None
 
 
 def _has_password(page: Markup) -> bool:

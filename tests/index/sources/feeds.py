@@ -11,7 +11,7 @@ LONG_TEXT = f"{LONG.strip()}\n\n## Fares\n\nIslanders pay 60 crowns a month & ch
 
 _SPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-    'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+    'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:gml="http://www.opengis.net/gml"'
 )
 
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
-import socket
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.source import FeedPage, Item
-from index.source_errors import NotAFeed
 from index.sources.feed import feed
-from index.sources.items import MOST_ITEMS
 from tests.index.sources.feeds import FEED, LONG, LONG_HTML, LONG_TEXT, SENTENCE, atom, content, link, rss
 
 
-def only(data: bytes, content_type: str = "") -> Item:
-    (item,) = feed(data, url=FEED, content_type=content_type).items
+def only(data: bytes) -> Item:
+    (item,) = feed(data, url=FEED).items
     return item
 
 
@@ -244,103 +237,3 @@ def test_a_feed_without_a_title_is_called_by_its_host() -> None:
 
 def test_a_new_feed_may_be_empty() -> None:
     assert feed(rss(), url=FEED) == FeedPage(title="Harbour News", items=())
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        rss(link(1), link(2) + "<description>a & b < c</description>"),
-        rss(link(1), link(2) + "<description>&nbsp;&bogus;</description>"),
-        rss(link(1), link(2))[:-20],
-        b"\n\n  " + rss(link(1), link(2), before='<?xml version="1.0"?>'),
-        rss(link(1), link(2) + "<description>a\x08b\x0bc</description>"),
-    ],
-)
-def test_a_feed_that_breaks_the_rules_of_xml_is_read_all_the_same(broken: bytes) -> None:
-    urls = [item.url for item in feed(broken, url=FEED).items]
-    assert urls == ["https://harbour.example/1", "https://harbour.example/2"]
-
-
-def test_the_charset_is_found_wherever_it_is_told() -> None:
-    titled = rss(
-        "<title>Паром на остров снова ходит, сообщил порт</title><link>https://harbour.example/1</link>"
-    ).decode()
-    declared = f'<?xml version="1.0" encoding="windows-1251"?>{titled}'.encode("windows-1251")
-    served = titled.encode("windows-1251")
-    title = "Паром на остров снова ходит, сообщил порт"
-    assert only(titled.encode()).title == only(declared).title == title
-    assert only(served, "application/rss+xml; charset=windows-1251").title == title
-    assert only(codecs.BOM_UTF16_LE + titled.encode("utf-16-le")).title == title
-    assert only(titled.encode(), "text/xml; charset=iso-8859-1").title == title, "a server's default is often wrong"
-
-
-@pytest.mark.parametrize(
-    ("data", "found"),
-    [
-        (b"<!doctype html><html><head><title>News</title></head><body><p>No feed.</p></body></html>", "an HTML page"),
-        (b'<html><body><rss version="2.0"><channel></channel></rss></body></html>', "an HTML page"),
-        (b"", "an empty page"),
-        (b" \n ", "an empty page"),
-        (b"The ferry sails again.", "plain text"),
-        (b"%PDF-1.7\n...", "a PDF document"),
-        (b'<opml version="2.0"><body/></opml>', "a list of feeds"),
-        (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>', "a sitemap"),
-        (b"<?xml version='1.0'?><catalogue><book/></catalogue>", "XML"),
-        (b'<rss version="2.0"><channel><title>Harb', "broken XML"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture"),
-    ],
-)
-def test_what_is_no_feed_is_named(data: bytes, found: str) -> None:
-    with pytest.raises(NotAFeed, match=f"^{FEED} is no feed but .*{found}.* Name the address"):
-        feed(data, url=FEED)
-
-
-BOMB = (
-    "<!DOCTYPE rss [\n<!ENTITY a0 'ferry'>\n"
-    + "\n".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
-    + "\n]>"
-)
-WIDE = f"<!DOCTYPE rss [<!ENTITY a11 '{'ferry' * 100_000}'>]>"
-
-
-@pytest.mark.parametrize("declared", [BOMB, WIDE])
-def test_no_entity_is_resolved(declared: str) -> None:
-    said = "&a11;" * 1000
-    item = only(rss(f"<title>{said}</title><link>https://harbour.example/1</link>", before=declared))
-    assert set(item.title) <= set("&a11;")
-
-
-def test_nothing_that_a_feed_names_is_opened_or_fetched(tmp_path: Path) -> None:
-    secret = tmp_path / "secret.txt"
-    secret.write_text("a secret")
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        address = f"http://127.0.0.1:{server.getsockname()[1]}/feed.dtd"
-        for named in (secret.as_uri(), address):
-            for declared in (f"<!DOCTYPE rss [<!ENTITY a SYSTEM '{named}'>]>", f"<!DOCTYPE rss SYSTEM '{named}'>"):
-                item = only(rss(f"<title>&a;</title><link>{address}</link>{content(LONG_HTML)}", before=declared))
-                assert "secret" not in item.title
-        server.settimeout(0)
-        with pytest.raises(BlockingIOError):
-            server.accept()
-
-
-def test_of_a_feed_of_100_000_items_the_first_are_read() -> None:
-    found = feed(rss(*(link(number) for number in range(100_000))), url=FEED).items
-    assert len(found) == MOST_ITEMS
-    assert (found[0].title, found[-1].title) == ("Article 0", f"Article {MOST_ITEMS - 1}")
-
-
-def outcome(data: bytes) -> FeedPage | NotAFeed:
-    try:
-        return feed(data, url=FEED)
-    except NotAFeed as error:
-        return error
-
-
-@given(st.binary() | st.text().map(str.encode) | st.text("<>/&;!-[]\"' itemlnkrsv=0\n").map(rss))
-def test_any_bytes_are_read_or_refused_in_a_sentence(data: bytes) -> None:
-    found = outcome(data)
-    if isinstance(found, FeedPage):
-        assert all(item.key and (item.url or item.text) for item in found.items)
-    else:
-        assert str(found).startswith(FEED)

@@ -80,6 +80,11 @@ def test_of_a_long_feed_the_first_items_are_read() -> None:
     assert [item.key for item in feed(written(*items), url=FEED).items] == [str(number) for number in range(MOST_ITEMS)]
 
 
+def test_of_a_feed_of_many_megabytes_the_first_items_are_read() -> None:
+    items = [{"id": str(number), "url": "/1", "content_html": f"<!--{'x' * 600_000}-->"} for number in range(6)]
+    assert [item.key for item in feed(written(*items), url=FEED).items] == ["0", "1", "2"]
+
+
 @pytest.mark.parametrize(
     ("data", "found"),
     [

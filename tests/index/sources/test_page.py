@@ -109,6 +109,13 @@ def test_an_article_cut_into_boxes_by_advertisements_is_whole() -> None:
     assert found.index(LEAD) < found.index(MIDDLE) < found.index(END)
 
 
+def test_a_paragraph_with_a_link_in_a_box_of_its_own_is_kept_in_its_place() -> None:
+    texts = [LEAD, MIDDLE, "The council had voted for the repair in spring, after a debate.", END]
+    boxes = "".join(f"<div class='text-block'><div class='rich'><p>{text}</p></div></div>" for text in texts)
+    html = page(boxes.replace("voted for the repair", "<a href='/vote'>voted for the repair</a>"))
+    assert read(html).text == "\n\n".join(texts)
+
+
 def test_posts_that_an_article_shows_are_part_of_it() -> None:
     post = "We sail again on Monday, at seven sharp, and nobody is happier than our crew."
     quote = f"<div class='social-embed'><blockquote class='twitter-tweet'><p>{post}</p></blockquote></div>"

@@ -109,8 +109,16 @@ def test_authors_are_found_in_the_head_and_in_the_text_too() -> None:
     assert read(page(head=meta("author", "Ada Quist"))).author == "Ada Quist"
     assert read(page(f"<p class='byline'>By <a href='/ada'>Ada Quist</a></p>{BODY}")).author == "Ada Quist"
     assert (
+        read(page(f"by <span class='author vcard'><a class='url fn'>Ada Quist</a></span>{BODY}")).author == "Ada Quist"
+    )
+    assert (
         read(page(f"<div itemprop='author'><span itemprop='name'>Ada Quist</span></div>{BODY}")).author == "Ada Quist"
     )
+
+
+def test_who_wrote_a_comment_did_not_write_the_article() -> None:
+    said = "<div class='comment-author vcard'><cite class='fn'>Old Reader</cite></div><p>I liked it.</p>"
+    assert read(page(f"{BODY}<ol class='comment-list'><li>{said}</li></ol>")).author is None
 
 
 # day
