@@ -16,6 +16,7 @@
     |-- UnknownFeed
     |-- KnownFeed
     |-- UnknownJob
+    |-- UnknownGap
     |-- Interrupted          the program goes down
     |-- StorageError         the data folder, a file in it, or a file that the settings name cannot be used
     |   |-- ForeignDatabase
@@ -151,6 +152,13 @@ class UnknownJob(LibraryError):
 
     def __init__(self, job_id: int) -> None:
         super().__init__(f"The work number {job_id} is over and forgotten. List the articles to see what came of it.")
+
+
+class UnknownGap(LibraryError):
+    """No unanswered question of this library has that number."""
+
+    def __init__(self, gap_id: int) -> None:
+        super().__init__(f"The unanswered question number {gap_id} is here no more. List them anew.")
 
 
 class Interrupted(LibraryError):

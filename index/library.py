@@ -14,7 +14,8 @@ from index.errors import (
     OtherEmbedder,
     UnknownArticle,
 )
-from index.model import Answer, Article, AsOf, Change, Draft, Elsewhere, Entry, Taken
+from index.ledger import Ledger
+from index.model import ALL, Answer, Article, AsOf, Change, Draft, Elsewhere, Entry, Filter, Stats, Taken
 from index.ports import Candidate, Corpus, Embedder, Progress, Searchable, silent
 from index.source import Validators
 from index.taking import Taking
@@ -101,6 +102,19 @@ class Library:
     def feeds(self) -> Feeds:
         """The feeds that are read by schedule."""
         return self._corpus.feeds
+
+    @property
+    def ledger(self) -> Ledger:
+        """What is kept of the members' asking: unanswered questions, feedback, the audit, answers sent."""
+        return self._corpus.ledger
+
+    def recall(self, key: str) -> bytes | None:
+        """What ``remember`` kept under ``key``, or ``None``."""
+        return self._corpus.recall(key)
+
+    def remember(self, key: str, value: bytes) -> None:
+        """Keep a small fact about the library, such as its server's settings; ``embedder`` is not for others."""
+        self._corpus.remember(key, value)
 
     def add(self, draft: Draft, progress: Progress = silent, *, feed_id: int | None = None) -> Taken:
         """Take an article in, whole or not at all, and the same one only once.
@@ -198,9 +212,13 @@ class Library:
         """The passages that an article was cut into, in order; none if it is not here."""
         return self._corpus.passages(article_id)
 
-    def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
-        """The articles without their texts, newest first."""
-        return self._corpus.entries(offset, limit)
+    def entries(self, offset: int = 0, limit: int | None = None, only: Filter = ALL) -> list[Entry]:
+        """The articles (that a filter lets through) without their texts, newest first."""
+        return self._corpus.entries(offset, limit, only)
+
+    def count(self, only: Filter = ALL) -> int:
+        """How many articles a filter lets through."""
+        return self._corpus.count(only)
 
     def titled(self, part: str, limit: int) -> list[Entry]:
         """Articles whose title holds ``part``, in any case, newest first."""
@@ -209,6 +227,10 @@ class Library:
     def size(self) -> tuple[int, int]:
         """How many articles and how many passages there are."""
         return self._corpus.size()
+
+    def stats(self) -> Stats:
+        """The library in numbers."""
+        return self._corpus.stats()
 
     def vectors(self) -> tuple[str, Projection]:
         """What its token vectors are: the embedder's name, and their projection."""

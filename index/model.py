@@ -14,6 +14,8 @@ from enum import Enum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from index.scope import EVERYTHING, Scope
+
 LOCAL = "local"
 """The terminal's library; a Discord server's is named by its number."""
 LIBRARY_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -139,11 +141,52 @@ class Entry:
     added: datetime
     characters: int
     passages: int
+    by: int | None = None
+    """The member who handed it in; unknown for a feed's, the terminal's, and those from before 0.4."""
 
     @property
     def site(self) -> str | None:
         """The host of the link without ``www.``, for people to read."""
         return site_of(self.url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which articles are listed: all of which everything holds that is named."""
+
+    title: str = ""
+    """Stands in the title, in any case."""
+    words: str = ""
+    """Each of them stands in title or text, in any case, be it inside a longer word."""
+    feed_id: int | None = None
+    """It came from that feed, or was here when the feed brought it."""
+    scope: Scope = EVERYTHING
+    by: int | None = None
+    """The member who handed it in."""
+
+
+ALL = Filter()
+"""Every article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """A library in numbers."""
+
+    articles: int
+    passages: int
+    feeds: int
+    jobs: int
+    """Articles on their way: waiting or being taken in."""
+    gaps: int
+    """Questions without an answer that are open."""
+    bytes: int
+    """What it takes of the disk."""
+    oldest: date | None
+    newest: date | None
+    """The first and the last of the articles' own dates."""
+    last_added: datetime | None
+    """When the last article came in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.model import Article, Change, Draft, Elsewhere, Entry, Passage, Span
+from index.ledger import Ledger
+from index.model import ALL, Article, Change, Draft, Elsewhere, Entry, Filter, Passage, Span, Stats
 from index.scope import EVERYTHING, Scope
 from index.source import Validators
 from index.work import Feeds, Jobs
@@ -158,6 +159,10 @@ class Corpus(Searchable, Protocol):
     def feeds(self) -> Feeds:
         """The library's feeds, in the same file."""
 
+    @property
+    def ledger(self) -> Ledger:
+        """What is kept of the members' asking, in the same file."""
+
     def add(
         self,
         draft: Draft,
@@ -208,14 +213,20 @@ class Corpus(Searchable, Protocol):
     def same(self, text: str) -> Article | None:
         """The article that has this text already; white space does not count."""
 
-    def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
-        """The articles without their texts, newest first."""
+    def entries(self, offset: int = 0, limit: int | None = None, only: Filter = ALL) -> list[Entry]:
+        """The articles (that a filter lets through) without their texts, newest first."""
+
+    def count(self, only: Filter = ALL) -> int:
+        """How many articles a filter lets through."""
 
     def titled(self, part: str, limit: int) -> list[Entry]:
         """Articles whose title holds ``part``, in any case, newest first."""
 
     def passages(self, article_id: int) -> list[Candidate]:
         """The stored passages of an article, in order; none if it is not here."""
+
+    def stats(self) -> Stats:
+        """The library in numbers."""
 
     def recall(self, key: str) -> bytes | None:
         """What ``remember`` kept under ``key``, or ``None``."""

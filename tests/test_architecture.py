@@ -50,7 +50,9 @@ WIRING = ("index.build", "bot.__main__", "bot.cli")
 UNSAFE = frozenset({"pickle", "shelve", "marshal", "dill", "cloudpickle", "joblib"})
 """Formats whose files can run code when read."""
 
-VALUES = frozenset({"index.model", "index.errors", "index.scope", "index.source", "index.source_errors"})
+VALUES = frozenset(
+    {"index.model", "index.errors", "index.ledger", "index.same", "index.scope", "index.source", "index.source_errors"}
+)
 PORTS = VALUES | {"index.work", "index.ports"}
 ADAPTERS = ("index.embed", "index.corpus", "index.hub", "index.hub_reader", "index.rerank", "index.sources")
 KNOWN = {

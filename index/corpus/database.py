@@ -57,6 +57,8 @@ class Database:
 def copy(path: Path, fresh: Path) -> None:
     """Write a library to a new file without its passages, and without what belongs to the model that embedded them.
 
+    Questions that are kept stay; by another model they are compared by their words until they are asked again.
+
     Raises:
         StorageError: it cannot be read, or the new file not be written.
 
@@ -66,5 +68,6 @@ def copy(path: Path, fresh: Path) -> None:
     with translated(fresh), closing(connect(fresh)) as db:
         db.executescript(
             "BEGIN; DELETE FROM passage; DELETE FROM words;"
+            " UPDATE gap SET embedding = NULL; UPDATE hidden SET embedding = NULL;"
             " DELETE FROM library WHERE key IN ('embedder', 'projection'); COMMIT"
         )

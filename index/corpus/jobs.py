@@ -28,6 +28,11 @@ WAITING = "SELECT min(due) FROM job WHERE state = 'waiting'"
 
 # What is known of an article that was here already: its feed, if it has none yet.
 _ADOPT = "UPDATE article SET feed_id = ? WHERE id = ? AND feed_id IS NULL"
+# And who handed it in: also when it is known because a kill came between its adding and this.
+_ASCRIBE = (
+    "UPDATE article SET member = (SELECT member FROM job WHERE id = :job) WHERE id = :article AND member IS NULL"
+    " AND (:fate = 'added' OR (:fate = 'known' AND added >= (SELECT created FROM job WHERE id = :job)))"
+)
 
 
 class SqliteJobs:
@@ -96,6 +101,7 @@ class SqliteJobs:
             feed_id = _change(db, job_id, ended)
             if feed_id and fate is not Fate.LINKED:
                 db.execute(_ADOPT, (feed_id, article_id))
+            db.execute(_ASCRIBE, {"job": job_id, "article": article_id, "fate": fate.value})
 
     def failed(self, job_id: int, reason: str) -> None:
         """See ``Jobs.failed``."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import numpy as np
 
+from index.corpus.memory_ledger import MemoryLedger
 from index.corpus.memory_work import MemoryFeeds, MemoryJobs, Page
 from index.errors import SameText, UnknownArticle
+from index.ledger import Kept
 from index.links import key
-from index.model import Article, Change, Draft, Elsewhere, Entry
+from index.model import ALL, Article, Change, Draft, Elsewhere, Entry, Filter, Stats
 from index.ports import Candidate, Floats, Hit, Index, Indexed
 from index.scope import EVERYTHING, Scope
 from index.source import UNKNOWN, Validators
+from index.work import State
 
 
 class MemoryCorpus:
@@ -34,6 +37,7 @@ class MemoryCorpus:
         self._passages_given = 0
         self._jobs = MemoryJobs(self._pages)
         self._feeds = MemoryFeeds(self._jobs, self._pages)
+        self._ledger = MemoryLedger(self._articles.__contains__, self._kept_of, self._let_go_of)
 
     @property
     def jobs(self) -> MemoryJobs:
@@ -44,6 +48,11 @@ class MemoryCorpus:
     def feeds(self) -> MemoryFeeds:
         """See ``Corpus.feeds``."""
         return self._feeds
+
+    @property
+    def ledger(self) -> MemoryLedger:
+        """See ``Corpus.ledger``."""
+        return self._ledger
 
     def add(
         self,
@@ -58,7 +67,7 @@ class MemoryCorpus:
         self._refuse_same(draft.text, None)
         self._given += 1
         known = feed_id if feed_id in {feed.id for feed in self._feeds.all()} else None
-        self._pages[self._given] = Page(url=draft.url, feed_id=known, checked=added)
+        self._pages[self._given] = Page(url=draft.url, feed_id=known, added=added, checked=added)
         self._changes[self._given], self._elsewhere[self._given] = list(changes), []
         return self._keep(self._given, draft, index, added)
 
@@ -129,10 +138,14 @@ class MemoryCorpus:
         """See ``Corpus.same``."""
         return next((a for a in self._articles.values() if a.text.split() == text.split()), None)
 
-    def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
+    def entries(self, offset: int = 0, limit: int | None = None, only: Filter = ALL) -> list[Entry]:
         """See ``Corpus.entries``."""
-        newest = sorted(self._articles.values(), key=lambda a: -a.id)
+        newest = sorted((a for a in self._articles.values() if self._passes(a, only)), key=lambda a: -a.id)
         return [self._entry(a) for a in newest[offset : None if limit is None else offset + limit]]
+
+    def count(self, only: Filter = ALL) -> int:
+        """See ``Corpus.count``."""
+        return len(self.entries(only=only))
 
     def titled(self, part: str, limit: int) -> list[Entry]:
         """See ``Corpus.titled``."""
@@ -175,6 +188,21 @@ class MemoryCorpus:
         """See ``Corpus.passages``."""
         return self.candidates([i for i, row in self._passages.items() if row[0] == article_id])
 
+    def stats(self) -> Stats:
+        """See ``Corpus.stats``; no disk is used."""
+        days = [article.published for article in self._articles.values() if article.published]
+        return Stats(
+            articles=len(self._articles),
+            passages=len(self._passages),
+            feeds=len(self._feeds.all()),
+            jobs=len(self._jobs.listing((State.WAITING, State.RUNNING))),
+            gaps=self._ledger.open_gaps(),
+            bytes=0,
+            oldest=min(days, default=None),
+            newest=max(days, default=None),
+            last_added=max((article.added for article in self._articles.values()), default=None),
+        )
+
     def recall(self, key: str) -> bytes | None:
         """See ``Corpus.recall``."""
         return self._kept.get(key)
@@ -210,7 +238,17 @@ class MemoryCorpus:
     def _entry(self, article: Article) -> Entry:
         passages = sum(row[0] == article.id for row in self._passages.values())
         fields = {k: v for k, v in asdict(article).items() if k not in {"text", "language", "fixed"}}
-        return Entry(characters=len(article.text), passages=passages, **fields)
+        return Entry(characters=len(article.text), passages=passages, by=self._pages[article.id].by, **fields)
+
+    def _passes(self, article: Article, only: Filter) -> bool:
+        page, text = self._pages[article.id], f"{article.title}\n{article.text}".casefold()
+        return (
+            only.title.casefold() in article.title.casefold()
+            and all(word in text for word in only.words.casefold().split())
+            and only.feed_id in {None, page.feed_id}
+            and only.by in {None, page.by}
+            and only.scope.holds(article.id, article.published)
+        )
 
     def _candidate(self, number: int, article_id: int, indexed: Indexed) -> Candidate:
         article, span = self._articles[article_id], indexed.passage.span
@@ -226,6 +264,20 @@ class MemoryCorpus:
             published=article.published,
             language=article.language,
         )
+
+    def _kept_of(self, member: int) -> Kept:
+        return Kept(
+            articles=sum(page.by == member for page in self._pages.values()),
+            jobs=sum(job.by == member for job in self._jobs.listing(tuple(State))),
+            feeds=sum(feed.by == member for feed in self._feeds.all()),
+        )
+
+    def _let_go_of(self, member: int) -> None:
+        self._jobs.let_go(member)
+        for feed in self._feeds.all():
+            self._feeds.save(replace(feed, by=None if feed.by == member else feed.by))
+        for page in self._pages.values():
+            page.by = None if page.by == member else page.by
 
 
 def _best(scores: Mapping[int, float], limit: int) -> list[Hit]:

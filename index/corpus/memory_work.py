@@ -21,7 +21,10 @@ class Page:
 
     url: str | None
     feed_id: int | None
+    added: datetime
     checked: datetime
+    by: int | None = None
+    """The member who handed it in."""
     validators: Validators = UNKNOWN
 
 
@@ -85,6 +88,9 @@ class MemoryJobs:
         page = self._pages.get(article_id)
         if page and page.feed_id is None and fate is not Fate.LINKED:
             page.feed_id = job.request.feed_id
+        resumed = fate is Fate.KNOWN and page and page.added >= job.created
+        if page and page.by is None and (fate is Fate.ADDED or resumed):
+            page.by = job.by
 
     def failed(self, job_id: int, reason: str) -> None:
         """See ``Jobs.failed``."""
@@ -116,6 +122,11 @@ class MemoryJobs:
         for number in old:
             del self._jobs[number]
         return len(old)
+
+    def let_go(self, member: int) -> None:
+        """Forget that a member handed anything in."""
+        for job in list(self._jobs.values()):
+            self._change(job.id, by=None if job.by == member else job.by)
 
     def part(self, feed_id: int) -> None:
         """Drop what of a feed still waits; the rest is of no feed any more."""

@@ -77,12 +77,18 @@ def _migrate(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
-    db.create_function("address_of", 1, key)  # what layout 2 keeps of articles that are there already
-    db.create_function("sketch_of", 1, sketch)
+    give_functions(db)
     for number, script in sorted(_scripts().items()):
         if number > _version(db):
             marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
             db.executescript(f"BEGIN IMMEDIATE; {script}; {marks} COMMIT;")
+
+
+def give_functions(db: sqlite3.Connection) -> None:
+    """Give a connection what the scripts and the queries call."""
+    db.create_function("address_of", 1, key)  # what layout 2 keeps of articles that are there already
+    db.create_function("sketch_of", 1, sketch)
+    db.create_function("folded", 1, str.casefold, deterministic=True)  # SQLite itself folds only ASCII
 
 
 def _version(db: sqlite3.Connection) -> int:

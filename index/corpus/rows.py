@@ -12,7 +12,7 @@ import numpy as np
 
 from index.links import key
 from index.model import Article, Change, Draft, Elsewhere, Entry, Passage, Span
-from index.ports import Candidate, Index, Indexed
+from index.ports import Candidate, Floats, Index, Indexed
 
 ARTICLE = "id, title, text, url, published, author, added, language, fixed"
 """The columns that make an ``Article``."""
@@ -23,12 +23,6 @@ CANDIDATE = (
     " FROM passage JOIN article ON article.id = article_id"
 )
 """What makes a ``Candidate``, for a condition to follow."""
-
-ENTRY = (
-    "SELECT id, title, url, published, author, added, length(text), "
-    "(SELECT count(*) FROM passage WHERE article_id = article.id) FROM article"
-)
-"""What makes an ``Entry``, for an order or a condition to follow."""
 
 
 def digest(text: str) -> bytes:
@@ -94,7 +88,7 @@ def _insert_passage(db: sqlite3.Connection, article_id: int, title: str, indexed
             *passage.span,
             np.array(passage.sentences, dtype="<i4").tobytes(),
             indexed.embedding.astype("<f4").tobytes(),
-            _packed(indexed),
+            _tokens(indexed),
             indexed.offsets.astype("<i4").tobytes(),
         ),
     ).fetchone()
@@ -102,7 +96,7 @@ def _insert_passage(db: sqlite3.Connection, article_id: int, title: str, indexed
     return int(row[0])
 
 
-def _packed(indexed: Indexed) -> bytes:
+def _tokens(indexed: Indexed) -> bytes:
     """The token vectors' width as two bytes, then their rows."""
     return int(indexed.tokens.shape[1]).to_bytes(2, "little") + indexed.tokens.tobytes()
 
@@ -169,8 +163,8 @@ def read_elsewhere(row: Sequence[Any]) -> Elsewhere:
 
 
 def read_entry(row: Sequence[Any]) -> Entry:
-    """A row of ``ENTRY``."""
-    number, title, url, published, author, added, characters, passages = row
+    """A row of what makes an ``Entry``."""
+    number, title, url, published, author, added, characters, passages, member = row
     return Entry(
         id=number,
         title=title,
@@ -180,7 +174,18 @@ def read_entry(row: Sequence[Any]) -> Entry:
         added=datetime.fromisoformat(added),
         characters=characters,
         passages=passages,
+        by=member,
     )
+
+
+def packed(vector: Floats | None) -> bytes | None:
+    """A vector as it is kept."""
+    return None if vector is None else vector.astype("<f4").tobytes()
+
+
+def unpacked(kept: bytes | None) -> Floats | None:
+    """What ``packed`` kept."""
+    return None if kept is None else np.frombuffer(kept, dtype="<f4")
 
 
 def iso(day: date | None) -> str | None:

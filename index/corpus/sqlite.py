@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from index.corpus import listing
 from index.corpus.database import Database, copy
 from index.corpus.examine import due
 from index.corpus.feeds import SqliteFeeds
 from index.corpus.jobs import SqliteJobs
+from index.corpus.ledger import SqliteLedger
 from index.corpus.rows import (
     ARTICLE,
     CANDIDATE,
-    ENTRY,
     delete_passages,
     digest,
     frequency,
@@ -25,7 +26,6 @@ from index.corpus.rows import (
     read_candidate,
     read_change,
     read_elsewhere,
-    read_entry,
     stamp,
     written,
 )
@@ -33,7 +33,7 @@ from index.corpus.search import matching, within
 from index.corpus.vectors import Vectors
 from index.errors import SameText, UnknownArticle
 from index.links import key
-from index.model import Article, Change, Draft, Elsewhere, Entry
+from index.model import ALL, Article, Change, Draft, Elsewhere, Entry, Filter, Stats
 from index.ports import Candidate, Floats, Hit, Index
 from index.scope import EVERYTHING, Scope
 from index.source import UNKNOWN, Validators
@@ -56,6 +56,7 @@ class SqliteCorpus:
     def __init__(self, path: Path) -> None:
         self._file = Database(path)
         self._jobs, self._feeds = SqliteJobs(self._file), SqliteFeeds(self._file)
+        self._ledger = SqliteLedger(self._file)
         self._vectors = Vectors()
         with self._file.reading() as db:
             self._vectors.add(db.execute("SELECT id, embedding FROM passage").fetchall())
@@ -69,6 +70,11 @@ class SqliteCorpus:
     def feeds(self) -> SqliteFeeds:
         """See ``Corpus.feeds``."""
         return self._feeds
+
+    @property
+    def ledger(self) -> SqliteLedger:
+        """See ``Corpus.ledger``."""
+        return self._ledger
 
     def add(
         self,
@@ -204,21 +210,24 @@ class SqliteCorpus:
             row = db.execute(f"SELECT {ARTICLE} FROM article WHERE digest = ?", (digest(text),)).fetchone()  # noqa: S608 - constant
         return read_article(row) if row else None
 
-    def entries(self, offset: int = 0, limit: int | None = None) -> list[Entry]:
+    def entries(self, offset: int = 0, limit: int | None = None, only: Filter = ALL) -> list[Entry]:
         """See ``Corpus.entries``."""
         with self._file.reading() as db:
-            everything = -1 if limit is None else limit
-            rows = db.execute(f"{ENTRY} ORDER BY id DESC LIMIT ? OFFSET ?", (everything, offset)).fetchall()
-        return [read_entry(row) for row in rows]
+            return listing.entries(db, only, offset, limit)
+
+    def count(self, only: Filter = ALL) -> int:
+        """See ``Corpus.count``."""
+        with self._file.reading() as db:
+            return listing.count(db, only)
 
     def titled(self, part: str, limit: int) -> list[Entry]:
-        """See ``Corpus.titled``; compared in Python, since SQLite folds only ASCII."""
-        folded = part.casefold()
+        """See ``Corpus.titled``."""
+        return self.entries(0, limit, Filter(title=part))
+
+    def stats(self) -> Stats:
+        """See ``Corpus.stats``."""
         with self._file.reading() as db:
-            titles = db.execute("SELECT id, title FROM article ORDER BY id DESC")
-            ids = [row[0] for row in titles if folded in row[1].casefold()][:limit]
-            rows = [db.execute(f"{ENTRY} WHERE id = ?", (number,)).fetchone() for number in ids]
-        return [read_entry(row) for row in rows]
+            return listing.stats(db)
 
     def languages(self) -> frozenset[str | None]:
         """See ``Corpus.languages``."""

@@ -39,6 +39,7 @@ MADE = (
     (errors.UnknownFeed(9), "number 9", "List the feeds"),
     (errors.KnownFeed(7, PAGE), PAGE, "number 7", "Remove that one"),
     (errors.UnknownJob(9), "number 9", "List the articles"),
+    (errors.UnknownGap(9), "number 9", "List them anew"),
     (errors.Interrupted(), "restarted", "goes on by itself"),
     (
         source_errors.LongFile("a.pdf", 10_000, 20_000),

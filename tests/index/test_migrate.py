@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.corpus.examine import examine
-from index.corpus.migrate import APPLICATION_ID, connect, layout, translated
+from index.corpus.migrate import APPLICATION_ID, connect, give_functions, layout, translated
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
 from index.errors import FolderUnusable, ForeignDatabase, NewerDatabase, StorageError, StorageFull, UnknownArticle
@@ -34,6 +34,7 @@ def value(db: sqlite3.Connection, pragma: str) -> object:
 
 def run(path: Path, script: str) -> None:
     with closing(sqlite3.connect(path)) as db:
+        give_functions(db)
         db.executescript(script)
 
 
