@@ -28,13 +28,13 @@ from tests.index.web import WrittenWeb
 class Place:
     """Libraries with a desk and a web of their own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, model: HashingEmbedder | None = None) -> None:
         self.web = WrittenWeb()
         self.told: list[tuple[str, Feed]] = []
-        model = HashingEmbedder()
+        embedder = model or HashingEmbedder()
 
         def open_library(corpus: Corpus) -> Library:
-            return Library(corpus, model, fit_projection, Options())
+            return Library(corpus, embedder, fit_projection, Options())
 
         self.libraries = Libraries(folder, SqliteCorpus, open_library)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,13 +13,15 @@ import pytest
 
 from bot import loops
 from bot.jobs import KEPT
-from index.errors import StorageError
+from index.errors import StorageError, StorageFull
 from index.library import Library
+from index.ports import Encoding, Progress, silent
 from index.source_errors import Unreachable
 from index.work import State
 from tests.bot.place import Place, all_done, until
 from tests.bot.test_feed import FEED, rss
 from tests.bot.world import VISIT, page
+from tests.doubles import HashingEmbedder
 
 
 @pytest.fixture
@@ -158,6 +160,26 @@ async def test_a_library_that_cannot_be_opened_rests_and_the_others_go_on(
         await asyncio.sleep(0.1)
     rests = [record.getMessage() for record in caplog.records]
     assert rests == [f"The work of the library 1 rests for {loops.REST:.0f} s: The disk is gone."]
+
+
+class NoRoom(HashingEmbedder):
+    """Stands for a disk that is full."""
+
+    def passages(self, texts: Sequence[str], progress: Progress = silent) -> list[Encoding]:
+        raise StorageFull(Path("disk"))
+
+
+async def test_a_fault_that_every_job_would_have_lets_the_library_rest_and_no_job_is_lost(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    place = Place(tmp_path, NoRoom())
+    place.add("1", *(place.written(f"https://a.example/{n}") for n in range(20)))
+    async with place.rounds():
+        await until(lambda: "The disk of disk is full" in caplog.text)
+        await asyncio.sleep(0.3)
+    assert len(place.web.asked) <= 5, "only what was under way already"
+    assert {(job.state, job.tries) for job in place.jobs("1")} == {(State.WAITING, 0)}
+    place.libraries.close()
 
 
 async def test_a_feed_is_read_when_it_is_due_and_its_items_are_added(place: Place) -> None:
