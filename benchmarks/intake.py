@@ -1,13 +1,15 @@
 """How close adding a folder comes to the embedder's own speed, and that kills lose nothing. `make bench` runs it.
 
-The embedder's own speed is that of `passages(texts of one article)`, article by article, in this process with
-nothing beside it. Adding is `citewell add FOLDER` as a person would type it, less the time until the model is
-loaded; it is measured once in peace, and once killed with SIGKILL on the way and given again.
+The embedder's own speed is that of `passages(texts of one article)`, article by article. Adding is all that
+`citewell add FOLDER` does once its model is loaded: it looks for files, and queues, reads, splits, embeds and keeps
+them. The two take turns, some articles each, so that both meet the same moods of the machine. Then the command itself
+goes through the folder, is killed on the way (SIGKILL), and is given again.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sqlite3
 import subprocess
@@ -18,8 +20,12 @@ from pathlib import Path
 
 from speed import texts
 
+from bot.cli.call import Call
+from bot.cli.work import working
+from bot.terminal import Screen
 from config.load import load
 from index.build import embedder
+from index.collect import named
 from index.evaluate.machine import machine
 from index.split import split
 
@@ -27,8 +33,8 @@ BAR = 0.9
 KILLS = 3
 PARAGRAPHS = 6
 """Passages of one article, as many as news have."""
-PART = 100
-"""Articles by which the embedder's own speed is measured, before and after: the machine's speed wavers."""
+TURN = 50
+"""Articles of one turn."""
 MEANINGS = {
     "articles": "in the folder",
     "embedder_per_second": "articles, embedded alone",
@@ -41,7 +47,7 @@ MEANINGS = {
 
 
 def main() -> None:
-    """Embed alone, add, add with kills, and print the figures."""
+    """Add and embed in turns, add with kills, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1_000)
     articles = parser.parse_args().articles
@@ -55,45 +61,36 @@ def main() -> None:
 
 def measure(place: Path, articles: int) -> dict[str, float]:
     """All figures, by their names."""
-    folder = place / "articles"
-    folder.mkdir()
     bodies = list(texts(articles, PARAGRAPHS))
     for number, body in enumerate(bodies):
-        (folder / f"{number:04}.md").write_text(f"# Article {number}\n\n{body}\n", "utf-8")
-    before = embedded_per_second(bodies[:PART])
-    added = add(place / "peace", folder, articles)
-    alone = (before + embedded_per_second(bodies[:PART])) / 2
-    kills = add_with_kills(place / "kills", folder, articles)
-    return {
-        "articles": articles,
-        "embedder_per_second": alone,
-        "added_per_second": added,
-        "share": added / alone,
-    } | kills
+        file = place / "articles" / f"{number // TURN:03}" / f"{number:04}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"# Article {number}\n\n{body}\n", "utf-8")
+    added, embedded = in_turns(place / "peace", sorted((place / "articles").iterdir()), bodies)
+    found = {"articles": articles, "embedder_per_second": articles / embedded, "added_per_second": articles / added}
+    return found | {"share": embedded / added} | add_with_kills(place / "kills", place / "articles", articles)
 
 
-def embedded_per_second(bodies: list[str]) -> float:
-    """Articles that the embedder turns into vectors in a second, one by one."""
+def in_turns(data: Path, folders: list[Path], bodies: list[str]) -> tuple[float, float]:
+    """Seconds that adding took, and those that embedding alone took."""
     model = embedder(load())
-    model.load()
     cut = [[body[p.span.start : p.span.end] for p in split("", body)] for body in bodies]
     model.passages(cut[0])
-    begun = time.perf_counter()
-    for passages in cut:
-        model.passages(passages)
-    return len(bodies) / (time.perf_counter() - begun)
-
-
-def add(data: Path, folder: Path, articles: int) -> float:
-    """Articles added in a second, from the first that is begun."""
-    with _adding(data, folder) as process:
-        while process.poll() is None and not _count(data, "job", "state != 'waiting'"):
-            time.sleep(0.01)
-        begun = time.perf_counter()
-        if process.wait():
-            sys.exit(process.returncode)  # it has said why
-        spent = time.perf_counter() - begun
-    return articles / spent
+    added = embedded = 0.0
+    with Path(os.devnull).open("w") as nowhere:
+        at = Call(config=None, data=data, name="local", out=Screen(file=nowhere), err=Screen(file=nowhere))
+        with working(at, json=True) as work:
+            for turn, folder in enumerate(folders):
+                begun = time.perf_counter()
+                work.take(str(folder), named(str(folder)))
+                added += time.perf_counter() - begun
+                begun = time.perf_counter()
+                for passages in cut[turn * TURN : (turn + 1) * TURN]:
+                    model.passages(passages)
+                embedded += time.perf_counter() - begun
+                print(f"\radding articles: {(turn + 1) * TURN} ", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return added, embedded
 
 
 def add_with_kills(data: Path, folder: Path, articles: int) -> dict[str, float]:

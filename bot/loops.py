@@ -86,7 +86,7 @@ class Rounds:
                 await self._ask()
             while self._turn:
                 name = self._turn.popleft()
-                if doing := await self._take(name):
+                if not self._rests(name) and (doing := await self._take(name)):
                     self._turn.append(name)  # there may be more, but the others come first
                     return name, doing
             await self._sleep()
@@ -96,7 +96,7 @@ class Rounds:
         self.desk.woken.clear()
         self._asked, now = _clock(), utc_now()
         due = await self.desk.worker.read(self.desk.libraries.due)
-        ready = [name for name, at in due.items() if at <= now and self._resting.get(name, 0) <= self._asked]
+        ready = [name for name, at in due.items() if at <= now and not self._rests(name)]
         self._turn.extend(name for name in sorted(ready, key=due.__getitem__) if name not in self._turn)
         self._next_due = min((at for at in due.values() if at > now), default=None)
 
@@ -146,6 +146,9 @@ class Rounds:
                 self._polling.discard(polled)
 
         return poll()
+
+    def _rests(self, name: str) -> bool:
+        return self._resting.get(name, 0.0) > _clock()
 
     def _leave_alone(self, name: str, error: Exception) -> None:
         """Let a library rest after a fault; only a sentence of our own is logged as it is."""

@@ -27,7 +27,7 @@ from bot.desk import Desk
 from bot.worker import Worker
 from config.settings import Settings
 from index.age import age
-from index.build import libraries
+from index.build import intake, libraries
 from index.libraries import Libraries
 from index.sample import drafts
 
@@ -55,7 +55,7 @@ _LIKE_DISCORD = """([after, age]) => {
 
 async def picture(opened: Libraries, folder: Path) -> bytes:
     """Ask as a member of a server would, and draw the reply as PNG."""
-    client = Client(Desk(libraries=opened, worker=Worker()), folder)
+    client = Client(Desk(libraries=opened, worker=Worker(), intake=intake(Settings())), folder)
     async with simcord.run(client) as env:
         guild = env.create_guild()
         channel = guild.create_text_channel("questions")

@@ -58,6 +58,9 @@ def _markdown(at: Call, folder: Path) -> None:
 
 def _jsonl(at: Call, path: Path, *, overwrite: bool) -> None:
     with at.library() as library, _unwritable(path):
+        if path.is_dir():
+            msg = f"{path} is a folder. Name a file, or add --markdown to write a file for each article."
+            raise Misuse(msg)
         if path.exists() and not overwrite:
             msg = f"{path} is there already. Add --overwrite to replace it, or name another file."
             raise Misuse(msg)

@@ -1,6 +1,8 @@
 """add and extract: what is taken, what is refused, and how each is told. All articles here are invented."""
 
+import os
 import resource
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,14 @@ def test_what_is_not_there_is_told(shelf: Shelf) -> None:
     assert outcome.code == Exit.INPUT
     assert outcome.err.endswith("none.txt: there is no such file or folder. A link begins with https://.\n")
     assert not shelf.data.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")
+def test_a_name_that_is_no_text_is_told(shelf: Shelf) -> None:
+    (shelf.files / os.fsdecode(b"caf\xe9.txt")).write_text("The ferry is late.")
+    outcome = shelf.do("add", shelf.files)
+    assert outcome.code == Exit.INPUT
+    assert "its name is no UTF-8, so it cannot be noted. Rename the file." in outcome.err
 
 
 def test_an_empty_folder_adds_nothing_and_says_so(shelf: Shelf) -> None:

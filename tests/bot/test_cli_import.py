@@ -89,6 +89,7 @@ def test_what_is_there_is_overwritten_only_when_asked(shelf: Shelf) -> None:
     assert refused.code == Exit.USAGE
     assert "is there already. Add --overwrite" in refused.err
     assert target.read_text() == "dear to somebody"
+    assert "is a folder. Name a file, or add --markdown" in shelf.do("export", shelf.files).err
     assert shelf.do("export", target, "--overwrite").code == Exit.DONE
     assert json.loads(target.read_text())["title"] == "The ferry returns"
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from bot.client import NEEDED, Client, missing
 from bot.desk import Stale
 from bot.sync import digest
 from index.libraries import Libraries
+from index.work import Feed
+from tests.bot.test_feed import FEED
 from tests.bot.world import VISIT, World, bot, messages, shown, world
 
 
@@ -154,3 +157,35 @@ async def test_a_reply_that_discord_refuses_is_told(there: World, caplog: pytest
     assert "Something went wrong on my side" in shown(result)
     assert str(Stale()) not in shown(result)
     assert caplog.text.count("/ask failed: HTTPException at ") == 1
+
+
+def failing(there: World, channel: int | None) -> Feed:
+    feed = Feed(
+        id=1, url=FEED, title="@everyone *News*", minutes=60, channel=channel, due=there.library.now(),
+        failing=there.library.now(), reason="It does not answer.",
+    )  # fmt: skip
+    return there.library.feeds.add(feed)
+
+
+async def test_the_note_goes_to_the_feeds_channel_and_pings_nobody(there: World) -> None:
+    await there.client.tell_failing(str(there.guild.id), failing(there, there.channel.id))
+    (sent,) = [one for one in there.env.http_requests if one.path == f"/channels/{there.channel.id}/messages"]
+    body = sent.json or {}
+    assert body["content"].startswith("A feed is failing; that began <t:")
+    assert "\\@everyone \\*News\\*" in body["content"]
+    assert body["allowed_mentions"]["parse"] == []
+
+
+async def test_where_the_note_cannot_be_written_it_is_logged(there: World, caplog: pytest.LogCaptureFixture) -> None:
+    feed = failing(there, there.channel.id)
+    there.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing Permissions")
+    for server, one in (
+        (str(there.guild.id), feed),
+        (str(there.guild.id), replace(feed, channel=None)),
+        (str(there.guild.id), replace(feed, channel=1)),
+        ("local", feed),
+        ("1", feed),
+    ):
+        caplog.clear()
+        await there.client.tell_failing(server, one)
+        assert caplog.messages == [f"Feed 1 of server {server} fails, and I cannot say so in its channel."]

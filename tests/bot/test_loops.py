@@ -4,82 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot import loops
-from bot.desk import Desk
 from bot.jobs import KEPT
-from bot.loops import Rounds
-from bot.worker import Worker
-from index.answering import Options
-from index.corpus.sqlite import SqliteCorpus
-from index.errors import StorageError
-from index.intake import Intake
-from index.libraries import Libraries
+from index.errors import StorageError, StorageFull
 from index.library import Library
-from index.ports import Corpus
+from index.ports import Encoding, Progress, silent
 from index.source_errors import Unreachable
-from index.work import Feed, Job, Request, State, Way
+from index.work import State
+from tests.bot.place import Place, all_done, until
 from tests.bot.test_feed import FEED, rss
-from tests.bot.world import VISIT, World, fit_projection, page, parsers
+from tests.bot.world import VISIT, page
 from tests.doubles import HashingEmbedder
-from tests.index.web import WrittenWeb
-
-
-class Place:
-    """Libraries with a desk and a web of their own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.web = WrittenWeb()
-        self.told: list[tuple[str, Feed]] = []
-        model = HashingEmbedder()
-
-        def open_library(corpus: Corpus) -> Library:
-            return Library(corpus, model, fit_projection, Options())
-
-        self.libraries = Libraries(folder, SqliteCorpus, open_library)
-
-    def desk(self) -> Desk:
-        return Desk(libraries=self.libraries, worker=Worker(), intake=Intake(self.web, parsers(), 1_000_000))
-
-    @asynccontextmanager
-    async def rounds(self) -> AsyncIterator[Desk]:
-        """The rounds at work until the end of the context."""
-        desk = self.desk()
-        running = asyncio.create_task(Rounds(desk, self.tell).run())
-        try:
-            yield desk
-        finally:
-            desk.worker.stop()
-            running.cancel()
-            await asyncio.wait({running, *desk.at_work}, timeout=10)
-
-    async def tell(self, server: str, feed: Feed) -> None:
-        self.told.append((server, feed))
-
-    def add(self, server: str, *urls: str, ago: float = 0) -> list[int]:
-        """Jobs for pages, due for some seconds."""
-        library = self.libraries.open(server)
-        requests = [Request(way=Way.LINK, name=url) for url in urls]
-        return library.jobs.add(requests, now=datetime.now(UTC) - timedelta(seconds=ago))
-
-    def jobs(self, server: str) -> list[Job]:
-        return self.libraries.open(server).jobs.listing(list(State))[::-1]
-
-    def written(self, url: str) -> str:
-        self.web.pages[url] = page(f"The report of {url} is here. It tells of many things that happened.", url)
-        return url
-
-    def feed(self, **fields: Any) -> Feed:
-        known = {"id": 0, "url": FEED, "title": "News", "minutes": 60, "due": datetime.now(UTC)}
-        return self.libraries.open("1").feeds.add(Feed(**{**known, **fields}))
 
 
 @pytest.fixture
@@ -87,16 +29,6 @@ def place(tmp_path: Path) -> Iterator[Place]:
     made = Place(tmp_path)
     yield made
     made.libraries.close()
-
-
-async def until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not done():  # noqa: ASYNC110 - what is waited for happens in threads and in files
-            await asyncio.sleep(0.02)
-
-
-def all_done(place: Place, *servers: str) -> Callable[[], bool]:
-    return lambda: all(job.state is State.DONE for server in servers for job in place.jobs(server))
 
 
 async def test_jobs_of_every_library_are_done(place: Place) -> None:
@@ -230,6 +162,26 @@ async def test_a_library_that_cannot_be_opened_rests_and_the_others_go_on(
     assert rests == [f"The work of the library 1 rests for {loops.REST:.0f} s: The disk is gone."]
 
 
+class NoRoom(HashingEmbedder):
+    """Stands for a disk that is full."""
+
+    def passages(self, texts: Sequence[str], progress: Progress = silent) -> list[Encoding]:
+        raise StorageFull(Path("disk"))
+
+
+async def test_a_fault_that_every_job_would_have_lets_the_library_rest_and_no_job_is_lost(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    place = Place(tmp_path, NoRoom())
+    place.add("1", *(place.written(f"https://a.example/{n}") for n in range(20)))
+    async with place.rounds():
+        await until(lambda: "The disk of disk is full" in caplog.text)
+        await asyncio.sleep(0.3)
+    assert len(place.web.asked) <= 5, "only what was under way already"
+    assert {(job.state, job.tries) for job in place.jobs("1")} == {(State.WAITING, 0)}
+    place.libraries.close()
+
+
 async def test_a_feed_is_read_when_it_is_due_and_its_items_are_added(place: Place) -> None:
     place.web.pages[FEED] = rss(place.written("https://a.example/1"), place.written("https://a.example/2"))
     feed = place.feed()
@@ -305,38 +257,3 @@ async def test_a_fault_of_the_rounds_themselves_does_not_end_them(
         await until(all_done(place, "1"))
     assert "The rounds failed: ZeroDivisionError at " in caplog.text
     assert "president" not in caplog.text
-
-
-# in Discord
-
-
-def failing(there: World, channel: int | None) -> Feed:
-    feed = Feed(
-        id=1, url=FEED, title="@everyone *News*", minutes=60, channel=channel, due=there.library.now(),
-        failing=there.library.now(), reason="It does not answer.",
-    )  # fmt: skip
-    return there.library.feeds.add(feed)
-
-
-async def test_the_note_goes_to_the_feeds_channel_and_pings_nobody(there: World) -> None:
-    await there.client.tell_failing(str(there.guild.id), failing(there, there.channel.id))
-    (sent,) = [one for one in there.env.http_requests if one.path == f"/channels/{there.channel.id}/messages"]
-    body = sent.json or {}
-    assert body["content"].startswith("A feed is failing; that began <t:")
-    assert "\\@everyone \\*News\\*" in body["content"]
-    assert body["allowed_mentions"]["parse"] == []
-
-
-async def test_where_the_note_cannot_be_written_it_is_logged(there: World, caplog: pytest.LogCaptureFixture) -> None:
-    feed = failing(there, there.channel.id)
-    there.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing Permissions")
-    for server, one in (
-        (str(there.guild.id), feed),
-        (str(there.guild.id), replace(feed, channel=None)),
-        (str(there.guild.id), replace(feed, channel=1)),
-        ("local", feed),
-        ("1", feed),
-    ):
-        caplog.clear()
-        await there.client.tell_failing(server, one)
-        assert caplog.messages == [f"Feed 1 of server {server} fails, and I cannot say so in its channel."]

@@ -11,6 +11,7 @@ import pytest
 
 from bot.client import Client
 from bot.desk import Stale
+from bot.pointers import Pointer, pack
 from index.drafts import draft
 from index.work import Feed, State
 from tests.bot.world import VISIT, World, bot, libraries, messages, world
@@ -147,6 +148,8 @@ async def test_a_form_and_a_command_that_are_not_ours_any_more_get_a_sentence(th
 
 
 async def test_a_pointer_from_another_server_finds_nothing_here(there: World) -> None:
-    there.desk.libraries.open("1").add(draft("another server's", VISIT))
-    result = await there.press(there.admin, "quote:0:AQBbDDMhCQ")
+    other = there.desk.libraries.open("1")
+    other.add(draft("another server's", VISIT))
+    packed = pack([Pointer.to(found) for found in other.ask("When will the president visit?").quotes], 80)
+    result = await there.press(there.admin, f"quote:0:{packed}")
     assert "There is no article number 1 here" in only(result)

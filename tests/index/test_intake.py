@@ -191,7 +191,7 @@ def test_a_refresh_fetches_only_what_changed(way_in: Intake, library: Library, w
     refresh = Request(way=Way.REFRESH, name=LINK, article_id=number)
     web.pages[LINK] = None
     assert run(way_in, library, refresh).fate is Fate.KNOWN
-    assert web.asked[-1] == (LINK, Validators(etag='"1"'), False)
+    assert web.last() == (LINK, Validators(etag='"1"'), False)
     web.pages[LINK] = Fetched(
         url=LINK, data=PAGE.replace(b"on Sunday", b"on Friday"), validators=Validators(etag='"2"')
     )
@@ -233,11 +233,11 @@ def test_a_feed_gives_each_item_once(way_in: Intake, library: Library, web: Writ
     assert job is not None
     assert way_in.run(library, job).fate is Fate.ADDED
     assert library.feeds.articles(kept.id) == [library.jobs.job(job.id).article_id]
-    assert web.asked[-1] == (LINK, None, True), "what no person asked for is asked for by robots.txt"
+    assert web.last() == (LINK, None, True), "what no person asked for is asked for by robots.txt"
     web.pages[FEED] = rss("https://a.example/mill", LINK)
     polled = way_in.poll(library, kept.id)
     assert [library.jobs.job(number).request.name for number in polled.jobs] == ["https://a.example/mill"]
-    assert web.asked[-1] == (FEED, Validators(modified="yesterday"), True)
+    assert web.last() == (FEED, Validators(modified="yesterday"), True)
     assert polled.feed.due > clock()
 
 

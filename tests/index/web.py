@@ -28,3 +28,7 @@ class WrittenWeb:
         if isinstance(answer, LibraryError):
             raise answer
         return Fetched(url=url, data=answer) if isinstance(answer, bytes) else answer
+
+    def last(self) -> tuple[str, Validators | None, bool]:
+        """The last request."""
+        return self.asked[-1]
