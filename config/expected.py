@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 _RULES = ("ge", "le", "max_length")
-_KINDS: dict[type, str] = {int: "a whole number", float: "a number", Path: "a path", str: "text"}
+_KINDS: dict[type, str] = {bool: "on or off", int: "a whole number", float: "a number", Path: "a path", str: "text"}
 
 
 def expected(field: FieldInfo) -> str:
