@@ -25,6 +25,9 @@
     |   |-- FolderInUse
     |   |-- FolderUnusable
     |   |-- Unwritable
+    |   |-- BadBackup
+    |   |-- UnknownLibrary
+    |   |-- LeftLibrary
     |   |-- BadWeights
     |   `-- StorageFull
     |-- ModelUnavailable     a model cannot be loaded
@@ -39,7 +42,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
 
@@ -224,6 +227,33 @@ class Unwritable(StorageError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path} cannot be written: {reason}. Name a place that can.")
+
+
+class BadBackup(StorageError):
+    """A file cannot be restored as a library."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        super().__init__(
+            f"{path} cannot be restored: {found}. "
+            "Name a file that `citewell backup` wrote; the library stands as it was."
+        )
+
+
+class UnknownLibrary(StorageError):
+    """There is no library of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no library {name!r} here. Name one that is, or add an article to it first.")
+
+
+class LeftLibrary(StorageError):
+    """The bot was removed from the server, and its library waits to be deleted."""
+
+    def __init__(self, name: str, at: datetime) -> None:
+        super().__init__(
+            f"I was removed from the server {name} on {at:%Y-%m-%d}, and its library waits to be deleted. "
+            "Add me to the server again to use it."
+        )
 
 
 class StorageFull(StorageError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from filelock import FileLock, Timeout
 
-from index.errors import FolderInUse, FolderUnusable, StorageError
+from index.errors import FolderInUse, FolderUnusable, LeftLibrary, StorageError, UnknownLibrary
 from index.library import Library
 from index.model import LIBRARY_NAME
 from index.ports import Corpus, Progress, silent
@@ -27,6 +27,12 @@ class OpenCorpus(Protocol):
 
     def copy(self, path: Path, fresh: Path) -> None:
         """Write all but the passages to a new file, as if no model had seen it."""
+
+    def backup(self, path: Path, to: Path) -> None:
+        """Write a file as it stands at one moment to a new one, while it is in use; ``Unwritable`` if that is there."""
+
+    def take(self, path: Path, fresh: Path) -> None:
+        """Copy a backup to a new file, brought up to date; ``BadBackup`` if it is no whole library."""
 
     def due(self, path: Path, *, closed: bool) -> datetime | None:
         """When the next job or feed is due; in a closed file a running job counts as waiting."""
@@ -68,10 +74,11 @@ class Libraries:
 
         Raises:
             StorageError: its file cannot be used.
+            LeftLibrary: it was left, and has not come back.
 
         """
         with self._mutex:
-            library = self._alive.get(name) or self._open_library(self._open_corpus(self._path(name)))
+            library = self._alive.get(name) or self._opened(name)
             self._alive[name] = self._recent[name] = library
             self._recent.move_to_end(name)
             while len(self._recent) > self._most:
@@ -79,8 +86,8 @@ class Libraries:
             return library
 
     def names(self) -> list[str]:
-        """The libraries there are."""
-        return sorted(path.stem for path in self._folder.glob("*.sqlite"))
+        """The libraries there are, but for those that were left."""
+        return sorted({path.stem for path in self._folder.glob("*.sqlite")} - self.left().keys())
 
     def due(self) -> dict[str, datetime]:
         """When the next job or feed of each library is due, of those that have any.
@@ -115,6 +122,72 @@ class Libraries:
             fresh.replace(path)
         return articles
 
+    def backup(self, name: str, to: Path) -> None:
+        """Write a library as it stands at one moment to a new file, while it may be in use.
+
+        Raises:
+            UnknownLibrary: there is none of that name.
+            Unwritable: there is a file of that name, or none can be made.
+            StorageError: the library cannot be read, or the disk is full.
+
+        """
+        if not self._path(name).exists():
+            raise UnknownLibrary(name)
+        self._open_corpus.backup(self._path(name), to)
+
+    def restore(self, path: Path, name: str) -> None:
+        """Put a backup in a library's place, or make the library of it; one that was left is here again.
+
+        Raises:
+            BadBackup: the file is no whole library; what is here stays.
+            NewerDatabase: a later version wrote it; what is here stays.
+            StorageError: it cannot be written; what is here stays.
+
+        """
+        place, fresh = self._path(name), self._folder / f"{name}.restoring"
+        _delete(fresh)
+        try:
+            self._open_corpus.take(path, fresh)
+        except BaseException:
+            _delete(fresh)
+            raise
+        with self._mutex:
+            self._let_go(name)
+            _delete_sidecars(place)
+            fresh.replace(place)
+            self._mark(name).unlink(missing_ok=True)
+
+    def forget(self, name: str) -> None:
+        """Close a library and delete all that is kept of it, at once; nothing if there is none."""
+        with self._mutex:
+            self._forget(name)
+
+    def leave(self, name: str, at: datetime) -> None:
+        """Close a library whose server has removed the bot; it is kept until ``purge`` or ``come_back``."""
+        with self._mutex:
+            self._let_go(name)
+            if self._path(name).exists() and not self._mark(name).exists():
+                self._mark(name).write_text(at.isoformat(), "ascii")
+
+    def come_back(self, name: str) -> bool:
+        """Let a library that was left be used again; whether it had been."""
+        with self._mutex:
+            was_left = self._mark(name).exists()
+            self._mark(name).unlink(missing_ok=True)
+        return was_left
+
+    def left(self) -> dict[str, datetime]:
+        """The libraries that were left, and when."""
+        return {mark.stem: _when(mark) for mark in self._folder.glob("*.left")}
+
+    def purge(self, now: datetime, days: int) -> list[str]:
+        """Delete the libraries that were left so many days ago; their names."""
+        with self._mutex:
+            gone = [name for name, at in self.left().items() if now - at >= timedelta(days=days)]
+            for name in gone:
+                self._forget(name)
+        return gone
+
     def close(self) -> None:
         """Close all and let go of the folder."""
         with self._mutex:
@@ -135,6 +208,22 @@ class Libraries:
             return self._open_corpus.due(self._folder / f"{name}.sqlite", closed=name not in self._alive)
         except StorageError:
             return None
+
+    def _opened(self, name: str) -> Library:
+        path = self._path(name)
+        if self._mark(name).exists():
+            raise LeftLibrary(name, _when(self._mark(name)))
+        return self._open_library(self._open_corpus(path))
+
+    def _forget(self, name: str) -> None:
+        self._let_go(name)
+        for kind in ("sqlite", "rebuilding", "restoring"):
+            _delete(self._path(name).with_suffix(f".{kind}"))
+        self._mark(name).unlink(missing_ok=True)  # last: a kill before it leaves the rest to ``purge``
+
+    def _mark(self, name: str) -> Path:
+        """The file that says that a library was left, and when."""
+        return self._path(name).with_suffix(".left")
 
     def _let_go(self, name: str) -> None:
         self._recent.pop(name, None)
@@ -159,6 +248,14 @@ def _hold(folder: Path) -> FileLock:
     except OSError as error:
         raise FolderUnusable(folder, error.strerror or str(error)) from error
     return hold
+
+
+def _when(mark: Path) -> datetime:
+    """When a library was left; the file's own time if it was cut short."""
+    try:
+        return datetime.fromisoformat(mark.read_text("ascii")).astimezone(UTC)
+    except ValueError:
+        return datetime.fromtimestamp(mark.stat().st_mtime, UTC)
 
 
 def _delete(path: Path) -> None:

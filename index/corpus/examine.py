@@ -60,14 +60,13 @@ def examine(path: Path, dimensions: int) -> Condition:
     """
     with translated(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
         check(db, path)
-        damage = tuple(row[0] for row in db.execute("PRAGMA integrity_check(5)") if row[0] != "ok")
         embedder = db.execute("SELECT value FROM library WHERE key = 'embedder'").fetchone()
         return Condition(
             articles=_count(db, "SELECT count(*) FROM article"),
             passages=_count(db, "SELECT count(*) FROM passage"),
             embedder=bytes(embedder[0]).decode(errors="replace") if embedder else None,
-            damage=damage,
-            gaps=tuple(_gaps(db, dimensions)),
+            damage=tuple(damage(db)),
+            gaps=tuple(gaps(db, dimensions)),
         )
 
 
@@ -88,7 +87,13 @@ def due(path: Path, *, closed: bool) -> datetime | None:
         return time(db.execute(_DUE, {"closed": closed}).fetchone()[0])
 
 
-def _gaps(db: sqlite3.Connection, dimensions: int) -> Iterator[str]:
+def damage(db: sqlite3.Connection) -> Iterator[str]:
+    """What SQLite's own check says of a file."""
+    yield from (row[0] for row in db.execute("PRAGMA integrity_check(5)") if row[0] != "ok")
+
+
+def gaps(db: sqlite3.Connection, dimensions: int) -> Iterator[str]:
+    """Where rows, words and vectors do not fit together."""
     for sentence, query in _COUNTS.items():
         if count := _count(db, query, dimensions):
             yield sentence.format(f"{count:,}")

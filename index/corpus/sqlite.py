@@ -11,6 +11,7 @@ from index.corpus import listing
 from index.corpus.database import Database, copy
 from index.corpus.examine import due
 from index.corpus.feeds import SqliteFeeds
+from index.corpus.files import backup, take
 from index.corpus.jobs import SqliteJobs
 from index.corpus.ledger import SqliteLedger
 from index.corpus.rows import (
@@ -52,6 +53,8 @@ class SqliteCorpus:
 
     copy = staticmethod(copy)
     due = staticmethod(due)
+    backup = staticmethod(backup)
+    take = staticmethod(take)
 
     def __init__(self, path: Path) -> None:
         self._file = Database(path)

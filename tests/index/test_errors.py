@@ -6,7 +6,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,9 @@ MADE = (
     (errors.FolderInUse(HERE.parent), str(HERE.parent), "Stop it first"),
     (errors.FolderUnusable(HERE, "read-only"), str(HERE), "read-only", "Make it readable"),
     (errors.Unwritable(HERE, "no such folder"), str(HERE), "no such folder", "Name a place"),
+    (errors.BadBackup(HERE, "it is empty"), str(HERE), "it is empty", "Name a file", "stands as it was"),
+    (errors.UnknownLibrary("7"), "no library '7'", "Name one"),
+    (errors.LeftLibrary("7", datetime(2024, 5, 1, tzinfo=UTC)), "server 7", "2024-05-01", "Add me"),
     (source_errors.ParsersDown("does not start"), "does not start", "Try again later"),
     (errors.StorageFull(HERE), str(HERE), "full", "nothing was changed", "Free some space"),
     (errors.BadWeights(HERE, "answer.reader", "it is empty", "reader"), str(HERE), "answer.reader", "citewell train"),
