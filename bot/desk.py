@@ -10,7 +10,9 @@ from typing import Any, TypeAlias, TypeVar
 
 import discord
 
+from bot.server import settings
 from bot.worker import Worker
+from config.server import ServerSettings
 from index.errors import EmptyQuestion, LibraryError, LongQuestion
 from index.intake import Intake
 from index.libraries import Libraries
@@ -34,6 +36,16 @@ class NotManager(LibraryError):
     def __init__(self, role: str | None) -> None:
         who = f"members who may manage this server or have the role {role}" if role else "members who may manage it"
         super().__init__(f"The articles of this server are kept by {who}, so I did nothing. Please ask one of them.")
+
+
+class NotAdmin(LibraryError):
+    """Somebody who may not manage the server used a command for those who may."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The settings and the library of this server are kept by members who may manage the server, "
+            "so I did nothing. Please ask one of them."
+        )
 
 
 class Stale(LibraryError):
@@ -88,6 +100,15 @@ class Desk:
         name = server(interaction)
         return await self.worker.read(lambda: job(self.libraries.open(name)))
 
+    async def glance(self, interaction: Interaction, job: Callable[[Library], T]) -> T:
+        """The result of ``job``, which only looks something up, without waiting behind questions."""
+        name = server(interaction)
+        return await self.worker.glance(lambda: job(self.libraries.open(name)))
+
+    async def settings(self, interaction: Interaction) -> ServerSettings:
+        """The settings of the server, as they stand right now."""
+        return await self.glance(interaction, settings)
+
     async def write(self, interaction: Interaction, job: Callable[[Library], T]) -> T:
         """The result of ``job`` on the library of the server, in the writer thread."""
         name = server(interaction)
@@ -100,12 +121,19 @@ class Desk:
         if len(question) > self.question_characters:
             raise LongQuestion(len(question), self.question_characters)
 
-    def check_manager(self, interaction: Interaction) -> None:
+    async def check_manager(self, interaction: Interaction) -> None:
         """Refuse everybody but managers of the server's articles. Raises ``NotManager`` or ``OutsideServer``."""
         name = server(interaction)
-        if not self.is_manager(interaction):
+        if not await self.is_manager(interaction):
             log.info("Refused to manage articles: user %d in server %s.", interaction.user.id, name)
             raise NotManager(self.manager_role)
+
+    def check_admin(self, interaction: Interaction) -> None:
+        """Refuse everybody but those who may manage the server. Raises ``NotAdmin`` or ``OutsideServer``."""
+        name = server(interaction)
+        if not is_admin(interaction):
+            log.info("Refused to manage the library: user %d in server %s.", interaction.user.id, name)
+            raise NotAdmin
 
     def hidden(self) -> discord.Permissions | None:
         """From whom Discord hides the commands for managers: from those who may not manage the server.
@@ -115,14 +143,22 @@ class Desk:
         """
         return None if self.manager_role else discord.Permissions(manage_guild=True)
 
-    def is_manager(self, interaction: Interaction) -> bool:
-        """Whether the member may manage the server, or has the role that the settings name."""
-        allowed = interaction.permissions
-        if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
+    async def is_manager(self, interaction: Interaction) -> bool:
+        """Whether the member may manage the server, or has a role that the settings, or its admins, have named."""
+        member = interaction.user
+        if interaction.guild_id is None or not isinstance(member, discord.Member):
             return False
-        if allowed.manage_guild or allowed.administrator:
+        if is_admin(interaction) or any(self.manager_role in {role.name, str(role.id)} for role in member.roles):
             return True
-        return any(self.manager_role in {role.name, str(role.id)} for role in interaction.user.roles)
+        adders = (await self.settings(interaction)).adders
+        return any(role.id in adders for role in member.roles)
+
+
+def is_admin(interaction: Interaction) -> bool:
+    """Whether the member may manage the server."""
+    allowed = interaction.permissions
+    inside = interaction.guild_id is not None and isinstance(interaction.user, discord.Member)
+    return inside and (allowed.manage_guild or allowed.administrator)
 
 
 def number(state: str) -> int:

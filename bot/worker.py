@@ -2,7 +2,8 @@
 
 Questions are read by a few threads, adds are written by one of its own, so that a long add
 takes nothing from the members who ask. What waits for other people's servers has threads of its
-own too. What waits is bounded.
+own too, and so has what only looks something up: a button never waits behind questions. What
+waits is bounded.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ LARGEST_READ_QUEUE = 256
 """Questions running and waiting; at some twenty a second the last one waits a quarter of a minute."""
 LARGEST_WRITE_QUEUE = 16
 LARGEST_LOAD_QUEUE = 64
+LARGEST_GLANCE_QUEUE = 256
+_GLANCERS = 2
 
 
 class Busy(LibraryError):
@@ -81,11 +84,16 @@ class Worker:
         self._reads = _Queue("reader", readers, reads)
         self._writes = _Queue("writer", 1, writes)
         self._loads = _Queue("loader", loaders, LARGEST_LOAD_QUEUE)
+        self._glances = _Queue("glancer", _GLANCERS, LARGEST_GLANCE_QUEUE)
         self._stopping = False
 
     async def read(self, job: Job[T]) -> T:
         """The result of ``job``, a question or as short as one. Raises ``Busy``, ``Stopping``, and what it raises."""
         return await self._run(self._reads, job)
+
+    async def glance(self, job: Job[T]) -> T:
+        """The result of ``job``, which takes a few milliseconds and embeds nothing. Raises as ``read`` does."""
+        return await self._run(self._glances, job)
 
     async def write(self, job: Job[T]) -> T:
         """The result of ``job``, run after the other writes. Raises ``Busy``, ``Stopping``, and what it raises."""
@@ -124,7 +132,7 @@ class Worker:
         return not any(queue.running for queue in self._queues())
 
     def _queues(self) -> tuple[_Queue, ...]:
-        return self._reads, self._writes, self._loads
+        return self._reads, self._writes, self._loads, self._glances
 
     async def _run(self, queue: _Queue, job: Job[T]) -> T:
         self.checkpoint()

@@ -56,7 +56,7 @@ def add_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
         link: app_commands.Range[str, None, 512] | None = None,
         date: app_commands.Range[str, None, 40] | None = None,
     ) -> None:
-        desk.check_manager(interaction)
+        await desk.check_manager(interaction)
         typed = _fields({"title": title, "link": link, "date": date})
         if url and file:
             raise TwoSources
@@ -75,7 +75,7 @@ def add_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
 
 async def submit_add(desk: Desk, interaction: Interaction, _state: str) -> None:
     """Take what was typed into the form."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     typed = values(dict(interaction.data or {}))
     data = received(typed.get("text", "")).encode()
     await defer(interaction, private=True)

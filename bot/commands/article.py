@@ -42,7 +42,7 @@ def article_group(desk: Desk) -> app_commands.Group:
 
 async def press_list(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page of the list."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     offset = number(state)
     await interaction.response.defer()
     await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset))])
@@ -50,7 +50,7 @@ async def press_list(desk: Desk, interaction: Interaction, state: str) -> None:
 
 async def press_remove(desk: Desk, interaction: Interaction, state: str) -> None:
     """Remove an article that an admin was asked about."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     article_id = number(state)
     await interaction.response.defer()
     gone = await desk.write(interaction, lambda library: library.remove(article_id))
@@ -59,7 +59,7 @@ async def press_remove(desk: Desk, interaction: Interaction, state: str) -> None
 
 async def press_keep(desk: Desk, interaction: Interaction, _state: str) -> None:
     """Leave an article where it is."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     await interaction.response.defer()
     await send(interaction, [Part("Nothing was removed.")])
 
@@ -67,7 +67,7 @@ async def press_keep(desk: Desk, interaction: Interaction, _state: str) -> None:
 def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="list", description="List the articles of this server, newest first.")
     async def command(interaction: Interaction) -> None:
-        desk.check_manager(interaction)
+        await desk.check_manager(interaction)
         await defer(interaction, private=True)
         await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0))])
 
@@ -78,7 +78,7 @@ def _show(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="show", description="Show an article: where it comes from, and its whole text.")
     @_describe
     async def command(interaction: Interaction, article: app_commands.Range[int, 1, choosing.LARGEST_NUMBER]) -> None:
-        desk.check_manager(interaction)
+        await desk.check_manager(interaction)
         await defer(interaction, private=True)
         await send(interaction, [await desk.read(interaction, lambda library: _shown(library, article))])
 
@@ -90,7 +90,7 @@ def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="remove", description="Remove an article. You are asked before it goes.")
     @_describe
     async def command(interaction: Interaction, article: app_commands.Range[int, 1, choosing.LARGEST_NUMBER]) -> None:
-        desk.check_manager(interaction)
+        await desk.check_manager(interaction)
         await defer(interaction, private=True)
         found = await desk.read(interaction, lambda library: library.article(article))
         await send(interaction, [listing.removing(found)])

@@ -34,10 +34,10 @@ def feeds(desk: Desk) -> Choices:
 def _choices(desk: Desk, meant: Callable[[Library, str], _Offered]) -> Choices:
     async def choices(interaction: Interaction, current: object) -> list[app_commands.Choice[Any]]:
         """What fits what was typed; nothing for others, and nothing when the library cannot be read."""
-        if not desk.is_manager(interaction):
+        if not await desk.is_manager(interaction):
             return []
         try:
-            found = await desk.read(interaction, lambda library: meant(library, received(str(current)).strip()))
+            found = await desk.glance(interaction, lambda library: meant(library, received(str(current)).strip()))
         except LibraryError:
             return []
         return [app_commands.Choice(name=name, value=value) for name, value in found[: listing.CHOICES]]

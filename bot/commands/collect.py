@@ -42,7 +42,7 @@ def collect_command(desk: Desk) -> app_commands.ContextMenu:
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def collect(interaction: Interaction, message: discord.Message) -> None:
-        desk.check_manager(interaction)
+        await desk.check_manager(interaction)
         links, files = found.links(message), found.attachments(message)
         if not (links or files):
             raise NothingFound
@@ -56,14 +56,14 @@ def collect_command(desk: Desk) -> app_commands.ContextMenu:
 
 async def press_choose(desk: Desk, interaction: Interaction, batch: str) -> None:
     """Take in what was chosen in the menu."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     data: dict[str, Any] = dict(interaction.data or {})
     await _take(desk, interaction, batch, {number(value) for value in data.get("values", [])})
 
 
 async def press_all(desk: Desk, interaction: Interaction, batch: str) -> None:
     """Take in all that was offered."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     await _take(desk, interaction, batch, None)
 
 

@@ -50,7 +50,7 @@ def feed_group(desk: Desk) -> app_commands.Group:
 
 async def press_feeds(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page of the list."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     offset = number(state)
     await interaction.response.defer()
     await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset))])
@@ -71,7 +71,7 @@ def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
         refresh_days: app_commands.Range[int, 0, 365] = 0,
         channel: discord.TextChannel | discord.Thread | None = None,
     ) -> None:
-        desk.check_manager(interaction)
+        await desk.check_manager(interaction)
         wanted = Wanted(
             url=received(url).strip(),
             minutes=minutes,
@@ -91,7 +91,7 @@ def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
 def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="list", description="List the feeds of this server, and how they fare.")
     async def command(interaction: Interaction) -> None:
-        desk.check_manager(interaction)
+        await desk.check_manager(interaction)
         await defer(interaction, private=True)
         await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0))])
 
@@ -117,7 +117,7 @@ def _on_one(
     @app_commands.command(name=name, description=description)
     @_describe
     async def command(interaction: Interaction, feed: _Number) -> None:
-        desk.check_manager(interaction)
+        await desk.check_manager(interaction)
         await defer(interaction, private=True)
         part = await desk.read(interaction, lambda library: do(library, feed))
         desk.woken.set()

@@ -16,7 +16,7 @@ from index.work import Fields
 
 async def press_correct(desk: Desk, interaction: Interaction, state: str) -> None:
     """Open the form with what is known of the article."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     article_id = number(state)
     article = await desk.read(interaction, lambda library: library.article(article_id))
     await interaction.response.send_modal(correction(article))
@@ -24,7 +24,7 @@ async def press_correct(desk: Desk, interaction: Interaction, state: str) -> Non
 
 async def submit_correct(desk: Desk, interaction: Interaction, state: str) -> None:
     """Keep what was typed otherwise than it stood."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     article_id, typed = number(state), values(dict(interaction.data or {}))
     await interaction.response.defer()
     await send(interaction, [await desk.write(interaction, lambda library: _correct(library, article_id, typed))])
@@ -32,7 +32,7 @@ async def submit_correct(desk: Desk, interaction: Interaction, state: str) -> No
 
 async def press_unlink(desk: Desk, interaction: Interaction, state: str) -> None:
     """Take back the other address that an article was given."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     begins, _, mark = state.partition(":")
     article_id = number(begins)
     await interaction.response.defer()

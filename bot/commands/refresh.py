@@ -31,7 +31,7 @@ def refresh_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="refresh", description="Fetch an article's page again, and keep what has changed.")
     @app_commands.describe(article="Type a part of its title, and choose it from the list.")
     async def command(interaction: Interaction, article: app_commands.Range[int, 1, choosing.LARGEST_NUMBER]) -> None:
-        desk.check_manager(interaction)
+        await desk.check_manager(interaction)
         await defer(interaction, private=True)
         await bring(desk, interaction, await desk.read(interaction, lambda library: _request(library, article)))
 

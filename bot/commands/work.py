@@ -21,7 +21,7 @@ def jobs_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
 
     @app_commands.command(name="jobs", description="List what waits to be added, and what failed in the last days.")
     async def command(interaction: Interaction) -> None:
-        desk.check_manager(interaction)
+        await desk.check_manager(interaction)
         await defer(interaction, private=True)
         await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0))])
 
@@ -30,7 +30,7 @@ def jobs_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
 
 async def press_jobs(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     offset = number(state)
     await interaction.response.defer()
     await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset))])
@@ -38,7 +38,7 @@ async def press_jobs(desk: Desk, interaction: Interaction, state: str) -> None:
 
 async def press_again(desk: Desk, interaction: Interaction, state: str) -> None:
     """Try what the page shows again, now."""
-    desk.check_manager(interaction)
+    await desk.check_manager(interaction)
     offset = number(state)
     await interaction.response.defer()
     part = await desk.read(interaction, lambda library: _again(library, offset))
