@@ -36,6 +36,8 @@ class Press:
     label: str
     custom_id: str
     danger: bool = False
+    row: int | None = None
+    """In which of five rows of buttons it stands; without one, in the first that has room."""
 
 
 Button = Link | Press

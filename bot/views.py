@@ -125,4 +125,4 @@ def _button(button: Button) -> discord.ui.Button[discord.ui.View]:
     if isinstance(button, Link):
         return discord.ui.Button(label=clip(button.label, LABEL), url=button.url)
     style = discord.ButtonStyle.danger if button.danger else discord.ButtonStyle.secondary
-    return discord.ui.Button(label=clip(button.label, LABEL), custom_id=button.custom_id, style=style)
+    return discord.ui.Button(label=clip(button.label, LABEL), custom_id=button.custom_id, style=style, row=button.row)
