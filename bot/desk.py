@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import discord
 
+from bot.cooldowns import Cooldowns
 from bot.server import settings
 from bot.worker import Worker
 from config.server import ServerSettings
@@ -21,6 +22,8 @@ from index.library import Library
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 Interaction: TypeAlias = discord.Interaction[Any]
+SERVER = "server"
+"""Under which an interaction in a direct message notes the server that it is about."""
 
 
 class OutsideServer(LibraryError):
@@ -72,6 +75,8 @@ class Desk:
     """How often a feed is read, unless another time is named."""
     manager_role: str | None = None
     """A role by name or number whose members may manage articles too."""
+    cooldowns: Cooldowns = field(default_factory=Cooldowns)
+    """Who asked when."""
     at_work: set[asyncio.Task[Any]] = field(default_factory=set)
     """The tasks that are answering somebody right now."""
     woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -148,10 +153,25 @@ class Desk:
         member = interaction.user
         if interaction.guild_id is None or not isinstance(member, discord.Member):
             return False
-        if is_admin(interaction) or any(self.manager_role in {role.name, str(role.id)} for role in member.roles):
-            return True
-        adders = (await self.settings(interaction)).adders
-        return any(role.id in adders for role in member.roles)
+        settings = None if is_admin(interaction) else await self.settings(interaction)
+        return manages(member, interaction.permissions, self.manager_role, settings)
+
+
+def manages(
+    member: discord.Member, allowed: discord.Permissions, role: str | None, settings: ServerSettings | None
+) -> bool:
+    """Whether a member may manage articles.
+
+    Args:
+        member: the member.
+        allowed: what Discord lets the member do.
+        role: one, by name or number, that the host has named for it.
+        settings: the server's, which name roles too; may be left out for those who may manage the server.
+
+    """
+    adders = settings.adders if settings else ()
+    named = any(role in {one.name, str(one.id)} or one.id in adders for one in member.roles)
+    return allowed.manage_guild or allowed.administrator or named
 
 
 def is_admin(interaction: Interaction) -> bool:
@@ -169,7 +189,8 @@ def number(state: str) -> int:
 
 
 def server(interaction: Interaction) -> str:
-    """The name of the server's library."""
-    if interaction.guild_id is None:
+    """The name of the server's library; in a direct message, of the one that ``bot.direct`` has found."""
+    name = interaction.extras.get(SERVER) if interaction.guild_id is None else str(interaction.guild_id)
+    if name is None:
         raise OutsideServer
-    return str(interaction.guild_id)
+    return str(name)
