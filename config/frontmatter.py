@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from config.saying import Saying
+
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^[A-Za-z_][\w -]*:(?:\s|$)", re.MULTILINE)
 _MOMENT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[T ].*", re.DOTALL)
@@ -19,8 +21,13 @@ class FrontMatterError(ValueError):
 
     def __init__(self, name: str, line: int, reason: str) -> None:
         super().__init__(
-            f"{name} begins with front matter that cannot be read (line {line}: {reason}). "
-            "Write one `key: value` a line, and put a value that holds a colon in quotes."
+            Saying(
+                "{name} begins with front matter that cannot be read (line {line}: {reason}). "
+                "Write one `key: value` a line, and put a value that holds a colon in quotes.",
+                name=name,
+                line=line,
+                reason=reason,
+            )
         )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from config import frontmatter
 from config.frontmatter import FrontMatter, FrontMatterError
+from config.saying import Saying
 from index.errors import BadField, BadFrontMatter, EmptyArticle, NotText
 from index.model import Article, Draft
 from index.source import Extracted, Kind
@@ -22,7 +23,7 @@ NOTHING = Fields()
 """When nobody typed anything."""
 _AHEAD = timedelta(days=1)
 """Somewhere on Earth tomorrow has begun."""
-_ZERO = "it holds zero bytes, as binary files and UTF-16 text do"
+_ZERO = Saying("it holds zero bytes, as binary files and UTF-16 text do")
 
 
 def decode(data: bytes, name: str) -> str:
@@ -37,7 +38,8 @@ def decode(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotText(name, f"byte {error.start + 1:,} (0x{data[error.start]:02x}) is not UTF-8") from None
+        at, value = error.start + 1, f"{data[error.start]:02x}"
+        raise NotText(name, Saying("byte {number:,} (0x{value}) is not UTF-8", number=at, value=value)) from None
     return text
 
 
@@ -126,7 +128,7 @@ def _head(name: str, text: str) -> FrontMatter:
     try:
         return frontmatter.read(text, name)
     except FrontMatterError as error:
-        raise BadFrontMatter(str(error)) from error
+        raise BadFrontMatter(error.args[0]) from error
 
 
 def first_line(text: str) -> str:
@@ -135,20 +137,20 @@ def first_line(text: str) -> str:
     return next((line for line in lines if any(c.isalnum() for c in line)), "")
 
 
-def _no_text(text: str) -> str | None:
+def _no_text(text: str) -> Saying | None:
     """What in a string is no character, or ``None``; UTF-8 and SQLite keep only characters."""
     if "\0" in text:
         return _ZERO
     half = next((character for character in text if "\ud800" <= character <= "\udfff"), None)
-    return f"it holds half a character (U+{ord(half):04X})" if half else None
+    return Saying("it holds half a character (U+{code})", code=f"{ord(half):04X}") if half else None
 
 
 def _line(field: str, typed: str | None, most: int) -> str | None:
     line = " ".join((typed or "").split())
     if _no_text(line):
-        raise BadField(field, line, "text in UTF-8")
+        raise BadField(field, line, Saying("text in UTF-8"))
     if len(line) > most:
-        raise BadField(field, line, f"at most {most} characters")
+        raise BadField(field, line, Saying("at most {most} characters", most=most))
     return line or None
 
 
@@ -157,9 +159,9 @@ def _published(typed: str | None) -> date | None:
     try:
         day = date.fromisoformat(iso) if iso else None
     except ValueError:
-        raise BadField(field="date", found=iso, expected="a day as YYYY-MM-DD, such as 2023-10-17") from None
+        raise BadField(field="date", found=iso, expected=Saying("a day as YYYY-MM-DD, such as 2023-10-17")) from None
     if day and day > datetime.now(UTC).date() + _AHEAD:
-        raise BadField(field="date", found=iso, expected="the day of publication, which is not in the future")
+        raise BadField(field="date", found=iso, expected=Saying("the day of publication, which is not in the future"))
     return day
 
 
@@ -167,7 +169,7 @@ def _url(typed: str | None) -> str | None:
     url = (typed or "").strip()
     if not url:
         return None
-    expected = f"a web address such as https://example.org/news, of at most {MOST_URL} characters"
+    expected = Saying("a web address such as https://example.org/news, of at most {most} characters", most=MOST_URL)
     try:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None

@@ -41,16 +41,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from config.saying import Saying
+
 if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
 
 class LibraryError(Exception):
-    """Any fault that a person can be told in one sentence."""
+    """Any fault that a person can be told in one sentence.
+
+    Args:
+        template: the sentence in English, a literal, with the names of values in braces; or it as a saying.
+        values: what stands in it; a reason is a ``Saying`` too where it is ours and not the system's.
+
+    """
 
     passing = False
     """Whether the same may succeed later without anybody's doing."""
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        super().__init__(template if isinstance(template, Saying) else Saying(template, **values))
+
+    @property
+    def saying(self) -> Saying:
+        """The sentence, which can be said in other languages too."""
+        found: Saying = self.args[0]
+        return found
 
 
 class QuestionError(LibraryError):
@@ -68,14 +85,22 @@ class LongQuestion(QuestionError):
     """The question is longer than the limit."""
 
     def __init__(self, found: int, limit: int) -> None:
-        super().__init__(f"The question has {found:,} characters; at most {limit:,} are read. Ask it in one sentence.")
+        super().__init__(
+            "The question has {found:,} characters; at most {limit:,} are read. Ask it in one sentence.",
+            found=found,
+            limit=limit,
+        )
 
 
 class BadScope(QuestionError):
     """The days between which articles are to be searched are in the wrong order."""
 
     def __init__(self, since: date, until: date) -> None:
-        super().__init__(f"The days from {since} until {until} end before they begin. Name the earlier day as since.")
+        super().__init__(
+            "The days from {since} until {until} end before they begin. Name the earlier day as since.",
+            since=since,
+            until=until,
+        )
 
 
 class ArticleError(LibraryError):
@@ -86,7 +111,7 @@ class EmptyArticle(ArticleError):
     """The article holds no sentence."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} has no text to quote. Add an article of at least one sentence.")
+        super().__init__("{name} has no text to quote. Add an article of at least one sentence.", name=name)
 
 
 class LongArticle(ArticleError):
@@ -94,7 +119,10 @@ class LongArticle(ArticleError):
 
     def __init__(self, name: str, found: int, limit: int) -> None:
         super().__init__(
-            f"{name} has {found:,} bytes of text; at most {limit:,} are taken. Split it into several articles."
+            "{name} has {found:,} bytes of text; at most {limit:,} are taken. Split it into several articles.",
+            name=name,
+            found=found,
+            limit=limit,
         )
 
 
@@ -102,11 +130,23 @@ class NotText(ArticleError):
     """The bytes are not text in UTF-8."""
 
     def __init__(self, name: str, found: str) -> None:
-        super().__init__(f"{name} is not plain text: {found}. Save it as a .txt or .md file in UTF-8.")
+        super().__init__(
+            "{name} is not plain text: {found}. Save it as a .txt or .md file in UTF-8.", name=name, found=found
+        )
 
 
 class BadFrontMatter(ArticleError):
     """The head of a Markdown file cannot be read; the reason is a sentence."""
+
+
+FIELDS = {
+    "title": Saying("title"),
+    "link": Saying("link"),
+    "date": Saying("date"),
+    "author": Saying("author"),
+    "text": Saying("text"),
+}
+"""What the parts of an article are called."""
 
 
 class BadField(ArticleError):
@@ -114,7 +154,12 @@ class BadField(ArticleError):
 
     def __init__(self, field: str, found: str, expected: str) -> None:
         shown = found if len(found) <= 60 else found[:60] + "..."
-        super().__init__(f"The {field} {shown!r} cannot be used; expected {expected}.")
+        super().__init__(
+            "The {field} {found!r} cannot be used; expected {expected}.",
+            field=FIELDS.get(field, field),
+            found=shown,
+            expected=expected,
+        )
 
 
 class SameText(ArticleError):
@@ -122,8 +167,10 @@ class SameText(ArticleError):
 
     def __init__(self, article_id: int, title: str) -> None:
         super().__init__(
-            f"Its text is now that of article number {article_id}, {title!r}, so the old text was kept. "
-            "Look at the page, and remove one of the two if they have become one."
+            "Its text is now that of article number {article_id}, {title!r}, so the old text was kept. "
+            "Look at the page, and remove one of the two if they have become one.",
+            article_id=article_id,
+            title=title,
         )
         self.article_id = article_id
 
@@ -132,21 +179,30 @@ class UnknownArticle(LibraryError):
     """No article of this library has that number."""
 
     def __init__(self, article_id: int) -> None:
-        super().__init__(f"There is no article number {article_id} here. List the articles to see their numbers.")
+        super().__init__(
+            "There is no article number {article_id} here. List the articles to see their numbers.",
+            article_id=article_id,
+        )
 
 
 class UnknownFeed(LibraryError):
     """No feed of this library has that number."""
 
     def __init__(self, feed_id: int) -> None:
-        super().__init__(f"There is no feed number {feed_id} here. List the feeds to see their numbers.")
+        super().__init__(
+            "There is no feed number {feed_id} here. List the feeds to see their numbers.", feed_id=feed_id
+        )
 
 
 class KnownFeed(LibraryError):
     """The feed stands in the library already."""
 
     def __init__(self, feed_id: int, url: str) -> None:
-        super().__init__(f"The feed {url} is here already: number {feed_id}. Remove that one to add it anew.")
+        super().__init__(
+            "The feed {url} is here already: number {feed_id}. Remove that one to add it anew.",
+            url=url,
+            feed_id=feed_id,
+        )
         self.feed_id = feed_id
 
 
@@ -154,14 +210,16 @@ class UnknownJob(LibraryError):
     """No job of this library has that number."""
 
     def __init__(self, job_id: int) -> None:
-        super().__init__(f"The work number {job_id} is over and forgotten. List the articles to see what came of it.")
+        super().__init__(
+            "The work number {job_id} is over and forgotten. List the articles to see what came of it.", job_id=job_id
+        )
 
 
 class UnknownGap(LibraryError):
     """No unanswered question of this library has that number."""
 
     def __init__(self, gap_id: int) -> None:
-        super().__init__(f"The unanswered question number {gap_id} is here no more. List them anew.")
+        super().__init__("The unanswered question number {gap_id} is here no more. List them anew.", gap_id=gap_id)
 
 
 class Interrupted(LibraryError):
@@ -181,7 +239,7 @@ class ForeignDatabase(StorageError):
     """A file is no library of Citewell's."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is not a Citewell library. Move it away, or name another data folder.")
+        super().__init__("{path} is not a Citewell library. Move it away, or name another data folder.", path=path)
 
 
 class NewerDatabase(StorageError):
@@ -189,8 +247,11 @@ class NewerDatabase(StorageError):
 
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(
-            f"{path} was written by a newer Citewell (its layout is {found}, this one knows up to {known}). "
-            "Upgrade Citewell, or name another data folder."
+            "{path} was written by a newer Citewell (its layout is {found}, this one knows up to {known}). "
+            "Upgrade Citewell, or name another data folder.",
+            path=path,
+            found=found,
+            known=known,
         )
 
 
@@ -199,8 +260,10 @@ class OtherEmbedder(StorageError):
 
     def __init__(self, found: str, expected: str) -> None:
         super().__init__(
-            f"This library was built with the embedding model {found}, but the settings name {expected}. "
-            "Run `citewell reindex` to rebuild it, or set embedder.model back."
+            "This library was built with the embedding model {found}, but the settings name {expected}. "
+            "Run `citewell reindex` to rebuild it, or set embedder.model back.",
+            found=found,
+            expected=expected,
         )
 
 
@@ -209,7 +272,8 @@ class FolderInUse(StorageError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"Another Citewell process uses the data folder {folder}. Stop it first, or name another with --data."
+            "Another Citewell process uses the data folder {folder}. Stop it first, or name another with --data.",
+            folder=folder,
         )
 
 
@@ -218,7 +282,9 @@ class FolderUnusable(StorageError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
-            f"{path} cannot be used: {reason}. Make it readable and writable, or name another with --data."
+            "{path} cannot be used: {reason}. Make it readable and writable, or name another with --data.",
+            path=path,
+            reason=reason,
         )
 
 
@@ -226,7 +292,7 @@ class Unwritable(StorageError):
     """What is to be written out cannot be."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path} cannot be written: {reason}. Name a place that can.")
+        super().__init__("{path} cannot be written: {reason}. Name a place that can.", path=path, reason=reason)
 
 
 class BadBackup(StorageError):
@@ -234,8 +300,10 @@ class BadBackup(StorageError):
 
     def __init__(self, path: Path, found: str) -> None:
         super().__init__(
-            f"{path} cannot be restored: {found}. "
-            "Name a file that `citewell backup` wrote; the library stands as it was."
+            "{path} cannot be restored: {found}. Name a file that `citewell backup` wrote; the library stands as it "
+            "was.",
+            path=path,
+            found=found,
         )
 
 
@@ -243,7 +311,9 @@ class UnknownLibrary(StorageError):
     """There is no library of that name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no library {name!r} here. Name one that is, or add an article to it first.")
+        super().__init__(
+            "There is no library {name!r} here. Name one that is, or add an article to it first.", name=name
+        )
 
 
 class LeftLibrary(StorageError):
@@ -251,8 +321,10 @@ class LeftLibrary(StorageError):
 
     def __init__(self, name: str, at: datetime) -> None:
         super().__init__(
-            f"I was removed from the server {name} on {at:%Y-%m-%d}, and its library waits to be deleted. "
-            "Add me to the server again to use it."
+            "I was removed from the server {name} on {at}, and its library waits to be deleted. "
+            "Add me to the server again to use it.",
+            name=name,
+            at=f"{at:%Y-%m-%d}",
         )
 
 
@@ -262,7 +334,9 @@ class StorageFull(StorageError):
     passing = True
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"The disk of {path} is full, so nothing was changed. Free some space and try again.")
+        super().__init__(
+            "The disk of {path} is full, so nothing was changed. Free some space and try again.", path=path
+        )
 
 
 class BadWeights(StorageError):
@@ -270,8 +344,12 @@ class BadWeights(StorageError):
 
     def __init__(self, path: Path, setting: str, found: str, writer: str) -> None:
         super().__init__(
-            f"{path} cannot be used as {setting}: {found}. "
-            f"Name a file that `citewell train {writer}` wrote, or leave the setting empty for the shipped one."
+            "{path} cannot be used as {setting}: {found}. "
+            "Name a file that `citewell train {writer}` wrote, or leave the setting empty for the shipped one.",
+            path=path,
+            setting=setting,
+            found=found,
+            writer=writer,
         )
 
 
@@ -279,15 +357,26 @@ class ModelUnavailable(LibraryError):
     """A model cannot be loaded."""
 
     def __init__(self, model: str, reason: str, setting: str = "embedder.model") -> None:
-        known = "an installed package's model, a folder" if setting == "embedder.model" else "a folder"
-        super().__init__(
-            f"The model {model!r} cannot be loaded: {reason}. "
-            f"Name {known}, or a hub model that this machine can reach in {setting}."
-        )
+        if setting == "embedder.model":
+            super().__init__(
+                "The model {model!r} cannot be loaded: {reason}. Name an installed package's model, a folder, "
+                "or a hub model that this machine can reach in {setting}.",
+                model=model,
+                reason=reason,
+                setting=setting,
+            )
+        else:
+            super().__init__(
+                "The model {model!r} cannot be loaded: {reason}. "
+                "Name a folder, or a hub model that this machine can reach in {setting}.",
+                model=model,
+                reason=reason,
+                setting=setting,
+            )
 
 
 class DataSetError(LibraryError):
     """The data to measure with cannot be used."""
 
     def __init__(self, place: str, found: str, expected: str) -> None:
-        super().__init__(f"{place}: {found}; expected {expected}.")
+        super().__init__("{place}: {found}; expected {expected}.", place=place, found=found, expected=expected)

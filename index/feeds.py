@@ -53,7 +53,7 @@ def failed(feed: Feed, error: LibraryError, now: datetime) -> Feed:
         due=now + _jittered(max(wait, asked), feed, now),
         failing=feed.failing or now,
         failures=feed.failures + 1,
-        reason=str(error),
+        reason=error.saying,
     )
 
 

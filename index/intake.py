@@ -238,9 +238,9 @@ def _put_off(library: Library, job: Job, error: LibraryError) -> None:
     elif error.passing and job.tries < TRIES:
         wait = min(FIRST_WAIT * WAIT_GROWS ** (job.tries - 1), LONGEST_WAIT)
         asked = timedelta(seconds=getattr(error, "after", None) or 0)
-        library.jobs.again(job.id, str(error), library.now() + max(wait, min(asked, LONGEST_WAIT)))
+        library.jobs.again(job.id, error.saying, library.now() + max(wait, min(asked, LONGEST_WAIT)))
     else:
-        library.jobs.failed(job.id, str(error))
+        library.jobs.failed(job.id, error.saying)
 
 
 def _read(path: Path, most: int) -> bytes:

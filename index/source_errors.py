@@ -32,17 +32,32 @@ class LongFile(ArticleError):
     """The file is larger than the limit."""
 
     def __init__(self, name: str, limit: int, found: int | None = None) -> None:
-        size = f"has {found:,} bytes" if found else f"goes on after {limit:,} bytes"
-        super().__init__(
-            f"{name} {size}; at most {limit:,} are read. Add the article alone, as text or as a smaller file."
-        )
+        if found:
+            super().__init__(
+                "{name} has {found:,} bytes; at most {limit:,} are read. "
+                "Add the article alone, as text or as a smaller file.",
+                name=name,
+                found=found,
+                limit=limit,
+            )
+        else:
+            super().__init__(
+                "{name} goes on after {limit:,} bytes; at most {limit:,} are read. "
+                "Add the article alone, as text or as a smaller file.",
+                name=name,
+                limit=limit,
+            )
 
 
 class Unreadable(ArticleError):
     """The system does not let us read the file."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name} cannot be read: {reason}. Name a file or folder that is there and may be read.")
+        super().__init__(
+            "{name} cannot be read: {reason}. Name a file or folder that is there and may be read.",
+            name=name,
+            reason=reason,
+        )
 
 
 class UnknownFormat(ArticleError):
@@ -50,7 +65,9 @@ class UnknownFormat(ArticleError):
 
     def __init__(self, name: str, found: str) -> None:
         super().__init__(
-            f"{name} is {found}, which is not read. Add HTML, PDF, DOCX, EPUB, Markdown or plain text in UTF-8."
+            "{name} is {found}, which is not read. Add HTML, PDF, DOCX, EPUB, Markdown or plain text in UTF-8.",
+            name=name,
+            found=found,
         )
         self.found = found
 
@@ -59,42 +76,59 @@ class Damaged(ArticleError):
     """The file breaks its format's rules, or is locked."""
 
     def __init__(self, name: str, kind: str, reason: str) -> None:
-        super().__init__(f"{name} cannot be read as {kind}: {reason}. Save it anew, or paste its text.")
+        super().__init__(
+            "{name} cannot be read as {kind}: {reason}. Save it anew, or paste its text.",
+            name=name,
+            kind=kind,
+            reason=reason,
+        )
 
 
 class NoText(ArticleError):
     """There is no article in the document."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name} holds no article text: {reason}. Paste the text, or add another copy of the article.")
+        super().__init__(
+            "{name} holds no article text: {reason}. Paste the text, or add another copy of the article.",
+            name=name,
+            reason=reason,
+        )
 
 
 class TooHeavy(ArticleError):
     """Reading it took more time or memory than it may."""
 
     def __init__(self, name: str, limit: str) -> None:
-        super().__init__(f"{name} took more than {limit} to read, so it was given up. Paste its text instead.")
+        super().__init__(
+            "{name} took more than {limit} to read, so it was given up. Paste its text instead.", name=name, limit=limit
+        )
 
 
 class NotAFeed(ArticleError):
     """There is no feed at that address."""
 
     def __init__(self, url: str, found: str) -> None:
-        super().__init__(f"{url} is no feed but {found}. Name the address of an RSS, Atom or JSON feed.")
+        super().__init__(
+            "{url} is no feed but {found}. Name the address of an RSS, Atom or JSON feed.", url=url, found=found
+        )
 
 
 class NotASitemap(ArticleError):
     """There is no sitemap at that address."""
 
     def __init__(self, url: str, found: str) -> None:
-        super().__init__(f"{url} is no sitemap but {found}. Name the address of a sitemap, or of a list of addresses.")
+        super().__init__(
+            "{url} is no sitemap but {found}. Name the address of a sitemap, or of a list of addresses.",
+            url=url,
+            found=found,
+        )
 
 
 class BadRecord(ArticleError):
     """A row of an import cannot be taken."""
 
     def __init__(self, place: str, found: str, expected: str) -> None:
-        super().__init__(f"{place}: {found}; expected {expected}.")
+        super().__init__("{place}: {found}; expected {expected}.", place=place, found=found, expected=expected)
 
 
 class ParsersDown(LibraryError):
@@ -103,7 +137,9 @@ class ParsersDown(LibraryError):
     passing = True
 
     def __init__(self, state: str) -> None:
-        super().__init__(f"No document can be read right now: the process for that {state}. Try again later.")
+        super().__init__(
+            "No document can be read right now: the process for that {state}. Try again later.", state=state
+        )
 
 
 class FetchError(LibraryError):
@@ -117,7 +153,11 @@ class BadLink(FetchError):
     """It is no address that is fetched."""
 
     def __init__(self, url: str, found: str) -> None:
-        super().__init__(f"{url} cannot be fetched: {found}. Name a public address such as https://example.org/news.")
+        super().__init__(
+            "{url} cannot be fetched: {found}. Name a public address such as https://example.org/news.",
+            url=url,
+            found=found,
+        )
 
 
 class Forbidden(FetchError):
@@ -125,8 +165,10 @@ class Forbidden(FetchError):
 
     def __init__(self, url: str, host: str) -> None:
         super().__init__(
-            f"{url} leads to {host}, which is not a public address, so nothing was fetched. "
-            "The person who hosts me can allow a host of theirs in sources.allow."
+            "{url} leads to {host}, which is not a public address, so nothing was fetched. "
+            "The person who hosts me can allow a host of theirs in sources.allow.",
+            url=url,
+            host=host,
         )
 
 
@@ -134,7 +176,9 @@ class Gone(FetchError):
     """The server says that there is no such page."""
 
     def __init__(self, url: str, status: int) -> None:
-        super().__init__(f"There is no page at {url} (the server answers {status}). Check the link.")
+        super().__init__(
+            "There is no page at {url} (the server answers {status}). Check the link.", url=url, status=status
+        )
         self.status = status
 
 
@@ -142,14 +186,18 @@ class Refused(FetchError):
     """The server, or its robots.txt, does not let us read the page."""
 
     def __init__(self, url: str, reason: str) -> None:
-        super().__init__(f"{url} may not be read: {reason}. Paste the article's text instead.")
+        super().__init__("{url} may not be read: {reason}. Paste the article's text instead.", url=url, reason=reason)
 
 
 class WrongAnswer(FetchError):
     """What the server sends cannot be used."""
 
     def __init__(self, url: str, found: str) -> None:
-        super().__init__(f"{url} cannot be fetched: {found}. Open the link in a browser, and paste the article's text.")
+        super().__init__(
+            "{url} cannot be fetched: {found}. Open the link in a browser, and paste the article's text.",
+            url=url,
+            found=found,
+        )
 
 
 class Unreachable(FetchError):
@@ -158,5 +206,5 @@ class Unreachable(FetchError):
     passing = True
 
     def __init__(self, url: str, reason: str, after: float | None = None) -> None:
-        super().__init__(f"{url} cannot be reached right now: {reason}. Try again later.")
+        super().__init__("{url} cannot be reached right now: {reason}. Try again later.", url=url, reason=reason)
         self.after = after

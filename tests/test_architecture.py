@@ -51,7 +51,16 @@ UNSAFE = frozenset({"pickle", "shelve", "marshal", "dill", "cloudpickle", "jobli
 """Formats whose files can run code when read."""
 
 VALUES = frozenset(
-    {"index.model", "index.errors", "index.ledger", "index.same", "index.scope", "index.source", "index.source_errors"}
+    {
+        "config.saying",
+        "index.model",
+        "index.errors",
+        "index.ledger",
+        "index.same",
+        "index.scope",
+        "index.source",
+        "index.source_errors",
+    }
 )
 PORTS = VALUES | {"index.work", "index.ports"}
 ADAPTERS = ("index.embed", "index.corpus", "index.hub", "index.hub_reader", "index.rerank", "index.sources")
@@ -66,6 +75,7 @@ LATE = {
     "index.library": 1,
     "index.libraries": 2,
     "index.intake": 2,
+    "index.missing": 2,
     "index.evaluate": 2,
     "index.train": 2,
     "index.build": 3,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from config import saying
 from index.corpus.database import Database
 from index.corpus.jobs import insert_job
 from index.corpus.rows import stamp, time
@@ -143,7 +144,7 @@ def _row(feed: Feed) -> dict[str, object]:
         "modified": feed.validators.modified,
         "failing": feed.failing and stamp(feed.failing),
         "failures": feed.failures,
-        "reason": feed.reason,
+        "reason": saying.packed(feed.reason) if feed.reason else None,
         "told": feed.told,
     }
 
@@ -165,6 +166,6 @@ def _read(row: Sequence[Any]) -> Feed:
         validators=Validators(etag=kept["etag"], modified=kept["modified"]),
         failing=time(kept["failing"]),
         failures=kept["failures"],
-        reason=kept["reason"],
+        reason=saying.unpacked(kept["reason"]) if kept["reason"] else None,
         told=bool(kept["told"]),
     )

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from config import saying
 from index.corpus.database import Database
 from index.corpus.rows import stamp, time
 from index.errors import UnknownJob
@@ -106,13 +107,13 @@ class SqliteJobs:
     def failed(self, job_id: int, reason: str) -> None:
         """See ``Jobs.failed``."""
         with self._file.writing() as db:
-            _change(db, job_id, {"state": State.FAILED.value, "reason": reason, "data": None})
+            _change(db, job_id, {"state": State.FAILED.value, "reason": saying.packed(reason), "data": None})
 
     def again(self, job_id: int, reason: str | None, due: datetime) -> None:
         """See ``Jobs.again``."""
         waiting = {"state": State.WAITING.value, "due": stamp(due)}
         with self._file.writing() as db:
-            _change(db, job_id, waiting | ({"reason": reason} if reason else {}))
+            _change(db, job_id, waiting | ({"reason": saying.packed(reason)} if reason else {}))
             if not reason:
                 db.execute("UPDATE job SET tries = tries - 1 WHERE id = ?", (job_id,))
 
@@ -205,7 +206,7 @@ def _read(row: Sequence[Any]) -> Job:
         tries=tries,
         due=datetime.fromisoformat(due),
         created=datetime.fromisoformat(created),
-        reason=reason,
+        reason=saying.unpacked(reason) if reason else None,
         batch=batch,
         by=by,
         article_id=article,

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import httpcore2
 
+from config.saying import Saying
 from index.source import Validators
 from index.source_errors import FetchError, Gone, Refused, Unreachable, WrongAnswer
 
@@ -20,10 +21,10 @@ MOST_WAIT = 86_400.0
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PASSING = frozenset({408, 425, 429})
 REFUSALS = {
-    401: "the server asks for a login",
-    402: "the server asks for a payment",
-    403: "the server does not let programs or strangers read it",
-    451: "it is withheld for legal reasons",
+    401: Saying("the server asks for a login"),
+    402: Saying("the server asks for a payment"),
+    403: Saying("the server does not let programs or strangers read it"),
+    451: Saying("it is withheld for legal reasons"),
 }
 WRONG_FAMILIES = frozenset({"audio", "chemical", "font", "haptics", "image", "model", "video"})
 WRONG_TYPES = frozenset(
@@ -49,7 +50,7 @@ Headers = Mapping[str, str]
 def headers(response: httpcore2.Response, link: str) -> Headers:
     """The headers of an answer; ``WrongAnswer`` if they are too long."""
     if sum(len(name) + len(value) for name, value in response.headers) > MOST_HEADERS:
-        raise WrongAnswer(link, f"its headers are longer than {MOST_HEADERS:,} bytes")
+        raise WrongAnswer(link, Saying("its headers are longer than {most:,} bytes", most=MOST_HEADERS))
     found: dict[str, str] = {}
     for raw_name, raw_value in response.headers:
         name, value = raw_name.decode("latin-1").lower(), _text(raw_value)
@@ -76,17 +77,17 @@ def accept(status: int, found: Headers, link: str) -> None:
         raise _fault(status, found, link)
     kind = found.get("content-type", "").partition(";")[0].strip().lower()
     if kind in WRONG_TYPES or kind.partition("/")[0] in WRONG_FAMILIES:
-        raise WrongAnswer(link, f"it is {kind[:60]}, not an article")
+        raise WrongAnswer(link, Saying("it is {kind}, not an article", kind=kind[:60]))
 
 
 def _fault(status: int, found: Headers, link: str) -> FetchError:
     if status in {404, 410}:
         return Gone(link, status)
     if status in REFUSALS:
-        return Refused(link, f"{REFUSALS[status]} ({status})")
+        return Refused(link, Saying("{reason} ({status})", reason=REFUSALS[status], status=status))
     if status in PASSING or status >= 500:
-        return Unreachable(link, f"the server answers {status}", retry_after(found))
-    return WrongAnswer(link, f"the server answers {status}")
+        return Unreachable(link, Saying("the server answers {status}", status=status), retry_after(found))
+    return WrongAnswer(link, Saying("the server answers {status}", status=status))
 
 
 def retry_after(found: Headers) -> float | None:
@@ -105,7 +106,7 @@ def location(found: Headers, link: str) -> str:
     """Where a redirect leads; ``WrongAnswer`` if it does not say."""
     if place := found.get("location", "").strip():
         return place
-    raise WrongAnswer(link, "it redirects without saying where to")
+    raise WrongAnswer(link, Saying("it redirects without saying where to"))
 
 
 def file_name(found: Headers) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
+from config.saying import Saying
 from index.source_errors import WrongAnswer
 
 STEP = 65_536
@@ -28,11 +29,13 @@ def read(chunks: Iterable[bytes], headers: Mapping[str, str], *, most: int, link
     """
     length, encoding = headers.get("content-length", ""), headers.get("content-encoding", "").strip().lower()
     if length.isdecimal() and int(length) > most:
-        raise WrongAnswer(link, f"it has {int(length):,} bytes, and at most {most:,} are read")
+        raise WrongAnswer(
+            link, Saying("it has {found:,} bytes, and at most {most:,} are read", found=int(length), most=most)
+        )
     if encoding in ENCODINGS:
         chunks = _unpacked(_bounded(chunks, most, link), link)
     elif encoding not in {"", "identity"}:
-        raise WrongAnswer(link, f"it is packed as {encoding[:40]!r}, which was not asked for")
+        raise WrongAnswer(link, Saying("it is packed as {encoding!r}, which was not asked for", encoding=encoding[:40]))
     return b"".join(_bounded(chunks, most, link))
 
 
@@ -41,7 +44,7 @@ def _bounded(chunks: Iterable[bytes], most: int, link: str) -> Iterator[bytes]:
     for chunk in chunks:
         total += len(chunk)
         if total > most:
-            raise WrongAnswer(link, f"it goes on after {most:,} bytes, and no more are read")
+            raise WrongAnswer(link, Saying("it goes on after {most:,} bytes, and no more are read", most=most))
         yield chunk
 
 
@@ -54,9 +57,9 @@ def _unpacked(chunks: Iterable[bytes], link: str) -> Iterator[bytes]:
                 yield decoder.decompress(rest, STEP)
                 rest = decoder.unconsumed_tail
             if rest or decoder.unused_data:
-                raise WrongAnswer(link, "something follows its packed content")
+                raise WrongAnswer(link, Saying("something follows its packed content"))
         yield decoder.flush()
     except zlib.error:
-        raise WrongAnswer(link, "its packed content is damaged") from None
+        raise WrongAnswer(link, Saying("its packed content is damaged")) from None
     if not decoder.eof:
-        raise WrongAnswer(link, "its packed content breaks off")
+        raise WrongAnswer(link, Saying("its packed content breaks off"))

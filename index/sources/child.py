@@ -13,6 +13,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from config.saying import Saying
 from index.errors import ArticleError
 from index.source_errors import Damaged, TooHeavy
 from index.sources import frames
@@ -91,12 +92,16 @@ def _answer(head: frames.Head, data: bytes, memory: int) -> tuple[frames.Head, b
     except ArticleError as error:
         return frames.packed_error(error), True
     except MemoryError:
-        return frames.packed_error(TooHeavy(name, f"{memory // 1_000_000} MB of memory")), False
+        return frames.packed_error(
+            TooHeavy(name, Saying("{megabytes} MB of memory", megabytes=memory // 1_000_000))
+        ), False
     except RecursionError:
-        return frames.packed_error(Damaged(name, "a document", "its parts lie too deep in each other")), True
+        return frames.packed_error(
+            Damaged(name, Saying("a document"), Saying("its parts lie too deep in each other"))
+        ), True
     except Exception as error:  # noqa: BLE001 - whatever a library raises on a broken file, the file is to blame
-        reason = f"the program for that stumbled over it ({type(error).__name__})"
-        return frames.packed_error(Damaged(name, "a document", reason)), True
+        reason = Saying("the program for that stumbled over it ({error})", error=type(error).__name__)
+        return frames.packed_error(Damaged(name, Saying("a document"), reason)), True
 
 
 def _deed(name: str) -> Callable[..., frames.Result]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from config.saying import Saying
 from index.source import Extracted, Kind
 from index.source_errors import NoText
 from index.sources import stated
@@ -13,7 +14,7 @@ from index.sources.recognise import recognise
 def document(data: bytes, *, name: str, url: str | None = None, content_type: str = "") -> Extracted:
     """See ``Parsers.document``. Each format's libraries are imported with its first document."""
     if not data:
-        raise NoText(name, "it is empty")
+        raise NoText(name, Saying("it is empty"))
     kind = recognise(data, name=name, content_type=content_type)
     if kind is Kind.HTML:
         from index.sources.page import article

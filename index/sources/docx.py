@@ -12,13 +12,14 @@ from zipfile import BadZipFile, ZipFile
 import mammoth
 from lxml import html
 
+from config.saying import Saying
 from index.model import site_of
 from index.source import Extracted, Kind
 from index.source_errors import Damaged, NoText
 from index.sources import stated, xml, zips
 from index.sources.fragment import text_of
 
-_KIND = "a Word document"
+_KIND = Saying("a Word document")
 _TITLE = "p[style-name='Title'] => h1.title:fresh\np[style-name='Subtitle'] => p:fresh"
 _NOTES = "//sup[a[starts-with(@id, 'footnote-ref-') or starts-with(@id, 'endnote-ref-')]]"
 """The signs of notes, which would stand in the middle of quoted sentences."""
@@ -43,7 +44,7 @@ def docx(data: bytes, *, name: str, url: str | None = None) -> Extracted:
     root = _html(data, name)
     text = text_of(html.tostring(root, encoding="unicode"))
     if stated.line(text) is None:
-        raise NoText(name, "there is no text in it, or only pictures")
+        raise NoText(name, Saying("there is no text in it, or only pictures"))
     headed = next((found for one in root.iter("h1", "h2", "h3") if (found := stated.line(one.text_content()))), None)
     return Extracted(
         kind=Kind.DOCX,
@@ -63,7 +64,9 @@ def _html(data: bytes, name: str) -> Any:
             BytesIO(data), style_map=_TITLE, convert_image=_nothing, external_file_access=False
         ).value
     except (KeyError, OSError, ValueError, BadZipFile, AttributeError, IndexError, ExpatError) as error:
-        raise Damaged(name, _KIND, f"its parts do not fit together ({type(error).__name__})") from None
+        raise Damaged(
+            name, _KIND, Saying("its parts do not fit together ({error})", error=type(error).__name__)
+        ) from None
     root = html.fromstring(f"<div>{converted}</div>")
     for one in root.xpath(f"{_NOTES} | {_BACK}"):
         one.drop_tree()

@@ -11,13 +11,14 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from config.saying import Saying
 from index.model import site_of
 from index.source import Extracted, Kind
 from index.source_errors import Damaged, NoText
 from index.sources import stated, xml, zips
 from index.sources.fragment import text_of
 
-_KIND = "an EPUB"
+_KIND = Saying("an EPUB")
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 _EVENT = "{http://www.idpf.org/2007/opf}event"
 _ROLE = "{http://www.idpf.org/2007/opf}role"
@@ -42,7 +43,7 @@ def epub(data: bytes, *, name: str, url: str | None = None) -> Extracted:
         texts = [_chapter(zips.member(archive, one, name, _KIND)) for one in chapters]
     text = "\n\n".join(one for one in texts if one)
     if stated.line(text) is None:
-        raise NoText(name, "its chapters hold no text, or only pictures")
+        raise NoText(name, Saying("its chapters hold no text, or only pictures"))
     authors = [one for one in package.iterfind(".//{*}creator") if one.get(_ROLE, "aut") == "aut"]
     return Extracted(
         kind=Kind.EPUB,
@@ -63,7 +64,7 @@ def _package(archive: ZipFile, name: str) -> tuple[str, Any]:
     path = unquote(found.get("full-path", "")) if found is not None else ""
     package = xml.parsed(zips.member(archive, path, name, _KIND))
     if package is None:
-        raise Damaged(name, _KIND, f"its table of parts {path} is not XML")
+        raise Damaged(name, _KIND, Saying("its table of parts {path} is not XML", path=path))
     return path, package
 
 
@@ -84,7 +85,7 @@ def _unlocked(archive: ZipFile, chapters: list[str], name: str) -> None:
     root = xml.parsed(zips.member(archive, "META-INF/encryption.xml", name, _KIND))
     locked = {unquote(one.get("URI", "")) for one in root.iterfind(".//{*}CipherReference")} if root is not None else ()
     if not set(chapters).isdisjoint(locked):
-        raise Damaged(name, _KIND, "it is locked against copying (DRM)")
+        raise Damaged(name, _KIND, Saying("it is locked against copying (DRM)"))
 
 
 def _chapter(data: bytes) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 import feedparser
 
+from config.saying import Saying
 from index.model import site_of
 from index.source import FeedPage, Item
 from index.source_errors import NotAFeed
@@ -67,7 +68,7 @@ def _xml_feed(data: bytes, url: str, found: str) -> FeedPage:
     if not version:
         raise NotAFeed(url, found)
     if not entries and (fault := parsed.get("bozo_exception")):
-        raise NotAFeed(url, f"broken XML ({_fault(fault)})")
+        raise NotAFeed(url, Saying("broken XML ({fault})", fault=_fault(fault)))
     atom = version.startswith("atom")
     by = _people(head, atom=True) if atom else None  # RFC 4287, section 4.2.1: a feed's author is that of its entries
     return FeedPage(
@@ -88,7 +89,7 @@ def _parsed(data: bytes, url: str) -> Parsed:
             sanitize_html=False,
         )
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        raise NotAFeed(url, "a feed too broken to be read") from None
+        raise NotAFeed(url, Saying("a feed too broken to be read")) from None
     return parsed
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 
 import httpcore2
 
+from config.saying import Saying
 from index.source import UNKNOWN, Fetched, Validators
 from index.source_errors import Unreachable, WrongAnswer
 from index.sources import answers, body, wire
@@ -119,11 +120,11 @@ class SafeFetcher:
         named = shown(seen[0])
         found = self._policy.target(_joined(target.url, location, named), named=named)
         if target.scheme == "https" and found.scheme == "http":
-            raise WrongAnswer(named, "it redirects from https to http, where anyone could change it on the way")
+            raise WrongAnswer(named, Saying("it redirects from https to http, where anyone could change it on the way"))
         if found.url in seen:
-            raise WrongAnswer(named, "it redirects in a circle")
+            raise WrongAnswer(named, Saying("it redirects in a circle"))
         if len(seen) > self._limits.redirects:
-            raise WrongAnswer(named, f"it redirects more than {self._limits.redirects} times")
+            raise WrongAnswer(named, Saying("it redirects more than {most} times", most=self._limits.redirects))
         seen.append(found.url)
         return found
 
@@ -153,7 +154,9 @@ class SafeFetcher:
         except OSError:
             found = ()
         if not found:
-            raise Unreachable(shown(target.url), f"no address is known of {target.host}; is it spelt right?")
+            raise Unreachable(
+                shown(target.url), Saying("no address is known of {host}; is it spelt right?", host=target.host)
+            )
         return found
 
 
@@ -175,7 +178,7 @@ def _joined(base: str, location: str, named: str) -> str:
     try:
         return urljoin(base, location)
     except ValueError:
-        raise WrongAnswer(named, "it redirects to what is no web address") from None
+        raise WrongAnswer(named, Saying("it redirects to what is no web address")) from None
 
 
 def _fetched(target: Target, headers: Headers, data: bytes) -> Fetched:

@@ -14,7 +14,9 @@ from datetime import date, datetime
 from enum import Enum
 from typing import IO, Any
 
-from index.errors import ArticleError, BadFrontMatter
+from config import saying
+from config.saying import Saying
+from index.errors import ArticleError, BadFrontMatter, LibraryError
 from index.source import Extracted, FeedPage, Item, Kind, Page, Sitemap
 from index.source_errors import Damaged, LongFile, NotAFeed, NotASitemap, NoText, TooHeavy, UnknownFormat
 
@@ -92,16 +94,21 @@ def packed(value: Result) -> Head:
 
 
 def packed_error(error: ArticleError) -> Head:
-    """A fault as an object for ``send``: its class's name and its sentence."""
-    return {"error": type(error).__name__, "sentence": str(error)}
+    """A fault as an object for ``send``: its class's name and its sentence, which can be said in other languages."""
+    return {"error": type(error).__name__, "sentence": saying.packed(error.saying)}
 
 
 def error_of(head: Head) -> ArticleError | None:
     """The fault that an answer reports, if it does."""
     if "error" not in head:
         return None
-    found = _ERRORS.get(head["error"], ArticleError)
-    return found.__new__(found, str(head["sentence"]))  # as it is: its ``__init__`` would make another sentence
+    kind = _ERRORS.get(head["error"], ArticleError)
+    sentence = saying.unpacked(str(head["sentence"]))
+    found = kind.__new__(kind)
+    if not isinstance(sentence, Saying):
+        sentence = Saying("{sentence}", sentence=sentence)
+    LibraryError.__init__(found, sentence)  # as it is: its class's own would make another sentence
+    return found
 
 
 def extracted(row: Head) -> Extracted:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 
+from config.saying import Saying
 from index.source import FeedPage, Item
 from index.source_errors import NotAFeed
 from index.sources import days, items
@@ -20,9 +21,9 @@ def json_feed(text: str, url: str) -> FeedPage:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        raise NotAFeed(url, "broken JSON") from None
+        raise NotAFeed(url, Saying("broken JSON")) from None
     if not str(found.get("version")).startswith(_VERSIONS):
-        raise NotAFeed(url, "JSON of another kind")
+        raise NotAFeed(url, Saying("JSON of another kind"))
     by = _authors(found)
     entries = _objects(found.get("items"))[: items.MOST_ITEMS]
     sizes = accumulate(len(_string(one, "content_html")) for one in entries)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from config.saying import Saying
 from index.source import Kind
 from index.source_errors import UnknownFormat
 from index.sources.recognise import recognise
 
-HTML = "an HTML page"
-SITEMAP = "a sitemap"
+HTML = Saying("an HTML page")
+SITEMAP = Saying("a sitemap")
 """As the recogniser calls it."""
 _KINDS = {
     Kind.HTML: HTML,
-    Kind.PDF: "a PDF document",
-    Kind.DOCX: "a Word document",
-    Kind.EPUB: "an EPUB book",
-    Kind.MARKDOWN: "Markdown",
-    Kind.TEXT: "plain text",
+    Kind.PDF: Saying("a PDF document"),
+    Kind.DOCX: Saying("a Word document"),
+    Kind.EPUB: Saying("an EPUB book"),
+    Kind.MARKDOWN: Saying("Markdown"),
+    Kind.TEXT: Saying("plain text"),
 }
 
 
 def kind(data: bytes) -> str:
     """What it is, such as ``an HTML page``."""
     if not data.strip():
-        return "an empty page"
+        return Saying("an empty page")
     try:
         return _KINDS[recognise(data, name="")]
     except UnknownFormat as error:

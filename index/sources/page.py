@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from lxml.etree import ParserError
 
+from config.saying import Saying
 from index import links
 from index.source import Extracted, Kind
 from index.source_errors import Damaged, NoText
@@ -65,11 +66,11 @@ def named_feeds(data: bytes, *, url: str, content_type: str = "") -> tuple[str, 
 def _page(data: bytes, name: str, url: str | None, content_type: str) -> Markup:
     text = decoded(data, content_type)
     if reason := crowded(text):
-        raise Damaged(name, "HTML", reason)
+        raise Damaged(name, Saying("HTML"), reason)
     try:
         page = markup(text, url)
     except ParserError:
-        raise NoText(name, "it is empty") from None
+        raise NoText(name, Saying("it is empty")) from None
     if reason := large(page.tree):
-        raise Damaged(name, "HTML", reason)
+        raise Damaged(name, Saying("HTML"), reason)
     return page

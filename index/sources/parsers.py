@@ -6,6 +6,7 @@ import time
 from threading import Lock, Timer
 from typing import Any
 
+from config.saying import Saying
 from index.source import Extracted, FeedPage, Sitemap
 from index.source_errors import Damaged, LongFile, ParsersDown, TooHeavy
 from index.sources import frames
@@ -83,15 +84,15 @@ class ChildParsers:
             return process.ask(head, data, self._seconds)
         except Slow:
             self._stop()
-            raise TooHeavy(name, f"{self._seconds:g} seconds") from None
+            raise TooHeavy(name, Saying("{seconds} seconds", seconds=f"{self._seconds:g}")) from None
         except Starved:
             self._stop()
-            raise TooHeavy(name, f"{self._memory // 1_000_000} MB of memory") from None
+            raise TooHeavy(name, Saying("{megabytes} MB of memory", megabytes=self._memory // 1_000_000)) from None
         except (Killed, Crashed) as error:
             self._stop()
             if self._closed or isinstance(error, Killed):
-                raise ParsersDown(state="was ended") from None
-            raise Damaged(name, "a document", "the program for that ended while it was at it") from None
+                raise ParsersDown(state=Saying("was ended")) from None
+            raise Damaged(name, Saying("a document"), Saying("the program for that ended while it was at it")) from None
 
     def _running(self) -> Process:
         if self._process is not None and not self._process.runs():
@@ -100,12 +101,12 @@ class ChildParsers:
             try:
                 self._process = Process(memory=self._memory, seconds=self._seconds)
             except (OSError, Slow, Starved, Killed, Crashed) as error:
-                raise ParsersDown(state="does not start") from error
+                raise ParsersDown(state=Saying("does not start")) from error
             self._served = 0
             self._watch(self._process, self._idle)
         if self._process is None or self._closed:
             self._stop()
-            raise ParsersDown(state="has been ended")
+            raise ParsersDown(state=Saying("has been ended"))
         return self._process
 
     def _watch(self, process: Process, seconds: float) -> None:

@@ -15,13 +15,14 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from config.saying import Saying
 from index.model import site_of
 from index.source import Extracted, Kind
 from index.source_errors import Damaged, NoText
 from index.sources import stated, xml
 from index.sources.layout import Block, Line, Sheet, blocks
 
-_KIND = "a PDF"
+_KIND = Saying("a PDF")
 _HYPHEN = "\x02"
 """What PDFium gives for a hyphen at which a word is cut."""
 _NO_LETTERS = re.compile(r"[\x00-\x01\x03-\x08\x0b-\x1f\ufffd\ufffe\uffff\ue000-\uf8ff]")
@@ -48,7 +49,7 @@ def pdf(data: bytes, *, name: str, url: str | None = None) -> Extracted:
         return _read(pypdfium2.PdfDocument(data), _described(data), name, url)
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower()
-        reason = "it is locked with a password" if locked else "its parts do not fit together"
+        reason = Saying("it is locked with a password") if locked else Saying("its parts do not fit together")
         raise Damaged(name, _KIND, reason) from None
 
 
@@ -130,11 +131,11 @@ def _check(document: Any, sheets: list[Sheet], name: str) -> None:
     text = "".join(line.text for sheet in sheets for line in sheet.lines)
     letters = sum(character.isalnum() for character in text)
     if letters < _FEW * len(sheets) and _has_pictures(document):
-        raise NoText(name, "its pages are pictures of text, as a scanner makes them")
+        raise NoText(name, Saying("its pages are pictures of text, as a scanner makes them"))
     if not letters:
-        raise NoText(name, "its pages are empty")
+        raise NoText(name, Saying("its pages are empty"))
     if len(_NO_LETTERS.findall(text)) > _MEANINGLESS * len(text):
-        raise NoText(name, "its letters are drawings that do not say which letters they are")
+        raise NoText(name, Saying("its letters are drawings that do not say which letters they are"))
 
 
 def _has_pictures(document: Any) -> bool:

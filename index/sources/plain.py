@@ -9,6 +9,7 @@ from charset_normalizer import from_bytes
 
 from config import frontmatter
 from config.frontmatter import FrontMatterError
+from config.saying import Saying
 from index.errors import BadFrontMatter
 from index.model import site_of
 from index.source import Extracted, Kind
@@ -45,9 +46,9 @@ def plain(data: bytes, *, kind: Kind, name: str, url: str | None = None, content
     try:
         head = frontmatter.read(text, name)
     except FrontMatterError as error:
-        raise BadFrontMatter(str(error)) from None
+        raise BadFrontMatter(error.args[0]) from None
     if stated.line(head.text) is None:
-        raise NoText(name, "it has no letter or digit in it")
+        raise NoText(name, Saying("it has no letter or digit in it"))
     return Extracted(
         kind=kind,
         title=stated.line(head.title) or stated.first_line(head.text) or name,

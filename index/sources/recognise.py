@@ -9,6 +9,7 @@ from zipfile import BadZipFile, ZipFile
 
 import puremagic
 
+from config.saying import Saying
 from index.source import Kind
 from index.source_errors import UnknownFormat
 from index.sources.plain import decoded
@@ -19,18 +20,23 @@ _PDF_WITHIN = 1_024
 """Where its readers look for the head of a PDF (ISO 32000-1, Annex H, note 13)."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS = {
-    "word/": "a Word document with macros or of a rare kind",
-    "xl/": "an Excel workbook",
-    "ppt/": "a PowerPoint file",
+    "word/": Saying("a Word document with macros or of a rare kind"),
+    "xl/": Saying("an Excel workbook"),
+    "ppt/": Saying("a PowerPoint file"),
 }
 _MARKS = {
-    b"{\\rtf": "an RTF document",
-    b"%!PS": "a PostScript document",
-    b"\x1f\x8b": "a gzip archive",
-    b"MZ\x90\0": "a Windows program",
-    b"\x7fELF": "a Linux program",
+    b"{\\rtf": Saying("an RTF document"),
+    b"%!PS": Saying("a PostScript document"),
+    b"\x1f\x8b": Saying("a gzip archive"),
+    b"MZ\x90\0": Saying("a Windows program"),
+    b"\x7fELF": Saying("a Linux program"),
 }
-_CLASSES = {"image": "a picture", "audio": "a sound recording", "video": "a video", "font": "a font"}
+_CLASSES = {
+    "image": Saying("a picture"),
+    "audio": Saying("a sound recording"),
+    "video": Saying("a video"),
+    "font": Saying("a font"),
+}
 _BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 """What no text in a common charset holds, but for strays."""
 _STRAY = 0.01
@@ -51,13 +57,13 @@ _ROOT = re.compile(
 )
 """The first tag; what was passed over is not looked at again, or many comments would take for ever."""
 _ROOTS = {
-    "rss": "a feed (RSS)",
-    "feed": "a feed (Atom)",
-    "rdf": "a feed (RSS 1.0)",
-    "urlset": "a sitemap",
-    "sitemapindex": "a sitemap",
-    "svg": "a picture (SVG)",
-    "opml": "a list of feeds (OPML)",
+    "rss": Saying("a feed (RSS)"),
+    "feed": Saying("a feed (Atom)"),
+    "rdf": Saying("a feed (RSS 1.0)"),
+    "urlset": Saying("a sitemap"),
+    "sitemapindex": Saying("a sitemap"),
+    "svg": Saying("a picture (SVG)"),
+    "opml": Saying("a list of feeds (OPML)"),
 }
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 _MARKDOWN = re.compile(r"---[ \t]*\n(?:.*\n)*?---[ \t]*\n|#{1,6} \S", re.MULTILINE)
@@ -94,13 +100,15 @@ def _zipped(data: bytes, name: str) -> Kind:
         with ZipFile(BytesIO(data)) as archive:
             members = archive.namelist()
     except (BadZipFile, OSError, ValueError, NotImplementedError):
-        raise UnknownFormat(name, "a ZIP archive that is cut short or damaged") from None
+        raise UnknownFormat(name, Saying("a ZIP archive that is cut short or damaged")) from None
     if "word/document.xml" in members:
         return Kind.DOCX
     if "META-INF/container.xml" in members and not any(one.endswith(".class") for one in members):
         return Kind.EPUB
     office = next((said for start, said in _PARTS.items() if any(one.startswith(start) for one in members)), None)
-    raise UnknownFormat(name, office or ("an OpenDocument file" if "content.xml" in members else "a ZIP archive"))
+    if office is None:
+        office = Saying("an OpenDocument file") if "content.xml" in members else Saying("a ZIP archive")
+    raise UnknownFormat(name, office)
 
 
 def _foreign(data: bytes, head: bytes) -> str | None:
@@ -115,11 +123,12 @@ def _foreign(data: bytes, head: bytes) -> str | None:
 
 def _old_office(data: bytes) -> str:
     streams = {
-        "EncryptedPackage": "an Office document locked with a password",
-        "WordDocument": "a Word document of the old kind (.doc)",
-        "Workbook": "an Excel workbook of the old kind (.xls)",
+        "EncryptedPackage": Saying("an Office document locked with a password"),
+        "WordDocument": Saying("a Word document of the old kind (.doc)"),
+        "Workbook": Saying("an Excel workbook of the old kind (.xls)"),
     }
-    return next((said for one, said in streams.items() if one.encode("utf-16-le") in data), "an old Office document")
+    other = Saying("an old Office document")
+    return next((said for one, said in streams.items() if one.encode("utf-16-le") in data), other)
 
 
 def _by_magic(head: bytes) -> str:
@@ -127,10 +136,12 @@ def _by_magic(head: bytes) -> str:
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
-        return "binary data"
+        return Saying("binary data")
     best = found[0]
     shown = _CLASSES.get(best.mime_type.partition("/")[0])
-    return f"{shown} ({best.extension.lstrip('.').upper()})" if shown else f"binary data ({best.name})"
+    if shown:
+        return Saying("{picture} ({kind})", picture=shown, kind=best.extension.lstrip(".").upper())
+    return Saying("binary data ({kind})", kind=best.name)
 
 
 def _text(text: str, name: str, content_type: str) -> Kind:
@@ -157,12 +168,12 @@ def _data(text: str, *, markdown: bool) -> str | None:
     if start.startswith("<?xml") or (start.startswith("<") and not markdown):
         root = _ROOT.match(start)
         return _ROOTS.get(
-            root["root"].lower() if root else "", "an XML document" if start.startswith("<?xml") else None
+            root["root"].lower() if root else "", Saying("an XML document") if start.startswith("<?xml") else None
         )
     if start.startswith(("MIME-Version:", "From: <Saved by")):
-        return "a saved web page in one file (MHTML)"
+        return Saying("a saved web page in one file (MHTML)")
     if start.startswith(("{", "[")) and _is_json(text):
-        return "a feed (JSON)" if "jsonfeed.org/version" in text[:2_000] else "JSON data"
+        return Saying("a feed (JSON)") if "jsonfeed.org/version" in text[:2_000] else Saying("JSON data")
     return None
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
+from config.saying import Saying
 from index.source_errors import Gone, Refused, WrongAnswer
 from index.sources.vet import shown
 
@@ -56,7 +57,7 @@ class Robots:
         """
         rules = self._rules(urljoin(url, "/robots.txt"))
         if not rules.can_fetch(url, self._agent):
-            raise Refused(shown(url), "its site's robots.txt asks programs to leave it alone")
+            raise Refused(shown(url), Saying("its site's robots.txt asks programs to leave it alone"))
         delay = rules.crawl_delay(self._agent) or 0.0
         return min(max(delay, 0.0), MOST_PAUSE)
 

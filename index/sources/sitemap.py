@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from config.saying import Saying
 from index.source import Page, Sitemap
 from index.source_errors import NotASitemap
 from index.sources.items import link
@@ -40,7 +41,7 @@ def sitemap(data: bytes, *, url: str) -> Sitemap:
     """
     data = _unpacked(data, url) if data.startswith(_GZIP) else data
     if len(data) > MOST_BYTES:
-        raise NotASitemap(url, f"a file of more than {MOST_BYTES:,} bytes")
+        raise NotASitemap(url, Saying("a file of more than {most:,} bytes", most=MOST_BYTES))
     data = data.strip()
     if (found := kind(data)) == SITEMAP:
         return _gathered(islice(_entries(data, url), MOST_ENTRIES))
@@ -65,9 +66,9 @@ def _unpacked(data: bytes, url: str) -> bytes:
     try:
         found = unpack.decompress(data, MOST_BYTES + 1)
     except zlib.error:
-        raise NotASitemap(url, "a broken gzip archive") from None
+        raise NotASitemap(url, Saying("a broken gzip archive")) from None
     if not unpack.eof and len(found) <= MOST_BYTES:
-        raise NotASitemap(url, "a gzip archive that is cut short")
+        raise NotASitemap(url, Saying("a gzip archive that is cut short"))
     return found
 
 
@@ -92,7 +93,7 @@ def _entries(data: bytes, base: str) -> Iterator[tuple[str, Page]]:
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        raise NotASitemap(base, f"broken XML ({error.msg})") from None
+        raise NotASitemap(base, Saying("broken XML ({fault})", fault=error.msg)) from None
 
 
 def _said(element: Any, name: str) -> str:

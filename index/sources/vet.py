@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
 
+from config.saying import Saying
 from index.source_errors import BadLink, Forbidden
 from index.sources.networks import Address, Network, blocked, literal
 
@@ -96,10 +97,14 @@ class Policy:
             if not self._public(target):
                 raise Forbidden(shown(named or link), target.host)
             if target.port not in USUAL_PORTS:
-                raise _Fault(found=f"port {target.port} is not one of those of web pages (80, 443, 8080, 8443)")
+                raise _Fault(
+                    found=Saying("port {port} is not one of those of web pages (80, 443, 8080, 8443)", port=target.port)
+                )
         except ValueError as error:
-            found = str(error) if isinstance(error, _Fault) else "it is no web address"
-            raise BadLink(shown(named or link), f"it redirects to {shown(link)}: {found}" if named else found) from None
+            found = error.found if isinstance(error, _Fault) else Saying("it is no web address")
+            if named:
+                found = Saying("it redirects to {link}: {found}", link=shown(link), found=found)
+            raise BadLink(shown(named or link), found) from None
         return target
 
     def addresses(self, target: Target, found: Sequence[str], *, named: str | None = None) -> list[str]:
@@ -142,21 +147,28 @@ def shown(link: str) -> str:
 class _Fault(ValueError):
     """What is wrong with a link, in words."""
 
-    def __init__(self, *, found: str) -> None:
+    def __init__(self, *, found: Saying) -> None:
         super().__init__(found)
+        self.found = found
 
 
 def _parse(link: str) -> Target:
     link = link.strip()
     if len(link) > MOST_LINK:
-        raise _Fault(found=f"it has {len(link):,} characters, and at most {MOST_LINK:,} are taken")
+        raise _Fault(
+            found=Saying("it has {found:,} characters, and at most {most:,} are taken", found=len(link), most=MOST_LINK)
+        )
     if _CONTROL.search(link):  # which urlsplit would leave out without a word
-        raise _Fault(found="it holds control characters")
+        raise _Fault(found=Saying("it holds control characters"))
     parts = urlsplit(link)
     if parts.scheme not in {"http", "https"}:
-        raise _Fault(found=f"its scheme is {parts.scheme}, not http or https" if parts.scheme else "it has no https://")
+        raise _Fault(
+            found=Saying("its scheme is {scheme}, not http or https", scheme=parts.scheme)
+            if parts.scheme
+            else Saying("it has no https://")
+        )
     if "@" in parts.netloc:
-        raise _Fault(found="it holds a user name or a password")
+        raise _Fault(found=Saying("it holds a user name or a password"))
     return Target(scheme=parts.scheme, host=_host(parts), port=_port(parts), path=_path(parts))
 
 
@@ -164,7 +176,7 @@ def _port(parts: SplitResult) -> int:
     try:
         port = parts.port
     except ValueError:
-        raise _Fault(found="its port is no number from 1 to 65535") from None
+        raise _Fault(found=Saying("its port is no number from 1 to 65535")) from None
     return _default_port(parts.scheme) if port is None else port
 
 
@@ -182,7 +194,7 @@ def _host(parts: SplitResult) -> str:
     host = parts.hostname or ""
     if "[" in parts.netloc:
         if "%" in host or ":" not in host:
-            raise _Fault(found="its host is no IPv6 address")
+            raise _Fault(found=Saying("its host is no IPv6 address"))
         return str(IPv6Address(host))
     return host_name(host)
 
@@ -198,15 +210,15 @@ def host_name(host: str) -> str:
 
     """
     if not host or len(host) > MOST_HOST:
-        raise _Fault(found="it names no host" if not host else "its host is too long")
+        raise _Fault(found=Saying("its host is too long") if host else Saying("it names no host"))
     try:
         name = host.lower() if host.isascii() else idna.encode(unicodedata.normalize("NFC", host.lower())).decode()
     except idna.IDNAError:
-        raise _Fault(found="its host is no name in any script") from None
+        raise _Fault(found=Saying("its host is no name in any script")) from None
     if not _NAME.fullmatch(name):
-        raise _Fault(found="its host is no name")
+        raise _Fault(found=Saying("its host is no name"))
     if _NUMBER.fullmatch(name.rpartition(".")[2]) and not literal(name):
-        raise _Fault(found="its host is a number, not a name")
+        raise _Fault(found=Saying("its host is a number, not a name"))
     return name
 
 
@@ -214,7 +226,9 @@ def _network(entry: str) -> Network:
     try:
         return ip_network(entry.strip())
     except ValueError as error:
-        raise _Fault(found=f"{entry!r} is no network such as 10.1.0.0/16 ({error})") from None
+        raise _Fault(
+            found=Saying("{entry!r} is no network such as 10.1.0.0/16 ({error})", entry=entry, error=error)
+        ) from None
 
 
 def _host_and_port(entry: str) -> tuple[str, int | None]:
@@ -224,4 +238,6 @@ def _host_and_port(entry: str) -> tuple[str, int | None]:
         parts = urlsplit(f"//{entry.strip()}")
         if parts.netloc == entry.strip() and "@" not in entry:
             return _host(parts), parts.port
-    raise _Fault(found=f"{entry!r} is no host such as wiki.internal or 127.0.0.1:8123, and no network")
+    raise _Fault(
+        found=Saying("{entry!r} is no host such as wiki.internal or 127.0.0.1:8123, and no network", entry=entry)
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import httpcore2
 from httpcore2 import NetworkBackend, NetworkStream
 
+from config.saying import Saying
 from index.source_errors import Unreachable, WrongAnswer
 from index.sources.vet import Target, shown
 
@@ -38,10 +39,12 @@ class Deadline:
             raise httpcore2.ReadTimeout
         return min(left, self.wait if wait is None else wait)
 
-    def reason(self) -> str:
+    def reason(self) -> Saying:
         """Why a timeout came."""
         over = self.start + self.seconds <= time.monotonic()
-        return f"it took longer than {self.seconds:g} seconds" if over else f"no answer came for {self.wait:g} seconds"
+        if over:
+            return Saying("it took longer than {seconds} seconds", seconds=f"{self.seconds:g}")
+        return Saying("no answer came for {seconds} seconds", seconds=f"{self.wait:g}")
 
 
 class _Timed(NetworkStream):
@@ -122,21 +125,22 @@ def _told(target: Target, deadline: Deadline) -> Iterator[None]:
         raise Unreachable(link, _broken(error)) from None
     except httpcore2.ProtocolError as error:
         if any(word in str(error) for word in ("closed", "disconnected")):
-            raise Unreachable(link, "its answer broke off") from None
-        raise WrongAnswer(link, "its answer breaks the rules of HTTP") from None
+            raise Unreachable(link, Saying("its answer broke off")) from None
+        raise WrongAnswer(link, Saying("its answer breaks the rules of HTTP")) from None
 
 
-def _broken(error: httpcore2.NetworkError) -> str:
+def _broken(error: httpcore2.NetworkError) -> Saying:
     if isinstance(error, httpcore2.ConnectError):
-        return "no connection to its server could be made"
-    return "the connection to its server broke off"
+        return Saying("no connection to its server could be made")
+    return Saying("the connection to its server broke off")
 
 
-def _tls_fault(error: httpcore2.NetworkError) -> str | None:
+def _tls_fault(error: httpcore2.NetworkError) -> Saying | None:
     """What is wrong with the server's TLS, unless it only broke off."""
     cause = error.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"its certificate is not valid ({cause.verify_message})"
-    if isinstance(error, httpcore2.ConnectError) and isinstance(cause, ssl.SSLError):
-        return None if isinstance(cause, ssl.SSLEOFError) else "no secure connection to its server can be made"
+        return Saying("its certificate is not valid ({reason})", reason=cause.verify_message)
+    broke_off = isinstance(cause, ssl.SSLEOFError)
+    if isinstance(error, httpcore2.ConnectError) and isinstance(cause, ssl.SSLError) and not broke_off:
+        return Saying("no secure connection to its server can be made")
     return None

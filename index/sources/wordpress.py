@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from lxml import etree
 
+from config.saying import Saying
 from index.model import Draft
 from index.source_errors import BadRecord, NoText
 from index.sources import days, items, stated
@@ -104,7 +105,7 @@ def _post(item: Any, authors: dict[str, str]) -> Draft | NoText:
     text = text_of(_paragraphs(item.findtext(_CONTENT) or ""))
     first = stated.first_line(text)
     if first is None:
-        return NoText(title or url or "A post", "it has pictures, or calls of plugins, alone")
+        return NoText(title or url or "A post", Saying("it has pictures, or calls of plugins, alone"))
     login = _said(item, "creator")
     return Draft(
         title=title or first,

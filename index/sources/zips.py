@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import pairwise
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from config.saying import Saying
 from index.source_errors import Damaged, TooHeavy
 
 MOST_MEMBERS = 5_000
@@ -37,12 +38,20 @@ def opened(data: bytes, name: str, kind: str) -> ZipFile:
     try:
         archive = ZipFile(BytesIO(data))
     except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Damaged(name, kind, f"it is no whole ZIP archive ({error})") from None
+        raise Damaged(name, kind, Saying("it is no whole ZIP archive ({error})", error=error)) from None
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
-        raise Damaged(name, kind, f"it holds {len(members):,} files, and no article takes more than {MOST_MEMBERS:,}")
+        raise Damaged(
+            name,
+            kind,
+            Saying(
+                "it holds {found:,} files, and no article takes more than {most:,}",
+                found=len(members),
+                most=MOST_MEMBERS,
+            ),
+        )
     if sum(one.file_size for one in members) > MOST_BYTES or any(_bomb(one) for one in members):
-        raise TooHeavy(name, f"{MOST_BYTES // 1_000_000} MB of room")
+        raise TooHeavy(name, Saying("{megabytes} MB of room", megabytes=MOST_BYTES // 1_000_000))
     if fault := next((said for said in map(_fault, members) if said), None) or _together(members):
         raise Damaged(name, kind, fault)
     return archive
@@ -58,30 +67,30 @@ def member(archive: ZipFile, path: str, name: str, kind: str) -> bytes:
     try:
         return archive.read(path)
     except KeyError:
-        raise Damaged(name, kind, f"it lacks its part {path}") from None
+        raise Damaged(name, kind, Saying("it lacks its part {path}", path=path)) from None
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise Damaged(name, kind, f"its part {path} is broken ({error})") from None
+        raise Damaged(name, kind, Saying("its part {path} is broken ({error})", path=path, error=error)) from None
 
 
 def _bomb(one: ZipInfo) -> bool:
     return one.file_size > _LARGE and one.file_size > MOST_RATIO * max(one.compress_size, 1)
 
 
-def _fault(one: ZipInfo) -> str | None:
+def _fault(one: ZipInfo) -> Saying | None:
     if one.flag_bits & 1:
-        return "it is locked with a password"
+        return Saying("it is locked with a password")
     parts = one.filename.replace("\\", "/").split("/")
     if ".." in parts or not parts[0] or ":" in parts[0]:
-        return f"it names a file outside of itself ({one.filename!r})"
+        return Saying("it names a file outside of itself ({name!r})", name=one.filename)
     return None
 
 
-def _together(members: list[ZipInfo]) -> str | None:
+def _together(members: list[ZipInfo]) -> Saying | None:
     if len({one.filename for one in members}) < len(members):
-        return "it holds two files of one name"
+        return Saying("it holds two files of one name")
     placed = sorted(members, key=lambda one: one.header_offset)
     if any(
         a.header_offset + _HEADER + len(a.filename) + a.compress_size > b.header_offset for a, b in pairwise(placed)
     ):
-        return "its files overlap, as in an archive that is made to do harm"
+        return Saying("its files overlap, as in an archive that is made to do harm")
     return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from config.saying import Saying
 from index.sources.web.blocks import Block
 from index.sources.web.elements import names, seen, text_of
 from index.sources.web.markup import Markup
@@ -34,7 +35,7 @@ _MOSTLY = 0.6
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
-def no_article(page: Markup, blocks: Sequence[Block], title: str) -> str | None:
+def no_article(page: Markup, blocks: Sequence[Block], title: str) -> Saying | None:
     """Why there is no article in a page, to follow "holds no article text:"; ``None`` if there is one.
 
     Args:
@@ -50,37 +51,37 @@ def no_article(page: Markup, blocks: Sequence[Block], title: str) -> str | None:
     if count < _WALL and (reason := _says(page, title, text)):
         return reason
     if _is_list(page, blocks):
-        return "it is a list of links to other pages"
-    return "there are hardly any words in it" if count < _FEWEST else None
+        return Saying("it is a list of links to other pages")
+    return Saying("there are hardly any words in it") if count < _FEWEST else None
 
 
-def _nothing(page: Markup) -> str | None:
+def _nothing(page: Markup) -> Saying | None:
     if seen(page.tree):
         return None
     scripted = any(script.get("src") or text_of(script) for script in page.tree.iter("script"))
-    return "it shows nothing without JavaScript" if scripted else "it is empty"
+    return Saying("it shows nothing without JavaScript") if scripted else Saying("it is empty")
 
 
-def _wall(page: Markup, title: str, text: str) -> str | None:
+def _wall(page: Markup, title: str, text: str) -> Saying | None:
     """What stands before the article on a page with next to no text."""
     said = f"{title} {text if _words(text) >= _FEW else seen(page.tree)}"
     if _has_password(page) and LOGIN.search(said):
-        return "it is a login page"
+        return Saying("it is a login page")
     if SCRIPT.search(said):
-        return "it asks for JavaScript, or for a proof that a person reads it"
+        return Saying("it asks for JavaScript, or for a proof that a person reads it")
     if CONSENT.search(said):
-        return "it asks for consent to cookies first"
-    return "the text is behind a paywall" if _is_closed(page) or PAYWALL.search(said) else None
+        return Saying("it asks for consent to cookies first")
+    return Saying("the text is behind a paywall") if _is_closed(page) or PAYWALL.search(said) else None
 
 
-def _says(page: Markup, title: str, text: str) -> str | None:
+def _says(page: Markup, title: str, text: str) -> Saying | None:
     """What a page with little text says of itself, in its title or at its start."""
     if MISSING.search(title) or MISSING.search(text[:_START]):
-        return "it says that there is no such page"
+        return Saying("it says that there is no such page")
     if _has_password(page) and LOGIN.search(title):
-        return "it is a login page"
+        return Saying("it is a login page")
     asks = CONSENT.search(text) and len(PRIVACY.findall(text)) >= _OF_PRIVACY * len(text.split())
-    return "it asks for consent to cookies first" if asks and not _states_article(page) else None
+    return Saying("it asks for consent to cookies first") if asks and not _states_article(page) else None
 
 
 def _has_password(page: Markup) -> bool:
