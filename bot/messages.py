@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from yarl import URL
 
@@ -18,6 +18,7 @@ LABEL = 80
 CUSTOM_ID = 100
 """Characters that a button can carry back to us."""
 _URL = 512
+_FRAGMENT = "!$%&'()*+,-./:;=?@_~"
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{1,63}")
 
 
@@ -58,6 +59,8 @@ class Menu:
     custom_id: str
     placeholder: str
     choices: tuple[Choice, ...]
+    one: bool = False
+    """Whether only one may be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,10 @@ def link(label: str, url: str | None) -> tuple[Link, ...]:
     try:
         parts = urlsplit(url or "")
         known = parts.scheme in {"http", "https"} and parts.username is None and parts.password is None
-        address = URL(url or "") if known else URL()
-        sound = bool(_HOST.fullmatch(address.raw_host or "")) and len(str(address)) <= _URL
+        address = URL(parts._replace(fragment="").geturl()) if known else URL()
+        # A fragment is a language of its own, in which %2D is not "-": what is encoded in it stays so.
+        fragment = f"#{quote(parts.fragment, safe=_FRAGMENT)}" if parts.fragment else ""
+        sound = bool(_HOST.fullmatch(address.raw_host or "")) and len(f"{address}{fragment}") <= _URL
     except ValueError:  # a port that is no number, brackets that do not close
         return ()
-    return (Link(label, str(address)),) if sound else ()
+    return (Link(label, f"{address}{fragment}"),) if sound else ()

@@ -32,17 +32,21 @@ async def defer(interaction: Interaction, *, private: bool) -> None:
     await interaction.response.defer(ephemeral=private, thinking=True)
 
 
-async def send(interaction: Interaction, parts: Sequence[Part]) -> None:
-    """Put the first part in place of the deferred (or pressed) message, the others below it."""
+async def send(interaction: Interaction, parts: Sequence[Part]) -> discord.Message:
+    """Put the first part in place of the deferred (or pressed) message, the others below it; the last message."""
     first, *others = parts
-    await interaction.edit_original_response(content=first.content, view=controls(first), attachments=files(first))
+    last: discord.Message = await interaction.edit_original_response(
+        content=first.content, view=controls(first), attachments=files(first)
+    )
     for part in others:
-        await interaction.followup.send(
+        last = await interaction.followup.send(
             part.content,
             view=controls(part) or MISSING,
             files=files(part),
             ephemeral=not interaction.extras.get("public"),
+            wait=True,
         )
+    return last
 
 
 async def report(interaction: Interaction, part: Part) -> bool:

@@ -114,7 +114,7 @@ def _form(title: str, custom_id: str, *fields: _Field) -> discord.ui.Modal:
 
 def _menu(menu: Menu) -> discord.ui.Select[discord.ui.View]:
     select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-        custom_id=menu.custom_id, placeholder=menu.placeholder, max_values=len(menu.choices)
+        custom_id=menu.custom_id, placeholder=menu.placeholder, max_values=1 if menu.one else len(menu.choices)
     )
     for choice in menu.choices:
         select.add_option(label=choice.label, value=choice.value)
