@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.audit import note
 from bot.desk import Desk
 from bot.replies import SORRY, place
 from bot.worker import Busy
 from index.errors import Interrupted, LibraryError
 from index.intake import Loaded
+from index.ledger import Act
 from index.library import Library
 from index.model import Article, Change, Elsewhere, Fate
-from index.work import Job, Request
+from index.work import Job, Request, Way
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
@@ -120,13 +122,27 @@ def _settled(library: Library, step: Step, loaded: Loaded | LibraryError | None)
         return Outcome(job=job)
     article = library.article(job.article_id)
     changes = library.changes(article.id) if job.fate is Fate.REVISED else []
-    return Outcome(
+    outcome = Outcome(
         job=job,
         article=article,
         passages=library.entries(limit=1)[0].passages if job.fate is Fate.ADDED else 0,
         change=changes[-1] if changes and changes[-1].at >= begun else None,
         source=library.elsewhere(article.id)[-1] if job.fate is Fate.LINKED else None,
     )
+    _note(library, outcome)
+    return outcome
+
+
+def _note(library: Library, outcome: Outcome) -> None:
+    """Keep in the audit what a job has done to the articles, if it did anything."""
+    job, change = outcome.job, outcome.change
+    if job.fate is Fate.ADDED:
+        note(library, Act.IMPORTED if job.request.way is Way.RECORD else Act.ADDED, job.by, outcome.article)
+    elif outcome.source:
+        note(library, Act.CHANGED, job.by, outcome.article, detail=outcome.source.site or "")
+    elif change:
+        act = Act.CORRECTED if job.request.data is not None else Act.REFRESHED
+        note(library, act, job.by, outcome.article, detail=", ".join(change.fields))
 
 
 def _broken(library: Library, job: Job) -> Outcome:

@@ -1,4 +1,4 @@
-"""Articles as messages of Discord: the list, one article, and what is said when one comes or goes. Pure."""
+"""Articles as messages of Discord: one in full, and what is said when one comes or goes. Pure."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from bot.messages import Part, Press, link
 from bot.render import day, moment, source
 from index.model import Article, Change, Elsewhere, Entry
 
-PAGE = 8
-"""Articles on a page: with the longest titles and sites they still fit into one message."""
-LIST, REMOVE, KEEP = "list", "remove", "keep"
-"""The kinds of buttons under a list and under the question before an article is removed."""
+REMOVE, KEEP = "remove", "keep"
+"""The kinds of buttons under the question before an article is removed."""
 CHOICES = 25
 """Choices that Discord shows under an option."""
 _TITLE = 60
@@ -21,25 +19,6 @@ _BEGINNING = 250
 _OTHERS = 3
 _CHANGES = 3
 _CHOICE = 100
-
-
-def page(entries: Sequence[Entry], offset: int, size: tuple[int, int]) -> Part:
-    """One page of the list.
-
-    Args:
-        entries: the page's articles.
-        offset: how many stand before them.
-        size: articles and passages in the whole library.
-
-    """
-    articles, passages = size
-    if not articles:
-        return Part("There are no articles here yet. Add one with /article add.")
-    lines = [f"{counted(articles, 'article')}, {counted(passages, 'passage')}, newest first:"]
-    if not entries:
-        lines.append("There is nothing on this page any more.")
-    lines += [_line(entry) for entry in entries]
-    return Part("\n".join(lines), _turns(offset, articles))
 
 
 def shown(article: Article, changes: Sequence[Change] = (), elsewhere: Sequence[Elsewhere] = ()) -> Part:
@@ -100,11 +79,6 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def _line(entry: Entry) -> str:
-    about = [text.one_line(entry.title, _TITLE), text.one_line(entry.site or "", _SITE), day(entry.published)]
-    return f"{entry.id} · " + " · ".join(part for part in about if part)
-
-
 def _also(elsewhere: Sequence[Elsewhere]) -> list[str]:
     if not elsewhere:
         return []
@@ -118,10 +92,3 @@ def _history(changes: Sequence[Change]) -> list[str]:
     lines = [f"Changed {moment(change.at)}: {changed(change)}" for change in changes[: -_CHANGES - 1 : -1]]
     earlier = len(changes) - len(lines)
     return [*lines, f"{counted(earlier, 'change')} before that"] if earlier else lines
-
-
-def _turns(offset: int, articles: int) -> tuple[Press, ...]:
-    """The buttons to the pages beside this one."""
-    before = (Press(label="Newer", custom_id=f"{LIST}:{max(0, offset - PAGE)}"),) if offset > 0 else ()
-    after = (Press(label="Older", custom_id=f"{LIST}:{offset + PAGE}"),) if offset + PAGE < articles else ()
-    return before + after

@@ -7,17 +7,19 @@ from typing import Any, TypeAlias
 
 from discord import app_commands
 
+from bot.catalogue import LIST
+from bot.below import CONTEXT, NEARBY, QUOTE, UNSURE
 from bot.commands.add import submit_add
+from bot.commands.answers import press_context, press_nearby, press_quote, press_unsure
 from bot.commands.article import article_group, press_keep, press_list, press_remove
-from bot.commands.ask import ask_command, press_quote, press_unsure
+from bot.commands.ask import ask_command
 from bot.commands.collect import ALL, CHOOSE, collect_command, press_all, press_choose
 from bot.commands.feed import feed_group, press_feeds
 from bot.commands.mend import press_correct, press_unlink, submit_correct
 from bot.commands.work import press_again, press_jobs
 from bot.desk import Desk, Interaction
-from bot.listing import KEEP, LIST, REMOVE
+from bot.listing import KEEP, REMOVE
 from bot.outcomes import AGAIN, JOBS, UNLINK
-from bot.render import QUOTE, UNSURE
 from bot.subscriptions import FEEDS
 from bot.views import ADD, CORRECT
 
@@ -28,6 +30,8 @@ Raises ``Stale`` when that is nothing of ours."""
 PRESSES: Mapping[str, Handler] = {
     QUOTE: press_quote,
     UNSURE: press_unsure,
+    CONTEXT: press_context,
+    NEARBY: press_nearby,
     LIST: press_list,
     REMOVE: press_remove,
     KEEP: press_keep,

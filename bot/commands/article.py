@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 from discord import app_commands
 
-from bot import listing
+from bot import catalogue, listing
+from bot.audit import note
 from bot.commands import choosing
 from bot.commands.add import add_command
 from bot.commands.refresh import refresh_command
 from bot.commands.work import jobs_command
-from bot.desk import Desk, Interaction, number
+from bot.desk import Desk, Interaction, Stale, number
 from bot.messages import Part
 from bot.replies import defer, send
+from bot.text import received
+from bot.voice import Voice, private
+from index.ledger import Act
 from index.library import Library
+from index.model import Article, Filter
+from index.scope import Scope
 
 _describe = app_commands.describe(article="Type a part of its title, and choose it from the list.")
 
@@ -41,11 +48,12 @@ def article_group(desk: Desk) -> app_commands.Group:
 
 
 async def press_list(desk: Desk, interaction: Interaction, state: str) -> None:
-    """Turn to another page of the list."""
+    """Turn to another page of the list, with the same filter."""
     await desk.check_manager(interaction)
-    offset = number(state)
+    begins, _, packed = state.partition(":")
+    offset, only, voice = number(begins), _unpacked(packed), private(interaction)
     await interaction.response.defer()
-    await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset))])
+    await send(interaction, [await desk.read(interaction, lambda library: _page(library, only, offset, voice))])
 
 
 async def press_remove(desk: Desk, interaction: Interaction, state: str) -> None:
@@ -53,7 +61,7 @@ async def press_remove(desk: Desk, interaction: Interaction, state: str) -> None
     await desk.check_manager(interaction)
     article_id = number(state)
     await interaction.response.defer()
-    gone = await desk.write(interaction, lambda library: library.remove(article_id))
+    gone = await desk.write(interaction, lambda library: _removed(library, article_id, interaction.user.id))
     await send(interaction, [listing.removed(gone)])
 
 
@@ -66,11 +74,33 @@ async def press_keep(desk: Desk, interaction: Interaction, _state: str) -> None:
 
 def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="list", description="List the articles of this server, newest first.")
-    async def command(interaction: Interaction) -> None:
+    @app_commands.describe(
+        text="Words that stand in the title or text.",
+        feed="The feed that brought them.",
+        since="Dated that day or later, as YYYY-MM-DD.",
+        until="Dated that day or earlier, as YYYY-MM-DD.",
+        by="The member who added them.",
+    )
+    async def command(
+        interaction: Interaction,
+        text: app_commands.Range[str, None, catalogue.WORDS] | None = None,
+        feed: app_commands.Range[int, 1, choosing.LARGEST_NUMBER] | None = None,
+        since: app_commands.Range[str, None, 10] | None = None,
+        until: app_commands.Range[str, None, 10] | None = None,
+        by: discord.User | None = None,
+    ) -> None:
         await desk.check_manager(interaction)
+        only = Filter(
+            words=catalogue.cut(received(text or "")),
+            feed_id=feed,
+            scope=Scope(since=choosing.day(since), until=choosing.day(until)),
+            by=by.id if by else None,
+        )
         await defer(interaction, private=True)
-        await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0))])
+        voice = private(interaction)
+        await send(interaction, [await desk.read(interaction, lambda library: _page(library, only, 0, voice))])
 
+    command.autocomplete("feed")(choosing.feeds(desk))
     return command
 
 
@@ -103,5 +133,19 @@ def _shown(library: Library, article_id: int) -> Part:
     return listing.shown(library.article(article_id), library.changes(article_id), library.elsewhere(article_id))
 
 
-def _page(library: Library, offset: int) -> Part:
-    return listing.page(library.entries(offset, listing.PAGE), offset, library.size())
+def _page(library: Library, only: Filter, offset: int, voice: Voice) -> Part:
+    counts = (library.count(only), *library.size())
+    return catalogue.page(library.entries(offset, catalogue.PAGE, only), offset, counts, voice, only)
+
+
+def _removed(library: Library, article_id: int, by: int) -> Article:
+    gone = library.remove(article_id)
+    note(library, Act.REMOVED, by, gone)
+    return gone
+
+
+def _unpacked(packed: str) -> Filter:
+    try:
+        return catalogue.unpack(packed)
+    except ValueError:
+        raise Stale from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from discord import app_commands
@@ -10,7 +11,7 @@ from discord import app_commands
 from bot import listing, subscriptions
 from bot.desk import Desk, Interaction
 from bot.text import received
-from index.errors import LibraryError
+from index.errors import BadField, LibraryError
 from index.library import Library
 from index.model import Entry
 
@@ -29,6 +30,15 @@ def articles(desk: Desk) -> Choices:
 def feeds(desk: Desk) -> Choices:
     """The feeds that a manager may mean."""
     return _choices(desk, _feeds)
+
+
+def day(typed: str | None) -> date | None:
+    """A day as typed, or ``None``; ``BadField`` if it is none."""
+    iso = received(typed or "").strip()
+    try:
+        return date.fromisoformat(iso) if iso else None
+    except ValueError:
+        raise BadField(field="date", found=iso, expected="a day as YYYY-MM-DD, such as 2023-10-17") from None
 
 
 def _choices(desk: Desk, meant: Callable[[Library, str], _Offered]) -> Choices:

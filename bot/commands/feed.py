@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot import subscriptions
+from bot.audit import note
 from bot.commands import choosing
 from bot.desk import Desk, Interaction, number
 from bot.jobs import LEASE
@@ -17,6 +18,7 @@ from bot.messages import Part
 from bot.replies import defer, send
 from bot.text import received
 from index.intake import Polled
+from index.ledger import Act
 from index.library import Library
 
 _describe = app_commands.describe(feed="Type a part of its title or address, and choose it from the list.")
@@ -103,14 +105,16 @@ def _pause(desk: Desk) -> app_commands.Command[Any, ..., None]:
 
 
 def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
-    def remove(library: Library, feed_id: int) -> Part:
-        return subscriptions.removed(library.feeds.remove(feed_id))
+    def remove(library: Library, feed_id: int, by: int) -> Part:
+        gone = library.feeds.remove(feed_id)
+        note(library, Act.FEED_REMOVED, by, gone)
+        return subscriptions.removed(gone)
 
     return _on_one(desk, "remove", "Read a feed no longer. Its articles stay.", remove)
 
 
 def _on_one(
-    desk: Desk, name: str, description: str, do: Callable[[Library, int], Part]
+    desk: Desk, name: str, description: str, do: Callable[[Library, int, int], Part]
 ) -> app_commands.Command[Any, ..., None]:
     """A command that does something to one feed."""
 
@@ -119,7 +123,7 @@ def _on_one(
     async def command(interaction: Interaction, feed: _Number) -> None:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
-        part = await desk.read(interaction, lambda library: do(library, feed))
+        part = await desk.read(interaction, lambda library: do(library, feed, interaction.user.id))
         desk.woken.set()
         await send(interaction, [part])
 
@@ -134,13 +138,16 @@ def _subscribe(desk: Desk, library: Library, wanted: Wanted) -> Polled:
     feed = replace(
         found, refresh_days=wanted.refresh_days, channel=wanted.channel, by=wanted.by, due=now + LEASE
     )  # due only later, so that the rounds do not read it at the same time
-    return desk.intake.poll(library, library.feeds.add(feed).id)
+    added = library.feeds.add(feed)
+    note(library, Act.FEED_ADDED, wanted.by, added)
+    return desk.intake.poll(library, added.id)
 
 
-def _turn(library: Library, feed_id: int) -> Part:
+def _turn(library: Library, feed_id: int, by: int) -> Part:
     feed = library.feeds.feed(feed_id)
     turned = replace(feed, paused=not feed.paused, due=library.now())
     library.feeds.save(turned)
+    note(library, Act.FEED_CHANGED, by, turned)
     return subscriptions.turned(turned)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot import outcomes
+from bot.audit import note
 from bot.desk import Desk, Interaction, Stale, number
 from bot.messages import Part
 from bot.replies import send
 from bot.text import received
 from bot.views import correction, values
 from index import drafts
+from index.ledger import Act
 from index.library import Library
 from index.model import Article
 from index.work import Fields
@@ -25,24 +27,27 @@ async def press_correct(desk: Desk, interaction: Interaction, state: str) -> Non
 async def submit_correct(desk: Desk, interaction: Interaction, state: str) -> None:
     """Keep what was typed otherwise than it stood."""
     await desk.check_manager(interaction)
-    article_id, typed = number(state), values(dict(interaction.data or {}))
+    article_id, typed, by = number(state), values(dict(interaction.data or {})), interaction.user.id
     await interaction.response.defer()
-    await send(interaction, [await desk.write(interaction, lambda library: _correct(library, article_id, typed))])
+    await send(interaction, [await desk.write(interaction, lambda library: _correct(library, article_id, typed, by))])
 
 
 async def press_unlink(desk: Desk, interaction: Interaction, state: str) -> None:
     """Take back the other address that an article was given."""
     await desk.check_manager(interaction)
     begins, _, mark = state.partition(":")
-    article_id = number(begins)
+    article_id, by = number(begins), interaction.user.id
     await interaction.response.defer()
-    await send(interaction, [await desk.read(interaction, lambda library: _unlink(library, article_id, mark))])
+    await send(interaction, [await desk.read(interaction, lambda library: _unlink(library, article_id, mark, by))])
 
 
-def _correct(library: Library, article_id: int, typed: dict[str, str]) -> Part:
+def _correct(library: Library, article_id: int, typed: dict[str, str], by: int) -> Part:
     article = library.article(article_id)
     fields = _otherwise(article, {name: received(value).strip() for name, value in typed.items()})
-    return outcomes.corrected(library.revise(article_id, drafts.corrected(article, fields)).article)
+    taken = library.revise(article_id, drafts.corrected(article, fields))
+    if taken.change:
+        note(library, Act.CHANGED, by, taken.article, detail=", ".join(taken.change.fields))
+    return outcomes.corrected(taken.article)
 
 
 def _otherwise(article: Article, typed: dict[str, str]) -> Fields:
@@ -53,10 +58,11 @@ def _otherwise(article: Article, typed: dict[str, str]) -> Fields:
     return Fields(title=new.get("title"), url=new.get("link"), published=new.get("date"), author=new.get("author"))
 
 
-def _unlink(library: Library, article_id: int, mark: str) -> Part:
+def _unlink(library: Library, article_id: int, mark: str, by: int) -> Part:
     article = library.article(article_id)
     found = next((one for one in library.elsewhere(article_id) if outcomes.mark(one) == mark), None)
     if found is None:
         raise Stale
     library.unlink(article_id, found.url)
+    note(library, Act.CHANGED, by, article, detail=found.site or "")
     return outcomes.unlinked(article, found)

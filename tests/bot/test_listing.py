@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot import listing, text
 from bot.messages import CONTENT
-from index.model import Article, Change, Elsewhere, Entry
+from index.model import Article, Change, Elsewhere
 from tests.bot import made, markdown
 from tests.bot.test_render import within_limits
 from tests.bot.test_text import hostile
@@ -24,23 +24,12 @@ def usable(url: str | None) -> bool:
         return False
 
 
-entries = st.builds(
-    lambda title, url: made.entry(title=title, url=url), hostile | st.just("*" * 300), urls.filter(usable)
-)
 articles = st.builds(
     lambda title, url, body: made.article(body, title=title, url=url),
     hostile,
     urls.filter(usable),
     hostile.map(text.received),
 )
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(entries, max_size=listing.PAGE), st.integers(0, 50))
-def test_any_page_fits_into_a_message_and_nothing_in_it_is_live(found: list[Entry], offset: int) -> None:
-    part = listing.page(found, offset, (offset + len(found), 10_000))
-    assert within_limits([part])
-    assert markdown.read(part.content).constructs == set()
 
 
 @settings(max_examples=100, deadline=None)
@@ -62,12 +51,6 @@ def test_the_longest_article_with_the_longest_history_fits() -> None:
     part = listing.shown(article, [change] * 1000, [other] * 1000)
     assert within_limits([part])
     assert len(part.content) > CONTENT // 2
-
-
-def test_the_longest_page_fits() -> None:
-    worst = made.entry(id=10**9, title="*" * 300, url=f"https://{'a.' * 60}example/")
-    part = listing.page([worst] * listing.PAGE, 8, (10**6, 10**7))
-    assert CONTENT // 2 < len(part.content) <= CONTENT
 
 
 def test_a_choice_shows_number_title_and_date() -> None:

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import catalogue, text
+from bot.messages import CONTENT, CUSTOM_ID, Press
+from bot.voice import LANGUAGES, Voice
+from index.model import ALL, Entry, Filter
+from index.scope import Scope
+from tests.bot import made, markdown
+from tests.bot.test_listing import urls, usable
+from tests.bot.test_render import within_limits
+from tests.bot.test_text import hostile
+
+VOICE = Voice()
+entries = st.builds(
+    lambda title, url: made.entry(title=title, url=url), hostile | st.just("*" * 300), urls.filter(usable)
+)
+numbers = st.none() | st.integers(0, 2**63 - 1)
+days = st.none() | st.dates()
+
+
+def scope(since: date | None, until: date | None) -> Scope:
+    return (
+        Scope(since=min(since, until), until=max(since, until)) if since and until else Scope(since=since, until=until)
+    )
+
+
+filters = st.builds(
+    lambda words, feed, since, until, by: Filter(
+        words=catalogue.cut(text.received(words)), feed_id=feed, scope=scope(since, until), by=by
+    ),
+    hostile,
+    numbers,
+    days,
+    days,
+    numbers,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(entries, max_size=catalogue.PAGE), st.integers(0, 10**6), filters, st.sampled_from(list(LANGUAGES)))
+def test_any_page_fits_into_a_message_and_nothing_in_it_is_live(
+    found: list[Entry], offset: int, only: Filter, language: str
+) -> None:
+    counts = (offset + len(found) + 1, 10**7, 10**7)
+    part = catalogue.page(found, offset, counts, Voice(language), only)
+    assert within_limits([part])
+    ours = {"mention"} if only.by is not None else set()
+    assert markdown.read(part.content).constructs <= ours
+
+
+@settings(max_examples=200, deadline=None)
+@given(filters)
+def test_a_button_carries_any_filter_there_and_back(only: Filter) -> None:
+    part = catalogue.page([], 999_999, (10**6 + 9, 10**7, 1), VOICE, only)
+    ids = [button.custom_id for button in part.buttons if isinstance(button, Press)]
+    assert len(ids) == 2
+    assert all(text.units(one) <= CUSTOM_ID for one in ids)
+    _, offset, packed = ids[1].split(":", 2)
+    assert int(offset) == 999_999 + catalogue.PAGE
+    assert catalogue.unpack(packed) == only
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        "x",
+        "....",
+        "g....",
+        "..0..",
+        "-1....",
+        "0x1....",
+        "ffffffffffffffff....",
+        ".ffffffff...",
+        ".b3c20.b3c1f..",
+        "1_0....",
+    ],
+)
+def test_what_is_no_filter_is_refused_or_everything(packed: str) -> None:
+    if packed == "....":
+        assert catalogue.unpack(packed) == ALL
+        return
+    with pytest.raises(ValueError, match=""):
+        catalogue.unpack(packed)
+
+
+def test_the_longest_page_fits() -> None:
+    worst = made.entry(id=10**9, title="*" * 300, url=f"https://{'a.' * 60}example/")
+    part = catalogue.page([worst] * catalogue.PAGE, 8, (10**6, 10**6, 10**7), VOICE)
+    assert CONTENT // 2 < len(part.content) <= CONTENT
+
+
+def test_the_list_says_what_it_is_filtered_by() -> None:
+    only = Filter(words="two *words*", feed_id=3, scope=Scope(since=date(2024, 3, 1), until=date(2024, 4, 1)), by=77)
+    part = catalogue.page([made.entry()], 0, (1, 12, 30), VOICE, only)
+    assert part.content.split("\n")[0] == (
+        "1 of 12 articles, newest first, with the words “two \\*words\\*”, of feed 3, "
+        "dated since 1 March 2024, dated until 1 April 2024, added by <@77>:"
+    )
+    assert (
+        "None of 12 articles fits: of feed 3." in catalogue.page([], 0, (0, 12, 30), VOICE, Filter(feed_id=3)).content
+    )
