@@ -37,8 +37,17 @@ class NotManager(LibraryError):
     """Somebody else than a manager used a command for managers."""
 
     def __init__(self, role: str | None) -> None:
-        who = f"members who may manage this server or have the role {role}" if role else "members who may manage it"
-        super().__init__(f"The articles of this server are kept by {who}, so I did nothing. Please ask one of them.")
+        if role:
+            super().__init__(
+                "The articles of this server are kept by members who may manage this server or have the role {role}, "
+                "so I did nothing. Please ask one of them.",
+                role=role,
+            )
+        else:
+            super().__init__(
+                "The articles of this server are kept by members who may manage it, "
+                "so I did nothing. Please ask one of them."
+            )
 
 
 class NotAdmin(LibraryError):

@@ -34,7 +34,7 @@ class NotDownloaded(LibraryError):
     """Discord did not hand over an attached file."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"Discord did not let me download {name}. Attach it once more.")
+        super().__init__("Discord did not let me download {name}. Attach it once more.", name=name)
 
 
 def add_command(desk: Desk) -> app_commands.Command[Any, ..., None]:

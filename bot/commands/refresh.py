@@ -20,8 +20,9 @@ class NoLink(LibraryError):
 
     def __init__(self, article_id: int) -> None:
         super().__init__(
-            f"Number {article_id} has no link, so I cannot look whether it has changed. "
-            "Add it again with its url, and the two become one."
+            "Number {article_id} has no link, so I cannot look whether it has changed. "
+            "Add it again with its url, and the two become one.",
+            article_id=article_id,
         )
 
 
