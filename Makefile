@@ -16,7 +16,7 @@ endif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format bench picture clean
+.PHONY: help demo test lint format bench messages picture clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ format: $(VENV)/.test ## lay the code out, and mend what ruff can mend
 
 bench: $(VENV)/.test ## measure speed and memory (takes minutes)
 	@for program in benchmarks/*.py; do echo "== $$program"; HF_HUB_OFFLINE=1 $(BIN)/python $$program || exit 1; done
+
+messages: $(VENV)/.test ## collect what is said to people anew into bot/locale, for translators
+	@HF_HUB_OFFLINE=1 $(BIN)/python -m bot.locale
 
 picture: $(VENV)/.test ## draw the reply that README shows (needs chromium)
 	@$(PIP) install -qq -c constraints.txt 'simcord[screenshot]'
