@@ -86,10 +86,14 @@ class Desk:
     """A role by name or number whose members may manage articles too."""
     cooldowns: Cooldowns = field(default_factory=Cooldowns)
     """Who asked when."""
+    left_days: int = 30
+    """How long the library of a server is kept that has removed the bot."""
     at_work: set[asyncio.Task[Any]] = field(default_factory=set)
     """The tasks that are answering somebody right now."""
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something may have become due, for ``bot.loops``."""
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while settings are read, changed and kept."""
 
     def attend(self) -> None:
         """Count the current task among those at work, so that shutdown waits for its reply."""

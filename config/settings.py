@@ -147,6 +147,9 @@ class LimitSettings(Section):
     question_characters: int = Field(500, ge=20, le=2_000, description="The longest question, in characters.")
     article_bytes: int = Field(1_000_000, ge=1_000, le=10_000_000, description="The longest article's text, in bytes.")
     open_libraries: int = Field(32, ge=1, le=1_000, description="Libraries kept open at once, one per Discord server.")
+    left_days: int = Field(
+        30, ge=1, le=3_650, description="Days for which a server's library is kept that has removed the bot."
+    )
 
 
 class SourceSettings(Section):
