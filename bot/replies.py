@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 
 import aiohttp
 import discord
@@ -13,7 +14,7 @@ from discord.utils import MISSING
 
 from bot import text
 from bot.desk import Interaction, Stale
-from bot.messages import CONTENT, Part
+from bot.messages import CONTENT, Part, Press
 from bot.views import controls, files
 from index.errors import LibraryError
 
@@ -22,6 +23,8 @@ SORRY = "Something went wrong on my side, and I made a note of it in my log. Ple
 UNANSWERED = "I could not answer this."
 LOST = (OSError, aiohttp.ClientError)
 """What a connection to Discord that breaks off raises."""
+SIGNED = "signed"
+"""Under which an interaction in a direct message notes the button that names the server (``bot.direct``)."""
 _LATE = {10062, 10008, 10015, 50027}
 """Discord's codes for an interaction or message that is over or gone: nobody can be told."""
 
@@ -34,7 +37,7 @@ async def defer(interaction: Interaction, *, private: bool) -> None:
 
 async def send(interaction: Interaction, parts: Sequence[Part]) -> discord.Message:
     """Put the first part in place of the deferred (or pressed) message, the others below it; the last message."""
-    first, *others = parts
+    first, *others = signed(parts, interaction.extras.get(SIGNED))
     last: discord.Message = await interaction.edit_original_response(
         content=first.content, view=controls(first), attachments=files(first)
     )
@@ -47,6 +50,13 @@ async def send(interaction: Interaction, parts: Sequence[Part]) -> discord.Messa
             wait=True,
         )
     return last
+
+
+def signed(parts: Sequence[Part], button: Press | None) -> list[Part]:
+    """The messages with a button more below the last one."""
+    if button is None:
+        return [*parts]
+    return [*parts[:-1], replace(parts[-1], buttons=(*parts[-1].buttons, button))]
 
 
 async def report(interaction: Interaction, part: Part) -> bool:
