@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 
-from index import language, rank, read
+from index import followup, language, rank, read
 from index.asking import understand
+from index.followup import Turn
 from index.model import Answer, AsOf, Quote
 from index.ports import Embedder, Reranker, Searchable
 from index.question import Question
 from index.read import Reader, Scored
 from index.reader import shipped
 from index.recency import Preference, newer_first
+from index.scope import EVERYTHING, Scope
 from index.silence import Weights
 from index.tokens import Projection
 from index.words import ENGLISH
+
+_MAYBE = 1.03
+"""So many times the share that is answered gets an answer, or "this may be about it"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """What one server chose for its answers; ``None`` leaves it to the settings of the program."""
+
+    answered: float | None = None
+    """The share (0 to 1) of the questions with an answer in the articles that get one: fewer are surer."""
+    quotes: int | None = None
+    """Most quotes in one answer, at least 1."""
+
+
+AS_SET = Tuning()
+"""All as the settings of the program say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +65,25 @@ class Options:
     reranker: Reranker | None = None
     """Puts the passages in another order, where one is wanted."""
 
+    def tuned(self, tuning: Tuning) -> Options:
+        """These options with what a server chose instead."""
+        quotes = self.quotes if tuning.quotes is None else tuning.quotes
+        if tuning.answered is None:
+            return replace(self, quotes=quotes)
+        confidence, maybe = bars(self.weights, tuning.answered)
+        return replace(self, quotes=quotes, confidence=confidence, maybe=maybe)
+
+
+def bars(weights: Weights, answered: float) -> tuple[float, float]:
+    """The probabilities from which on there is an answer, and a "this may be about it".
+
+    Args:
+        weights: with the probabilities that go with each share.
+        answered: the share (0 to 1) of the questions with an answer in the articles that are to get one.
+
+    """
+    return weights.bar(answered), weights.bar(min(1.0, _MAYBE * answered))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
@@ -60,6 +99,10 @@ class Trace:
     answer: Answer
 
 
+def _nothing(_question: Question) -> Collection[int]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """Answers from a corpus.
@@ -70,6 +113,7 @@ class Answering:
         projection: of the corpus's token vectors.
         options: limits and weights.
         as_of: the day of asking.
+        hidden: gives the passages that are left out for a question, by their numbers.
 
     """
 
@@ -78,27 +122,62 @@ class Answering:
     projection: Projection
     options: Options
     as_of: AsOf
+    hidden: Callable[[Question], Collection[int]] = _nothing
 
-    def trace(self, text: str) -> Trace:
-        """Answer a question on one line, and tell what the answer was chosen from."""
-        asked = understand(text, self.corpus, self.embedder, self.projection, self.options.languages)
-        found = self._ranked(asked)
-        newer = Preference.of(text, found, self.as_of.day, self.options.recency)
+    def trace(self, text: str, scope: Scope = EVERYTHING, before: Turn | None = None) -> Trace:
+        """Answer a question on one line, and tell what the answer was chosen from.
+
+        A question that leans on the one before is read by itself and together with it, and the better of the two is
+        the answer; the latter needs to be less sure. One that may lean is read together if it finds nothing by itself.
+
+        Args:
+            text: the question.
+            scope: which articles are searched.
+            before: what was said before, if the question is a reply to it.
+
+        """
+        alone = self._trace(text, scope)
+        if before is None or not self._leans(text, alone):
+            return alone
+        together = self._trace(text, scope, before)
+        ahead = alone.answer.confidence - together.answer.confidence
+        return alone if ahead > followup.AHEAD else together
+
+    def _leans(self, text: str, alone: Trace) -> bool:
+        spoken = alone.question.language
+        return followup.leans(text, spoken) or (not alone.answer.quotes and followup.may_lean(text, spoken))
+
+    def _trace(self, text: str, scope: Scope, before: Turn | None = None) -> Trace:
+        asked = understand(
+            text,
+            self.corpus,
+            self.embedder,
+            self.projection,
+            self.options.languages,
+            before.question if before else None,
+        )
+        found = self._ranked(asked, scope)
+        stays = before.article_id if before else None
+        newer = Preference.of(asked.text, found, self.as_of.day, self.options.recency, stays)
         ranked = newer.passages(found)
         scored = newer.sentences(self._scored(asked, ranked))
         confidence = self._confidence(asked, scored)
         quotes = read.quotes(
             asked,
-            newer_first(text, scored),
+            newer_first(asked.text, scored),
             self.corpus.article,
             most=self.options.quotes,
             confidence=confidence,
         )
-        return Trace(asked, read.settle(ranked, scored), scored, quotes, self._answer(asked, quotes, confidence))
+        answer = replace(self._answer(asked, quotes, confidence), question=text, read_as=asked.text if before else None)
+        return Trace(asked, read.settle(ranked, scored), scored, quotes, answer)
 
-    def _ranked(self, question: Question) -> list[rank.Ranked]:
-        dense = [] if question.by_words else self.corpus.nearest(question.embedding, self.options.pool)
-        lexical = self.corpus.matching(question.forms, self.options.pool)
+    def _ranked(self, question: Question, scope: Scope) -> list[rank.Ranked]:
+        hidden = self.hidden(question)
+        pool = self.options.pool + len(hidden)
+        dense = [] if question.by_words else self.corpus.nearest(question.embedding, pool, scope)
+        lexical = self.corpus.matching(question.forms, pool, scope)
+        dense, lexical = ([hit for hit in hits if hit.passage_id not in hidden] for hits in (dense, lexical))
         hybrid = rank.fuse(dense, lexical, 0.0 if question.by_words else self.options.dense_weight)
         candidates = self.corpus.candidates(list(hybrid)[: self.options.candidates])
         ranked = rank.rerank(question, candidates, hybrid)

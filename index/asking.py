@@ -7,14 +7,41 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from index import language
+from index.errors import EmptyQuestion, LongQuestion
+from index.followup import CONTEXT_WEIGHT, context, kind
 from index.ports import Embedder, Searchable
 from index.question import CLAUSE_WEIGHT, Question, idf, kind_of, main_part, token_weights
 from index.tokens import Projection
 from index.words import ENGLISH, terms
 
 
+def checked(question: str, most: int) -> str:
+    """The question on one line, if it can be asked.
+
+    Args:
+        question: as it was typed.
+        most: characters that it may have.
+
+    Raises:
+        EmptyQuestion: it has no word.
+        LongQuestion: it has more characters.
+
+    """
+    text = " ".join(question.split()).encode(errors="replace").decode()  # a terminal may hand over half characters
+    if not any(character.isalnum() for character in text):
+        raise EmptyQuestion
+    if len(text) > most:
+        raise LongQuestion(len(text), most)
+    return text
+
+
 def understand(
-    text: str, corpus: Searchable, embedder: Embedder, projection: Projection, known: Collection[str]
+    text: str,
+    corpus: Searchable,
+    embedder: Embedder,
+    projection: Projection,
+    known: Collection[str],
+    before: str | None = None,
 ) -> Question:
     """The question for a library.
 
@@ -24,19 +51,21 @@ def understand(
         embedder: encodes the question, unless it does not know its language.
         projection: of token vectors.
         known: the languages that the embedder knows.
+        before: the question that this one leans on. Its names are read too, after this one's own words.
 
     """
+    asked = text if before is None else f"{text} {context(text, before)}".strip()
     there = frozenset(one or ENGLISH for one in corpus.languages())
-    heard = language.of_question(text, there.union(known))
-    spoken = heard or language.likeliest(text, there)
-    forms = language.forms(text, spoken, there)
+    heard = language.of_question(asked, there.union(known))
+    spoken = heard or language.likeliest(asked, there)
+    forms = language.forms(asked, spoken, there)
     words = _weighed(text, spoken, forms, corpus)
     by_words = not language.knows(known, heard)
-    encoding = projection.nothing(text) if by_words else embedder.question(text)
-    weights = token_weights(text, encoding.offsets, words, spoken)
+    encoding = projection.nothing(asked) if by_words else embedder.question(asked)
+    weights = token_weights(asked, encoding.offsets, words, spoken)
     return Question(
-        text=text,
-        kind=kind_of(text),
+        text=asked,
+        kind=kind_of(text) if before is None else kind(text, before),
         embedding=encoding.embedding,
         tokens=projection.apply(encoding.tokens),
         offsets=encoding.offsets,
@@ -49,11 +78,14 @@ def understand(
 
 
 def _weighed(text: str, spoken: str, forms: Mapping[str, Sequence[str]], corpus: Searchable) -> dict[str, float]:
-    """How much each term tells, by its most common form."""
+    """How much each term tells, by its most common form; those that ``text`` lacks are of the question before it."""
     _, passages = corpus.size()
     counts = corpus.frequencies([form for several in forms.values() for form in several])
-    main = frozenset(terms(main_part(text), spoken))
+    shares = {
+        **dict.fromkeys(forms, CONTEXT_WEIGHT),
+        **dict.fromkeys(terms(text, spoken), CLAUSE_WEIGHT),
+        **dict.fromkeys(terms(main_part(text), spoken), 1.0),
+    }
     return {
-        term: idf(max(counts[form] for form in several), passages) * (1.0 if term in main else CLAUSE_WEIGHT)
-        for term, several in forms.items()
+        term: idf(max(counts[form] for form in several), passages) * shares[term] for term, several in forms.items()
     }

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from config.settings import Settings
 from index import fitted
-from index.answering import Options
+from index.answering import Options, bars
 from index.collect import Collector
 from index.corpus.sqlite import SqliteCorpus
 from index.embed import SentenceTransformerEmbedder
@@ -28,9 +28,6 @@ from index.sources.parsers import ChildParsers
 from index.sources.wordpress import posts
 from index.split import split
 from index.tokens import Projection
-
-_MAYBE = 1.03
-"""So many times the share that is answered gets an answer, or "this may be about it"."""
 
 
 def libraries(settings: Settings, *, load: bool = True) -> Libraries:
@@ -130,13 +127,14 @@ def fit_projection(model: Embedder, dimensions: int) -> Projection:
 
 def _options(settings: Settings, reader: SpanReader) -> Options:
     judging = weights(settings)
+    confidence, maybe = bars(judging, settings.answer.answered)
     return Options(
         passage_words=settings.passages.words,
         dense_weight=settings.search.dense_weight,
         candidates=settings.search.candidates,
         quotes=settings.answer.quotes,
-        confidence=judging.bar(settings.answer.answered),
-        maybe=judging.bar(min(1.0, _MAYBE * settings.answer.answered)),
+        confidence=confidence,
+        maybe=maybe,
         weights=judging,
         reader=HubReader(settings.answer.reader_model) if settings.answer.reader_model else reader,
         reranker=CrossEncoderReranker(settings.search.reranker_model) if settings.search.reranker_model else None,

@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-from index.answering import Answering, Options, Trace
-from index.errors import (
-    EmptyQuestion,
-    LongQuestion,
-    OtherEmbedder,
-    UnknownArticle,
-)
+from index.answering import AS_SET, Answering, Options, Trace, Tuning
+from index.asking import checked, understand
+from index.errors import OtherEmbedder, UnknownArticle
+from index.followup import Turn
+from index.hiding import Hiding
 from index.ledger import Ledger
-from index.model import ALL, Answer, Article, AsOf, Change, Draft, Elsewhere, Entry, Filter, Stats, Taken
+from index.model import ALL, Answer, Article, AsOf, Change, Draft, Elsewhere, Entry, Filter, Quote, Stats, Taken
 from index.ports import Candidate, Corpus, Embedder, Progress, Searchable, silent
+from index.question import Question
+from index.scope import EVERYTHING, Scope
 from index.source import Validators
 from index.taking import Taking
 from index.tokens import Projection
@@ -61,33 +61,64 @@ class Library:
         self._fit_projection = fit_projection
         self._adding = threading.Lock()
 
-    def ask(self, question: str) -> Answer:
+    def ask(
+        self, question: str, *, scope: Scope = EVERYTHING, before: Turn | None = None, tuning: Tuning = AS_SET
+    ) -> Answer:
         """Answer with quotes, or with none when the articles don't say.
+
+        Args:
+            question: as it was typed.
+            scope: which articles are searched.
+            before: what was said before, if the question is a reply to it: "and when?" is read with that.
+            tuning: what the server chose instead of the settings.
 
         Raises:
             EmptyQuestion: it has no word.
             LongQuestion: it is over the limit.
+            UnknownArticle: the one article of the scope is not here.
 
         """
+        if scope.article_id is not None:
+            self.article(scope.article_id)
         try:
-            return self.trace(question).answer
+            return self.trace(question, scope=scope, before=before, tuning=tuning).answer
         except UnknownArticle:  # removed or revised in another thread since it was found
-            return self.ask(question)
+            return self.ask(question, scope=scope, before=before, tuning=tuning)
 
-    def trace(self, question: str, on: date | None = None, view: Searchable | None = None) -> Trace:
-        """Answer as ``ask`` does, and tell what the answer was chosen from.
+    def trace(
+        self,
+        question: str,
+        on: date | None = None,
+        view: Searchable | None = None,
+        *,
+        scope: Scope = EVERYTHING,
+        before: Turn | None = None,
+        tuning: Tuning = AS_SET,
+    ) -> Trace:
+        """Answer as ``ask`` does, and tell what the answer was chosen from; ``QuestionError`` as ``ask``.
 
-        Args:
-            question: as for ``ask``.
-            on: the day of asking, if it is not today.
-            view: what is searched, if it is not all (see ``without``).
-
-        Raises:
-            QuestionError: as ``ask`` does.
-
+        ``on`` is the day of asking, if it is not today; ``view`` is what is searched, if it is not all (see
+        ``without``).
         """
-        answering = Answering(view or self._corpus, self._embedder, self._projection, self._options, self.as_of(on))
-        return answering.trace(self._checked(question))
+        answering = Answering(
+            view or self._corpus,
+            self._embedder,
+            self._projection,
+            self._options.tuned(tuning),
+            self.as_of(on),
+            Hiding(self._corpus).passages,
+        )
+        return answering.trace(checked(question, self._options.question_characters), scope, before)
+
+    def understood(self, question: str) -> Question:
+        """The question as it is searched for: its kind, words and embedding; ``QuestionError`` as ``ask``."""
+        text = checked(question, self._options.question_characters)
+        return understand(text, self._corpus, self._embedder, self._projection, self._options.languages)
+
+    def hide(self, question: str, quote: Quote) -> int:
+        """Let a wrong source answer a question no more, nor one that means nearly the same; see ``Hiding.hide``."""
+        most = self._options.question_characters  # a follow-up with the words before it may be longer
+        return Hiding(self._corpus).hide(self.understood(question[:most]), quote)
 
     def without(self, article_id: int) -> Searchable:
         """What would be searched if an article were missing; ``UnknownArticle`` if it is not here."""
@@ -246,15 +277,6 @@ class Library:
 
     def _taking(self) -> Taking:
         return Taking(self._corpus, self._embedder, self._projection, self._options, self._clock())
-
-    def _checked(self, question: str) -> str:
-        """The question on one line, if it can be asked."""
-        text = " ".join(question.split()).encode(errors="replace").decode()  # a terminal may hand over half characters
-        if not any(character.isalnum() for character in text):
-            raise EmptyQuestion
-        if len(text) > self._options.question_characters:
-            raise LongQuestion(len(text), self._options.question_characters)
-        return text
 
     @cached_property
     def _projection(self) -> Projection:

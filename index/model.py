@@ -269,6 +269,7 @@ class Answer:
     """
 
     question: str
+    """As it was typed."""
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Quote, ...] = ()
     maybe: bool = False
@@ -278,6 +279,8 @@ class Answer:
     """Whether words alone were compared, since the model does not know the question's language."""
     as_of: AsOf | None = None
     """When it was asked; without it, ages are not told."""
+    read_as: str | None = None
+    """A follow-up with the words of the question before it; ``None`` if the question was read by itself."""
 
 
 def site_of(url: str | None) -> str | None:

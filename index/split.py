@@ -53,7 +53,7 @@ def split(title: str, text: str, most: int = WORDS) -> list[Passage]:
         At least one passage if the text has a word; none otherwise.
 
     """
-    blocks = [block for span in _lines(text) if (block := _block(text, span, most))]
+    blocks = [block for span in paragraphs(text) if (block := _block(text, span, most))]
     body = _without_links(text, _without_title(title, text, blocks)) or blocks
     return [_passage(group) for group in _pack(body, most)]
 
@@ -65,7 +65,7 @@ def is_heading(line: str) -> bool:
     return words_in(line) <= _HEADING_WORDS and not line.endswith(_SENTENCE_END)
 
 
-def _lines(text: str) -> Iterator[Span]:
+def paragraphs(text: str) -> Iterator[Span]:
     """Spans of paragraphs: blocks between blank lines; each line by itself unless the block is hard-wrapped."""
     for block in _BLOCK.finditer(text):
         lines = block.group().split("\n")
