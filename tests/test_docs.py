@@ -17,7 +17,8 @@ from bot.cli.demo import QUESTIONS
 from bot.cli.exits import Exit
 from bot.commands import commands
 from bot.desk import Desk
-from bot.render import MAYBE, NOT_SAID
+from bot.render import maybe, not_said
+from bot.voice import Voice
 from bot.serve import Code
 from config import frontmatter
 from config.expected import expected
@@ -204,8 +205,8 @@ def test_the_reply_shown_is_quoted_from_the_sample() -> None:
 
 
 def test_the_three_ways_to_reply_are_told_in_the_programs_words() -> None:
-    assert f'"{MAYBE}"' in README
-    assert f'"{NOT_SAID}"' in README
+    assert f'"{maybe(Voice())}"' in README
+    assert f'"{not_said(Voice())}"' in README
     assert f"> {QUESTIONS[0]}\n" in README
 
 

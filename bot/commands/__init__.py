@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from discord import app_commands
 
-from bot.catalogue import LIST
 from bot.below import CONTEXT, NEARBY, QUOTE, UNSURE
+from bot.catalogue import LIST
 from bot.commands.add import submit_add
 from bot.commands.answers import press_context, press_nearby, press_quote, press_unsure
 from bot.commands.article import article_group, press_keep, press_list, press_remove

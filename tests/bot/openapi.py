@@ -19,6 +19,7 @@ CONTENT = 2000
 _SENT_BUT_NOT_DOCUMENTED = (
     ("ApplicationCommandUpdateRequest", "nsfw"),
     ("IncomingWebhookUpdateRequestPartial", "tts"),
+    ("MessageEditRequestPartial", "tts"),
 )
 
 

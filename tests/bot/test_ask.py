@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
-from bot.render import MAYBE, NOT_SAID
+from bot.render import maybe, not_said
 from bot.text import received
+from bot.voice import Voice
 from bot.worker import Worker
 from index.errors import BadField, NotText
 from tests.bot import markdown
 from tests.bot.test_text import LIVE
 from tests.bot.world import VISIT, World, bot, buttons, libraries, messages, shown, world
 
+NOT_SAID, MAYBE = not_said(Voice()), maybe(Voice())
 QUESTION = "When will the president visit?"
 
 
@@ -25,9 +27,10 @@ async def test_the_answer_is_bold_in_its_quote_with_title_site_date_and_link(the
     assert lines[0] == f"Q: {QUESTION}"
     assert any(line.startswith("> ") and "**" in line for line in lines)
     assert lines[-2:] == ["US president to visit on Wednesday", "example\\.org · 17 October 2023 (<t:1697536800:R>)"]
-    link, more = buttons(messages(result)[-1])
-    assert (link["style"], link["url"]) == (5, "https://www.example.org/visit")
-    assert more["label"].endswith("more quotes")
+    link, *others = buttons(messages(result)[-1])
+    assert link["style"] == 5
+    assert link["url"].startswith("https://www.example.org/visit#:~:text=The%20president%20will%20visit%20the%20city")
+    assert [one["label"] for one in others] == ["2 more quotes", "More context", "Helpful", "Not helpful"]
 
 
 async def test_further_quotes_come_privately_and_turn_in_place(there: World) -> None:
@@ -35,12 +38,12 @@ async def test_further_quotes_come_privately_and_turn_in_place(there: World) -> 
     public = (await there.ask(QUESTION)).response
     private = await there.admin.click(public, label="2 more quotes")
     assert private.ephemeral
-    assert shown(private).startswith("Quote 2 of 3\n> ")
+    assert shown(private).startswith(f"Q: {QUESTION}\nQuote 2 of 3\n> ")
     await there.admin.click(private.response, label="Next")
-    assert private.response.content.startswith("Quote 3 of 3\n> ")
-    assert [button["label"] for button in buttons(private.response)] == ["Previous"]
+    assert private.response.content.startswith(f"Q: {QUESTION}\nQuote 3 of 3\n> ")
+    assert [button["label"] for button in buttons(private.response)] == ["Previous", "More context", "Wrong source"]
     await there.admin.click(private.response, label="Previous")
-    assert private.response.content.startswith("Quote 2 of 3\n> ")
+    assert private.response.content.startswith(f"Q: {QUESTION}\nQuote 2 of 3\n> ")
     assert public.content.startswith("Q: ")
 
 
@@ -73,8 +76,8 @@ async def test_what_may_be_about_it_is_said_so_behind_the_button_too(tmp_path: P
             first = private.content
             await there.member.click(private, label="Next")
     assert public.content.startswith(f"Q: {QUESTION}\n{MAYBE}\n> ")
-    assert first.startswith(f"Quote 2 of 3\n{MAYBE}\n> ")
-    assert private.content.startswith(f"Quote 3 of 3\n{MAYBE}\n> ")
+    assert first.startswith(f"Q: {QUESTION}\nQuote 2 of 3\n{MAYBE}\n> ")
+    assert private.content.startswith(f"Q: {QUESTION}\nQuote 3 of 3\n{MAYBE}\n> ")
     assert all("**" not in text for text in (public.content, first, private.content))
 
 
@@ -139,7 +142,9 @@ async def test_a_button_to_an_article_that_is_gone_says_so(there: World) -> None
     there.library.remove(article.id)
     result = await there.member.click(public, label="2 more quotes")
     assert result.ephemeral
-    assert f"There is no article number {article.id} here" in shown(result)
+    assert "has been removed or has changed since" in shown(result)
+    assert "2 more quotes" not in [button["label"] for button in buttons(public)]
+    assert "Helpful" in [button["label"] for button in buttons(public)]
 
 
 async def test_buttons_work_after_a_restart(tmp_path: Path) -> None:
@@ -149,7 +154,7 @@ async def test_buttons_work_after_a_restart(tmp_path: Path) -> None:
             public = (await there.ask(QUESTION)).response
             await there.env.restart_bot(bot(tmp_path, opened))
             result = await there.member.click(public, label="2 more quotes")
-            assert shown(result).startswith("Quote 2 of 3")
+            assert shown(result).startswith(f"Q: {QUESTION}\nQuote 2 of 3")
 
 
 async def test_one_server_never_sees_another(there: World) -> None:

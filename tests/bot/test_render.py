@@ -11,13 +11,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot import render, text
+from bot import blocks, render, text
+from bot.below import Turn
 from bot.messages import CONTENT, CUSTOM_ID, LABEL, Link, Part, Press, link
 from bot.pointers import Pointer, pack, unpack
+from bot.voice import Voice
 from index.model import Answer, AsOf, Quote, Span
 from tests.bot import made, markdown
 from tests.bot.test_text import hostile
 
+VOICE = Voice()
+BY_WORDS = "I don't know the language of this question well, so I compared words alone."
 STAMP = re.compile(r"(?<!\\)<t:\d+:[DR]>")
 
 
@@ -33,7 +37,7 @@ def within_limits(parts: Sequence[Part]) -> bool:
 
 def test_the_sentence_is_bold_and_the_date_in_it_underlined() -> None:
     found = made.quote(sentence="The president will visit\nthe city on Wednesday.", focus="Wednesday")
-    (part,) = render.answer(Answer(question="When?", quotes=(found,)))
+    (part,) = render.answer(Answer(question="When?", quotes=(found,)), VOICE)
     assert part.content == (
         "Q: When?\n"
         "> It rained. **The president will visit**\n"
@@ -42,12 +46,16 @@ def test_the_sentence_is_bold_and_the_date_in_it_underlined() -> None:
         "A visit\n"
         "example\\.org · 17 October 2023"
     )
-    assert part.buttons == (Link("Read the article", "https://www.example.org/a"),)
+    assert [one.label for one in part.buttons] == ["Read the article", "Helpful", "Not helpful"]
+    assert part.buttons[0] == Link(
+        "Read the article",
+        "https://www.example.org/a#:~:text=The%20president%20will%20visit%20the%20city%20on%20Wednesday",
+    )
 
 
 def test_days_are_drawn_by_discord_and_longer_spans_are_words() -> None:
     found = made.quote("The president left yesterday and will return next month.")
-    assert render.dates(found) == "yesterday: <t:1697450400:D> · next month: November 2023"
+    assert render.dates(found, VOICE) == "yesterday: <t:1697450400:D> · next month: November 2023"
     assert datetime.fromtimestamp(1697450400, UTC) == datetime(2023, 10, 16, 10, tzinfo=UTC)
 
 
@@ -57,12 +65,12 @@ def test_days_are_drawn_by_discord_and_longer_spans_are_words() -> None:
 @pytest.mark.parametrize("published", [date(2023, 10, 17), date(2024, 1, 17)])
 def test_a_day_is_the_same_day_for_readers_everywhere(zone: str, published: date) -> None:
     found = made.quote("The president left yesterday.", published=published)
-    seconds = int(re.findall(r"<t:(\d+):D>", render.dates(found))[0])
+    seconds = int(re.findall(r"<t:(\d+):D>", render.dates(found, VOICE))[0])
     assert datetime.fromtimestamp(seconds, ZoneInfo(zone)).date() == published - timedelta(days=1)
 
 
 def test_an_unsure_quote_explains_no_dates() -> None:
-    (part,) = render.answer(Answer(question="When?", nearest=(made.quote("He left yesterday."),)))
+    (part,) = render.answer(Answer(question="When?", nearest=(made.quote("He left yesterday."),)), VOICE)
     assert "<t:" not in part.content
 
 
@@ -75,31 +83,33 @@ def test_an_unsure_quote_explains_no_dates() -> None:
     ],
 )
 def test_a_quote_tells_its_age_from_two_days_on(today: date, line: str) -> None:
-    (part,) = render.answer(Answer(question="When?", quotes=(made.quote(),), as_of=AsOf(today)))
+    (part,) = render.answer(Answer(question="When?", quotes=(made.quote(),), as_of=AsOf(today)), VOICE)
     assert part.content.split("\n")[-1] == line
 
 
 def test_an_old_article_is_warned_of_where_that_is_wanted() -> None:
     for last, warned in ((date(2023, 11, 16), False), (date(2023, 11, 17), True)):
-        (part,) = render.answer(Answer(question="When?", quotes=(made.quote(),), as_of=AsOf(last, old_days=30)))
+        (part,) = render.answer(Answer(question="When?", quotes=(made.quote(),), as_of=AsOf(last, old_days=30)), VOICE)
         assert part.content.endswith("This is more than 30 days old and may be out of date.") is warned
 
 
 def test_the_older_of_two_quotes_months_apart_is_labelled() -> None:
     new, old = made.quote(), made.quote(published=date(2022, 3, 5))
-    first = [render.answer(Answer(question="?", quotes=quotes))[0].content for quotes in ((new, old), (old, new))]
+    first = [
+        render.answer(Answer(question="?", quotes=quotes), VOICE)[0].content for quotes in ((new, old), (old, new))
+    ]
     assert first[0].endswith("\nexample\\.org · 17 October 2023")
     assert first[1].endswith("\nexample\\.org · older: 5 March 2022")
     packed = pack([Pointer.to(new), Pointer.to(old)], 90)
-    assert render.another(old, 1, packed, older=True)[0].content.endswith("older: 5 March 2022")
+    assert render.another(old, Turn(1, packed), VOICE, older=True)[0].content.endswith("older: 5 March 2022")
 
 
 def test_a_question_in_a_language_that_the_model_does_not_know_is_told_so() -> None:
     found = made.quote()
     for said in (Answer(question="?", quotes=(found,)), Answer(question="?", nearest=(found,)), Answer(question="?")):
-        assert render.BY_WORDS not in render.answer(said)[0].content
-        (part,) = render.answer(replace(said, by_words=True))
-        assert part.content.split("\n")[1] == render.BY_WORDS
+        assert BY_WORDS not in render.answer(said, VOICE)[0].content
+        (part,) = render.answer(replace(said, by_words=True), VOICE)
+        assert part.content.split("\n")[1] == BY_WORDS
 
 
 @pytest.mark.parametrize(
@@ -116,14 +126,14 @@ def test_a_question_in_a_language_that_the_model_does_not_know_is_told_so() -> N
 def test_bold_survives_odd_sentences(sentence: str, focus: str, line: str) -> None:
     padded = sentence if sentence.startswith(" ") else f" {sentence} "
     found = made.quote(f"a{padded}z", sentence, focus)
-    (part,) = render.answer(Answer(question="?", quotes=(found,)))
+    (part,) = render.answer(Answer(question="?", quotes=(found,)), VOICE)
     assert part.content.split("\n")[1] == line
     assert markdown.read(part.content).bold == [sentence.strip()]
 
 
 def test_a_sentence_at_the_beginning_of_a_line_begins_no_heading_in_its_bold() -> None:
     found = made.quote("x\n# loud\n- l", "# loud\n- l")
-    (part,) = render.answer(Answer(question="?", quotes=(found,)))
+    (part,) = render.answer(Answer(question="?", quotes=(found,)), VOICE)
     assert "> **\\# loud**\n> **\\- l**" in part.content
     assert markdown.read(part.content).constructs == {"our quote"}
 
@@ -140,10 +150,12 @@ def test_any_answer_keeps_all_limits_and_nothing_in_it_is_live(
     shown = tuple(quotes)
     as_of = AsOf(date(2026, 11, 1), old_days=1)
     given = Answer(question=asked, quotes=shown if sure else (), nearest=() if sure else shown, as_of=as_of)
-    parts = render.answer(given)
+    parts = render.answer(given, VOICE)
     assert within_limits(parts)
     ours = [
-        stamp for one in shown[:1] for stamp in STAMP.findall(render.source(one.article, as_of) + render.dates(one))
+        stamp
+        for one in shown[:1]
+        for stamp in STAMP.findall(render.source(one.article, VOICE, as_of) + render.dates(one, VOICE))
     ]
     for part in parts:
         found = markdown.read(STAMP.sub(lambda stamp: "" if stamp[0] in ours else stamp[0], part.content))
@@ -154,7 +166,7 @@ def test_any_answer_keeps_all_limits_and_nothing_in_it_is_live(
 @settings(max_examples=300, deadline=None)
 @given(made.quotes())
 def test_the_words_of_a_quote_are_the_articles(found: Quote) -> None:
-    parts = render.answer(Answer(question="?", quotes=(found,)))
+    parts = render.answer(Answer(question="?", quotes=(found,)), VOICE)
     read = [markdown.read(part.content) for part in parts]
     pieces = [text.plain(piece) for piece, _ in found.pieces()]
     assert "\n".join(line for one in read for line in one.quoted) == "".join(pieces)
@@ -167,65 +179,79 @@ def test_the_words_of_a_quote_are_the_articles(found: Quote) -> None:
 @pytest.mark.parametrize("line", ["word " * 3000, "*" * 9000, "😀" * 5000, "short line\n" * 800])
 def test_a_long_quote_is_split_and_stays_whole(line: str) -> None:
     found = made.quote("Begin. " + line + " End.", sentence=line.strip() or line)
-    parts = render.answer(Answer(question="How long?", quotes=(found,)))
+    parts = render.answer(Answer(question="How long?", quotes=(found,)), VOICE)
     assert within_limits(parts)
     assert [bool(part.buttons) for part in parts] == [False] * (len(parts) - 1) + [True]
     *_, last = parts
-    assert len(parts) <= render.MOST_MESSAGES + 1
+    assert len(parts) <= blocks.MOST_BLOCKS + 1
     assert last.file == ("quote.txt", found.text.encode())
 
 
 def test_a_quote_of_two_messages_needs_no_file() -> None:
     words = " ".join(f"word{n}" for n in range(400))
     found = made.quote(words)
-    parts = render.answer(Answer(question="?", quotes=(found,)))
+    parts = render.answer(Answer(question="?", quotes=(found,)), VOICE)
     assert (len(parts), parts[-1].file) == (2, None)
     assert "".join(line for part in parts for line in markdown.read(part.content).quoted) == words
 
 
 def test_a_huge_line_is_shown_in_time() -> None:
-    assert within_limits(render.answer(Answer(question="?", quotes=(made.quote("x" * 1_000_000),))))
+    assert within_limits(render.answer(Answer(question="?", quotes=(made.quote("x" * 1_000_000),)), VOICE))
 
 
 def test_no_answer_is_honest() -> None:
-    (part,) = render.answer(Answer(question="What is the capital of France?", nearest=(made.quote(focus="Wednesday"),)))
-    assert part.content.split("\n")[1] == f"{render.NOT_SAID} {render.NEAREST}"
+    (part,) = render.answer(
+        Answer(question="What is the capital of France?", nearest=(made.quote(focus="Wednesday"),)), VOICE
+    )
+    assert part.content.split("\n")[1] == f"{render.not_said(VOICE)} The nearest passage, which may not be about this:"
     assert "**" not in part.content
     assert "__" not in part.content
-    (part,) = render.answer(Answer(question="?"))
-    assert part == Part(f"Q: ?\n{render.NOT_SAID}")
+    (part,) = render.answer(Answer(question="?"), VOICE)
+    waits = Press(label="Tell me when this is answered", custom_id="tell:")
+    assert part == Part(f"Q: ?\n{render.not_said(VOICE)}", (waits,))
+    assert render.answer(Answer(question="?"), VOICE, tell=False) == [Part(f"Q: ?\n{render.not_said(VOICE)}")]
 
 
 def test_an_answer_comes_in_one_of_three_steps() -> None:
     found = made.quote(sentence="He will stay.", focus="stay")
     steps = (Answer(question="?", quotes=(found, found)), Answer(question="?", nearest=(found, found), maybe=True))
-    (sure,), (maybe,), (unsaid,) = (render.answer(one) for one in (*steps, Answer(question="?", nearest=(found,))))
+    (sure,), (maybe,), (unsaid,) = (
+        render.answer(one, VOICE) for one in (*steps, Answer(question="?", nearest=(found,)))
+    )
     heads = [part.content.partition("\n> ")[0] for part in (sure, maybe, unsaid)]
-    assert heads == ["Q: ?", f"Q: ?\n{render.MAYBE}", f"Q: ?\n{render.NOT_SAID} {render.NEAREST}"]
+    assert heads == [
+        "Q: ?",
+        f"Q: ?\n{render.maybe(VOICE)}",
+        f"Q: ?\n{render.not_said(VOICE)} The nearest passage, which may not be about this:",
+    ]
     assert [bool(markdown.read(part.content).bold) for part in (sure, maybe, unsaid)] == [True, False, False]
     pressed = [[one.custom_id for one in part.buttons if isinstance(one, Press)] for part in (sure, maybe, unsaid)]
-    assert [[one.split(":")[0] for one in ids] for ids in pressed] == [["quote"], ["maybe"], []]
+    assert [[one.split(":")[0] for one in ids] for ids in pressed] == [
+        ["quote", "helpful", "unhelpful"],
+        ["maybe", "helpful", "unhelpful"],
+        ["tell"],
+    ]
 
 
 def test_a_further_quote_that_may_be_about_it_is_as_careful() -> None:
     found = made.quote("He left yesterday.", focus="yesterday")
     packed = pack([Pointer.to(found)] * 3, 90)
-    (part,) = render.another(found, 1, packed, sure=False)
-    assert part.content.startswith(f"Quote 2 of 3\n{render.MAYBE}\n> He left yesterday.\nA visit\n")
+    (part,) = render.another(found, Turn(1, packed, sure=False), VOICE)
+    assert part.content.startswith(f"Quote 2 of 3\n{render.maybe(VOICE)}\n> He left yesterday.\nA visit\n")
     pressed = [one for one in part.buttons if isinstance(one, Press)]
     assert [one.custom_id for one in pressed] == [f"maybe:0:{packed}", f"maybe:2:{packed}"]
 
 
 def test_further_quotes_are_behind_a_button_that_points_to_them() -> None:
     found = made.quote(sentence="He will stay.", focus="stay")
-    *_, part = render.answer(Answer(question="?", quotes=(found, found, found)))
-    (button,) = (one for one in part.buttons if isinstance(one, Press))
+    *_, part = render.answer(Answer(question="?", quotes=(found, found, found)), VOICE)
+    button, *_ = (one for one in part.buttons if isinstance(one, Press))
     assert button.label == "2 more quotes"
     kind, index, packed = button.custom_id.split(":")
     assert (kind, index) == ("quote", "1")
     assert [pointer.quote(found.article).text for pointer in unpack(packed)] == [found.text] * 3
-    (part,) = render.answer(Answer(question="?", quotes=(found, found)))
-    assert part.buttons[-1].label == "1 more quote"
+    (part,) = render.answer(Answer(question="?", quotes=(found, found)), VOICE)
+    assert part.buttons[1].label == "1 more quote"
 
 
 spans = st.tuples(st.integers(0, 10**6), st.integers(1, 3000), st.integers(0, 99), st.integers(1, 500)).map(
