@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from index import followup, language, rank, read
 from index.asking import understand
+from index.errors import UnknownArticle
 from index.followup import Turn
 from index.model import Answer, AsOf, Quote
 from index.ports import Embedder, Reranker, Searchable
@@ -154,7 +156,7 @@ class Answering:
             self.embedder,
             self.projection,
             self.options.languages,
-            before.question if before else None,
+            self._said(before) if before else None,
         )
         found = self._ranked(asked, scope)
         stays = before.article_id if before else None
@@ -171,6 +173,13 @@ class Answering:
         )
         answer = replace(self._answer(asked, quotes, confidence), question=text, read_as=asked.text if before else None)
         return Trace(asked, read.settle(ranked, scored), scored, quotes, answer)
+
+    def _said(self, before: Turn) -> str:
+        """The question before; if that leaned on another, its article's title tells what it was about."""
+        if before.article_id is not None and followup.leans(before.question):
+            with suppress(UnknownArticle):
+                return f"{before.question} {self.corpus.article(before.article_id).title}"
+        return before.question
 
     def _ranked(self, question: Question, scope: Scope) -> list[rank.Ranked]:
         hidden = self.hidden(question)

@@ -1,7 +1,7 @@
 """Questions that lean on the one before them: "and how many were hurt?", "why?", "what about Germany?".
 
 Whether a question leans is told by its own words: how it begins, what it points at, whether it has content of its
-own. The rules are for English; in other languages a question without any content of its own leans.
+own. The rules are for English; of other languages only the words are known with which such a question begins.
 """
 
 from __future__ import annotations
@@ -16,10 +16,15 @@ from index.words import ENGLISH, terms, words
 _HELPING = r"(?:did|does|do|was|is|are|were|has|have|had|will|would|can|could|should|may|might|must|['’]s|['’]re)"
 _PREPOSITION = r"(?:in|on|at|by|to|from|of|with|for|about|during|since|until|before|after|behind|under|like|than)"
 _TIME = r"(?:week|month|year|season|morning|evening|night|weekend|spring|summer|autumn|fall|winter|century|decade|time)"
-_OPENS = re.compile(
-    r"\W*(?:and|but|or|so|also|then|plus|(?:what|how) about|(?:what|who|where|when|which|how|why|anything) else)\b",
-    re.IGNORECASE,
-)
+_OPENERS = {
+    "de": "und|aber|oder|was ist mit|wie ist es mit",
+    "en": "and|but|or|so|also|then|plus|(?:what|how) about|(?:what|who|where|when|which|how|why|anything) else",
+    "es": "y|e|pero|o|qué hay de|qué pasa con",
+    "fr": "et|mais|ou|qu['’]en est-il",
+    "pl": "a|i|ale|lub|co z",
+    "uk": "а|і|й|та|але|або|чи|що з|щодо",
+}
+_OPENS = {language: re.compile(rf"\W*(?:{words})\b", re.IGNORECASE) for language, words in _OPENERS.items()}
 _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|himself|herself|itself|themselves)\b", re.IGNORECASE
 )
@@ -77,12 +82,12 @@ def leans(question: str, language: str = ENGLISH) -> bool:
         language: whose stop words say nothing, as ISO 639-1.
 
     """
-    content = terms(question, language)
-    if not content or _OPENS.match(question):
+    content, opens = terms(question, language), _OPENS.get(language)
+    if not content or (opens and opens.match(question)):
         return True
     if len(content) == 1 and not _NAMED.search(question) and not _EXPLAIN.match(question):
         return True
-    return _points_back(question)
+    return language == ENGLISH and _points_back(question)
 
 
 def _points_back(question: str) -> bool:
@@ -118,4 +123,7 @@ def context(question: str, before: str) -> str:
 
 def kind(question: str, before: str) -> Kind:
     """The kind of answer that a follow-up asks for: its own, or as before if it asks nothing: "what about Germany?"."""
-    return kind_of(question) if _QUESTION_WORD.search(_OPENS.sub("", question, count=1)) else kind_of(before)
+    own = kind_of(question)
+    if own is Kind.OTHER and not _QUESTION_WORD.search(_OPENS[ENGLISH].sub("", question, count=1)):
+        return kind_of(before)
+    return own
