@@ -17,7 +17,7 @@ def settings(library: Library) -> ServerSettings:
     try:
         return server.read(library.recall(server.KEY))
     except SettingError as error:
-        raise BadSetting(str(error)) from None
+        raise BadSetting(error.saying) from None
 
 
 def change(library: Library, key: str, typed: object) -> ServerSettings:
@@ -25,7 +25,7 @@ def change(library: Library, key: str, typed: object) -> ServerSettings:
     try:
         changed = server.changed(settings(library), key, typed)
     except SettingError as error:
-        raise BadSetting(str(error)) from None
+        raise BadSetting(error.saying) from None
     library.remember(server.KEY, server.write(changed))
     return changed
 

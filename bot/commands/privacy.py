@@ -1,0 +1,52 @@
+"""/privacy: what is kept, for everybody; and a member's own is deleted on request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import app_commands
+
+from bot import privacy
+from bot.desk import Desk, Interaction, Stale
+from bot.messages import Part
+from bot.replies import defer, send
+from bot.server import settings
+from bot.upkeep import SENT_DAYS, VOTE_DAYS
+from bot.voice import Voice, private
+from index.library import Library
+
+
+def privacy_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    """/privacy: in a server, and in direct messages."""
+
+    @app_commands.command(name="privacy", description="Read what I keep of you here, and delete what is yours.")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def command(interaction: Interaction) -> None:
+        await defer(interaction, private=True)
+        voice, member = private(interaction), interaction.user.id
+        if interaction.guild_id is None:
+            await send(interaction, [privacy.outside(voice)])
+        else:
+            days = (SENT_DAYS, VOTE_DAYS, desk.left_days)
+            part = await desk.glance(interaction, lambda library: _page(library, member, days, voice))
+            await send(interaction, [part])
+
+    return command
+
+
+async def press_mine(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Ask whether a member means it, or delete what is the member's own; nobody can do so for another."""
+    voice, member = private(interaction), interaction.user.id
+    if state not in {"", privacy.SURE, privacy.KEEP}:
+        raise Stale
+    await interaction.response.defer()
+    if state == privacy.SURE:
+        kept = await desk.glance(interaction, lambda library: library.ledger.forget_member(member))
+        await send(interaction, [privacy.deleted(kept, voice)])
+    else:
+        await send(interaction, [privacy.left_alone(voice) if state else privacy.asking(voice)])
+
+
+def _page(library: Library, member: int, days: tuple[int, int, int], voice: Voice) -> Part:
+    return privacy.page(settings(library), library.ledger.kept_of(member), days, voice)

@@ -1,0 +1,222 @@
+"""/settings: a command for each setting of the server, made from the settings themselves."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import discord
+from discord import app_commands
+
+from bot import preferences, server
+from bot.audit import note
+from bot.desk import Desk, Interaction
+from bot.messages import Part
+from bot.replies import defer, send
+from bot.text import received
+from bot.upkeep import tidy
+from bot.voice import Voice, private
+from config.server import Kind, ServerSetting, every_server_setting
+from index.ledger import Act
+from index.library import Library
+
+# No postponed annotations here: the limits in some of them are known only when the command is made.
+
+Command: TypeAlias = app_commands.Command[Any, ..., None]
+_CODES = 120
+"""Characters in which the languages are typed."""
+_RESET = "True: back to the default."
+_ADD, _REMOVE = "One more.", "One less."
+
+
+def settings_group(desk: Desk) -> app_commands.Group:
+    """/settings: for those who may manage the server, each command checked again when it runs."""
+    group = app_commands.Group(
+        name="settings",
+        description="See and change how I work in this server.",
+        default_permissions=discord.Permissions(manage_guild=True),
+        allowed_contexts=app_commands.AppCommandContext(guild=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True),
+    )
+    group.add_command(_show(desk))
+    for setting in every_server_setting():
+        group.add_command(_MADE[setting.kind](desk, setting))
+    return group
+
+
+def _show(desk: Desk) -> Command:
+    @app_commands.command(name="show", description="Show all settings of this server.")
+    async def command(interaction: Interaction) -> None:
+        desk.check_admin(interaction)
+        await defer(interaction, private=True)
+        await send(interaction, [preferences.page(await desk.settings(interaction), private(interaction))])
+
+    return command
+
+
+def _roles(desk: Desk, setting: ServerSetting) -> Command:
+    @_named(setting)
+    @app_commands.describe(add=_ADD, remove=_REMOVE, reset=_RESET)
+    async def command(
+        interaction: Interaction,
+        add: discord.Role | None = None,
+        remove: discord.Role | None = None,
+        reset: bool = False,
+    ) -> None:
+        await _list(desk, interaction, setting, add and add.id, remove and remove.id, reset=reset)
+
+    return command
+
+
+def _channels(desk: Desk, setting: ServerSetting) -> Command:
+    @_named(setting)
+    @app_commands.describe(add=_ADD, remove=_REMOVE, reset=_RESET)
+    async def command(
+        interaction: Interaction,
+        add: discord.TextChannel | discord.ForumChannel | discord.Thread | discord.VoiceChannel | None = None,
+        remove: discord.TextChannel | discord.ForumChannel | discord.Thread | discord.VoiceChannel | None = None,
+        reset: bool = False,
+    ) -> None:
+        await _list(desk, interaction, setting, add and add.id, remove and remove.id, reset=reset)
+
+    return command
+
+
+def _channel(desk: Desk, setting: ServerSetting) -> Command:
+    @_named(setting)
+    @app_commands.describe(channel="The channel.", reset=_RESET)
+    async def command(
+        interaction: Interaction, channel: discord.TextChannel | discord.Thread | None = None, reset: bool = False
+    ) -> None:
+        await _value(desk, interaction, setting, channel and str(channel.id), reset=reset)
+
+    return command
+
+
+def _codes(desk: Desk, setting: ServerSetting) -> Command:
+    @_named(setting)
+    @app_commands.describe(codes="Codes of two letters with commas between, such as en, de.", reset=_RESET)
+    async def command(
+        interaction: Interaction, codes: app_commands.Range[str, None, _CODES] | None = None, reset: bool = False
+    ) -> None:
+        await _value(desk, interaction, setting, codes and received(codes), reset=reset)
+
+    return command
+
+
+def _choice(desk: Desk, setting: ServerSetting) -> Command:
+    choices = [app_commands.Choice(name=choice, value=choice) for choice in setting.choices]
+
+    @_named(setting)
+    @app_commands.describe(value="What it is to be.", reset=_RESET)
+    @app_commands.choices(value=choices)
+    async def command(interaction: Interaction, value: str | None = None, reset: bool = False) -> None:
+        await _value(desk, interaction, setting, value, reset=reset)
+
+    return command
+
+
+def _number(desk: Desk, setting: ServerSetting) -> Command:
+    rules = setting.field.metadata
+    least, most = (next(getattr(rule, name) for rule in rules if hasattr(rule, name)) for name in ("ge", "le"))
+
+    @_named(setting)
+    @app_commands.describe(value="The number.", reset=_RESET)
+    async def command(
+        interaction: Interaction, value: app_commands.Range[int, least, most] | None = None, reset: bool = False
+    ) -> None:
+        await _value(desk, interaction, setting, value, reset=reset)
+
+    return command
+
+
+def _switch(desk: Desk, setting: ServerSetting) -> Command:
+    @_named(setting)
+    @app_commands.describe(on="True: on. False: off.", reset=_RESET)
+    async def command(interaction: Interaction, on: bool | None = None, reset: bool = False) -> None:
+        await _value(desk, interaction, setting, on, reset=reset)
+
+    return command
+
+
+_MADE: Mapping[Kind, Callable[[Desk, ServerSetting], Command]] = {
+    Kind.ROLES: _roles,
+    Kind.CHANNELS: _channels,
+    Kind.CHANNEL: _channel,
+    Kind.LANGUAGES: _codes,
+    Kind.CHOICE: _choice,
+    Kind.NUMBER: _number,
+    Kind.SWITCH: _switch,
+}
+"""How each kind of setting is asked for with Discord's own kinds of options."""
+
+
+def _named(setting: ServerSetting) -> Any:
+    return app_commands.command(name=preferences.name(setting), description=setting.description)
+
+
+async def _list(
+    desk: Desk, interaction: Interaction, setting: ServerSetting, add: int | None, remove: int | None, *, reset: bool
+) -> None:
+    """Change a setting that names several: one more, one less, or none."""
+    desk.check_admin(interaction)
+    await defer(interaction, private=True)
+
+    def change(library: Library) -> None:
+        named = [one for one in getattr(server.settings(library), setting.key) if one != remove]
+        server.change(library, setting.key, tuple(dict.fromkeys([*named, add] if add else named)))
+
+    await _change(desk, interaction, setting, change if add or remove else None, reset=reset)
+
+
+async def _value(desk: Desk, interaction: Interaction, setting: ServerSetting, typed: object, *, reset: bool) -> None:
+    """Change a setting that has one value."""
+    desk.check_admin(interaction)
+    await defer(interaction, private=True)
+
+    def change(library: Library) -> None:
+        server.change(library, setting.key, typed)
+
+    await _change(desk, interaction, setting, None if typed is None else change, reset=reset)
+
+
+async def _change(
+    desk: Desk,
+    interaction: Interaction,
+    setting: ServerSetting,
+    change: Callable[[Library], None] | None,
+    *,
+    reset: bool,
+) -> None:
+    """Change a setting, reset it, or leave it as it is, and show it."""
+    voice = private(interaction)
+
+    def changed(library: Library) -> Part:
+        before = getattr(server.settings(library), setting.key)
+        if reset:
+            server.reset(library, setting.key)
+        elif change:
+            change(library)
+        after = getattr(server.settings(library), setting.key)
+        if after != before:
+            note(library, Act.SETTINGS, interaction.user.id, detail=f"{preferences.name(setting)} = {_plain(after)}")
+            tidy(library)
+        return preferences.one(setting, server.settings(library), voice, *_remarks(interaction, setting, after, voice))
+
+    async with desk.changing:
+        part = await desk.glance(interaction, changed)
+    await send(interaction, [part])
+
+
+def _remarks(interaction: Interaction, setting: ServerSetting, value: object, voice: Voice) -> list[str]:
+    """What an admin should know of the value of a setting."""
+    if setting.key == "question_channels" and value and not interaction.client.intents.message_content:
+        return [preferences.intent_missing(voice)]
+    if setting.key == "adders" and value:
+        return [preferences.hidden_commands(voice)]
+    if setting.key == "gap_days" and value == 0:
+        return [preferences.nothing_kept(voice)]
+    return []
+
+
+def _plain(value: object) -> str:
+    """A value in the audit, which is shown in any language: numbers of roles and channels as they are."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
