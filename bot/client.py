@@ -12,6 +12,9 @@ from discord import app_commands
 from bot import subscriptions
 from bot.commands import FORMS, PRESSES, commands
 from bot.desk import Desk, Interaction, Stale
+from bot.direct import enter
+from bot.following import AT
+from bot.hearing import Hearing
 from bot.listing import counted
 from bot.loops import Rounds
 from bot.replies import LOST, fail
@@ -21,9 +24,13 @@ from index.errors import LibraryError
 from index.work import Feed
 
 log = logging.getLogger(__name__)
-_NAMES = ("view_channel", "send_messages", "attach_files")
+_NAMES = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history", "attach_files")
 NEEDED = discord.Permissions(**dict.fromkeys(_NAMES, True))
-"""What the invite link asks for: to reply, and to attach an article's text."""
+"""What the invite link asks for: to answer, in threads too, as a reply, and to attach an article's text."""
+CONTENT_REFUSED = (
+    "Discord does not let me read the content of messages, so I answer in question channels only when I am mentioned. "
+    "Switch on Message Content Intent in the Discord developer portal, page Bot, and start me again."
+)
 GRACE_SECONDS = 5.0
 """How long those who are being answered are waited for when the program ends."""
 
@@ -47,13 +54,15 @@ class Client(discord.Client):
         desk: what the commands work with.
         folder: the data folder, where the commands' fingerprint is kept.
         proxy: the address of an HTTP proxy for REST, gateway and attachments.
+        content: whether to ask Discord for the content of all messages, which question channels need.
 
     """
 
-    def __init__(self, desk: Desk, folder: Path, proxy: str | None = None) -> None:
+    def __init__(self, desk: Desk, folder: Path, proxy: str | None = None, *, content: bool = False) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
+        self._asked_for = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=self._asked_for,
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -68,8 +77,20 @@ class Client(discord.Client):
         self.greeted = asyncio.Event()
         """Set once the bot knows its servers."""
         self.rounds = Rounds(desk, self.tell_failing)
+        self.hearing = Hearing(desk, self)
         for command in commands(desk):
             self.tree.add_command(command)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Keep the connection to the gateway; go on without the content of messages if Discord refuses it."""
+        try:
+            await super().connect(reconnect=reconnect)
+        except discord.PrivilegedIntentsRequired:
+            if not self.intents.message_content:
+                raise
+            log.warning(CONTENT_REFUSED)
+            self._asked_for.message_content = False  # the very value that the client identifies itself with
+            await super().connect(reconnect=reconnect)
 
     async def setup_hook(self) -> None:
         """Between login and gateway: register the commands if they changed."""
@@ -102,6 +123,10 @@ class Client(discord.Client):
         """Say what a new server has not granted."""
         self.tell_missing(guild)
 
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that is for the bot."""
+        await self.hearing.hear(message)
+
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer buttons and forms; commands are answered by the tree."""
         handlers = {discord.InteractionType.component: PRESSES, discord.InteractionType.modal_submit: FORMS}
@@ -110,6 +135,8 @@ class Client(discord.Client):
             return
         kind, _, state = str(dict(interaction.data or {}).get("custom_id", "")).partition(":")
         try:
+            if interaction.guild_id is None and kind != AT:
+                await enter(self.desk, interaction)
             await known.get(kind, _stale)(self.desk, interaction, state)
         except Exception as error:  # noqa: BLE001 - whatever it is, the one who pressed is told
             await fail(interaction, error)

@@ -4,37 +4,54 @@ from typing import Any
 
 from discord import app_commands
 
-from bot import render
-from bot.desk import Desk, Interaction, server
-from bot.messages import Part
-from bot.replies import defer, send
+from bot import direct
+from bot.asking import Asked, admit, asker_by, respond
+from bot.commands import choosing
+from bot.desk import Desk, Interaction
+from bot.replies import defer
 from bot.text import received
-from bot.voice import Voice, public
-from index.library import Library
+from index.scope import Scope
 
-# No postponed annotations here: the limit in one of them is known only when the command is made.
+# No postponed annotations here: the limits in some of them are known only when the command is made.
+
+_DAY = 10
 
 
 def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
-    """/ask: public, so that all who read along see the question and its answer."""
+    """/ask: public unless the member or the server wants it otherwise, so that all see the question and its answer."""
 
     @app_commands.command(name="ask", description="Ask a question. The answer comes in the articles' own words.")
-    @app_commands.describe(question="What would you like to know? One sentence is best.")
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.describe(
+        question="What would you like to know? One sentence is best.",
+        article="Search this article alone. Type a part of its title, and choose it from the list.",
+        since="Search articles of that day or later, as YYYY-MM-DD.",
+        until="Search articles of that day or earlier, as YYYY-MM-DD.",
+        private="True: only you see the answer.",
+    )
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
-    async def ask(interaction: Interaction, question: app_commands.Range[str, None, desk.question_characters]) -> None:
-        server(interaction)
-        asked = received(question)
-        desk.check_question(asked)
-        await defer(interaction, private=False)
-        voice = public(interaction)
-        await send(interaction, await desk.read(interaction, lambda library: _answer(library, asked, voice)))
+    async def ask(
+        interaction: Interaction,
+        question: app_commands.Range[str, None, desk.question_characters],
+        article: app_commands.Range[int, 1, choosing.LARGEST_NUMBER] | None = None,
+        since: app_commands.Range[str, None, _DAY] | None = None,
+        until: app_commands.Range[str, None, _DAY] | None = None,
+        private: bool | None = None,  # noqa: FBT001 - an option of the command
+    ) -> None:
+        scope = Scope(article_id=article, since=choosing.day(since), until=choosing.day(until))
+        asked = Asked(question=received(question), scope=scope)
+        desk.check_question(asked.question)
+        if interaction.guild_id is None:
+            await direct.ask(desk, interaction, asked)
+        else:
+            await _ask(desk, interaction, asked, private=private)
 
+    ask.autocomplete("article")(choosing.titles(desk))
     return ask
 
 
-def _answer(library: Library, question: str, voice: Voice) -> list[Part]:
-    found = library.ask(question)
-    if not (found.quotes or found.nearest) and library.size() == (0, 0):
-        return [Part(render.no_articles(voice))]
-    return render.answer(found, voice)
+async def _ask(desk: Desk, interaction: Interaction, asked: Asked, *, private: bool | None) -> None:
+    who, settings = asker_by(interaction), await desk.settings(interaction)
+    admit(desk, settings, who)
+    await defer(interaction, private=settings.private if private is None else private)
+    await respond(desk, settings, who, asked, interaction)

@@ -1,19 +1,21 @@
-"""What is offered while a manager types which article or feed a command is meant for."""
+"""What is offered while somebody types which article or feed a command is meant for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, TypeAlias
 
 from discord import app_commands
 
 from bot import listing, subscriptions
+from bot.asking import asker_by, refused
 from bot.desk import Desk, Interaction
 from bot.text import received
-from index.errors import BadField, LibraryError
+from index.errors import BadField, LibraryError, UnknownArticle
 from index.library import Library
-from index.model import Entry
+from index.model import Article, Entry
 
 LARGEST_NUMBER = 2**53 - 1
 """The largest whole number that Discord hands over exactly."""
@@ -24,12 +26,23 @@ _Offered: TypeAlias = Sequence[tuple[str, int]]
 
 def articles(desk: Desk) -> Choices:
     """The articles that a manager may mean."""
-    return _choices(desk, _articles)
+    return _choices(desk, _articles, desk.is_manager)
+
+
+def titles(desk: Desk) -> Choices:
+    """The articles that a member may mean who may ask there; nothing in a direct message, which names no server."""
+
+    async def may_ask(interaction: Interaction) -> bool:
+        if interaction.guild_id is None:
+            return False
+        return refused(desk, await desk.settings(interaction), asker_by(interaction)) is None
+
+    return _choices(desk, _articles, may_ask)
 
 
 def feeds(desk: Desk) -> Choices:
     """The feeds that a manager may mean."""
-    return _choices(desk, _feeds)
+    return _choices(desk, _feeds, desk.is_manager)
 
 
 def day(typed: str | None) -> date | None:
@@ -41,12 +54,14 @@ def day(typed: str | None) -> date | None:
         raise BadField(field="date", found=iso, expected="a day as YYYY-MM-DD, such as 2023-10-17") from None
 
 
-def _choices(desk: Desk, meant: Callable[[Library, str], _Offered]) -> Choices:
+def _choices(
+    desk: Desk, meant: Callable[[Library, str], _Offered], allowed: Callable[[Interaction], Awaitable[bool]]
+) -> Choices:
     async def choices(interaction: Interaction, current: object) -> list[app_commands.Choice[Any]]:
         """What fits what was typed; nothing for others, and nothing when the library cannot be read."""
-        if not await desk.is_manager(interaction):
-            return []
         try:
+            if not await allowed(interaction):
+                return []
             found = await desk.glance(interaction, lambda library: meant(library, received(str(current)).strip()))
         except LibraryError:
             return []
@@ -58,9 +73,11 @@ def _choices(desk: Desk, meant: Callable[[Library, str], _Offered]) -> Choices:
 def _articles(library: Library, typed: str) -> _Offered:
     """The articles whose number is typed, or whose title holds it."""
     found: list[Entry] = library.titled(typed, listing.CHOICES)
-    if typed.isdecimal() and all(entry.id != int(typed) for entry in found):
-        found = [*(entry for entry in library.entries() if entry.id == int(typed)), *found]
-    return [(listing.choice(entry), entry.id) for entry in found]
+    shown: list[Article | Entry] = [*found]
+    if typed.isdecimal() and int(typed) <= LARGEST_NUMBER and all(entry.id != int(typed) for entry in found):
+        with suppress(UnknownArticle):
+            shown = [library.article(int(typed)), *found]
+    return [(listing.choice(one), one.id) for one in shown]
 
 
 def _feeds(library: Library, typed: str) -> _Offered:
