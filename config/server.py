@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, Validati
 from pydantic.fields import FieldInfo
 
 from config.expected import expected
+from config.saying import Saying
 from config.settings import Section
 
 
@@ -48,7 +49,16 @@ _ID = re.compile(r"<(?:@&|#)?(\d{1,20})>|(\d{1,20})")
 
 
 class SettingError(ValueError):
-    """A setting that cannot be used; ``str`` is a sentence for the admin who typed it."""
+    """A setting that cannot be used; ``str`` is a sentence for the admin who typed it.
+
+    Args:
+        saying: the sentence, which can be said in other languages too.
+
+    """
+
+    def __init__(self, saying: Saying) -> None:
+        super().__init__(saying)
+        self.saying = saying
 
 
 def _ids(value: object) -> object:
@@ -137,8 +147,7 @@ class ServerSettings(Section):
         None,
         ge=10,
         le=100,
-        description="Of 100 questions that the articles answer, so many get an answer; fewer are surer. "
-        "None: as my host has set it.",
+        description="Of 100 questions with an answer, so many get one; fewer are surer. None: as my host has set it.",
     )
     quotes: Own = Field(None, ge=1, le=10, description="Most quotes in one answer. None: as my host has set it.")
     private: Switch = Field(
@@ -199,9 +208,13 @@ def changed(settings: ServerSettings, key: str, typed: object) -> ServerSettings
     try:
         return ServerSettings.model_validate(_without(settings, key) | {key: typed})
     except ValidationError:
-        shown = repr(str(typed)[:60])
-        msg = f"The setting {key} cannot be {shown}; expected {setting.expected}."
-        raise SettingError(msg) from None
+        told = Saying(
+            "The setting {key} cannot be {found}; expected {expected}.",
+            key=key,
+            found=repr(str(typed)[:60]),
+            expected=setting.expected,
+        )
+        raise SettingError(told) from None
 
 
 def reset(settings: ServerSettings, key: str) -> ServerSettings:
@@ -232,8 +245,10 @@ def _named(key: str) -> ServerSetting:
     for setting in every_server_setting():
         if setting.key == key:
             return setting
-    msg = f"There is no setting {key[:60]!r}; expected one of {', '.join(sorted(_KEYS))}."
-    raise SettingError(msg)
+    known = ", ".join(sorted(_KEYS))
+    raise SettingError(
+        Saying("There is no setting {found}; expected one of {known}.", found=repr(key[:60]), known=known)
+    )
 
 
 def _without(settings: ServerSettings, key: str) -> dict[str, object]:
@@ -248,8 +263,11 @@ def _loaded(kept: bytes) -> dict[str, JsonValue]:
     except ValueError:
         values = None
     if not isinstance(values, dict):
-        msg = "The settings of this server cannot be read; expected a JSON object. Restore the library from a backup."
-        raise SettingError(msg)
+        raise SettingError(
+            Saying(
+                "The settings of this server cannot be read; expected a JSON object. Restore a backup of its library."
+            )
+        )
     return values
 
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from config.saying import Saying
 from index.corpus.examine import damage, gaps
-from index.corpus.migrate import check, connect, translated
-from index.errors import BadBackup, ForeignDatabase, Unwritable
+from index.corpus.migrate import check, connect, is_full, translated
+from index.corpus.rows import ARTICLE, CANDIDATE, digest, read_article, read_candidate
+from index.errors import BadBackup, NewerDatabase, StorageError, StorageFull, Unwritable
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
 
@@ -26,9 +28,9 @@ def backup(path: Path, to: Path) -> None:
 
     """
     try:
-        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # nobody else's, and for us alone
+        _make(to)
     except FileExistsError as error:
-        raise Unwritable(to, "there is a file of that name already") from error
+        raise Unwritable(to, Saying("there is a file of that name already")) from error
     except OSError as error:
         raise Unwritable(to, (error.strerror or str(error)).lower()) from error
     try:
@@ -51,20 +53,22 @@ def take(path: Path, fresh: Path) -> None:
         StorageError: the new file cannot be written.
 
     """
-    if not path.is_file():
-        raise BadBackup(path, "there is no such file")
     try:
-        with translated(path), closing(_opened(path)) as db:
-            check(db, path)
-            if not db.execute(_SCHEMA).fetchall():
-                raise BadBackup(path, "it is empty")
-            db.execute("VACUUM INTO ?", (str(fresh),))
-        with translated(path), closing(connect(fresh)) as db:
-            for fault in _faults(db):
-                raise BadBackup(path, fault)
-    except ForeignDatabase as error:
-        raise BadBackup(path, "it is damaged, or no Citewell library") from error
-    sync(fresh)
+        path.open("rb").close()
+    except OSError as error:
+        raise BadBackup(path, (error.strerror or str(error)).lower()) from error
+    with translated(fresh):
+        _make(fresh)
+        try:
+            _copy(path, fresh)
+            _check_whole(path, fresh)
+        except (BadBackup, NewerDatabase, StorageFull):
+            raise
+        except (StorageError, ValueError, TypeError, sqlite3.DatabaseError) as error:
+            if is_full(error):
+                raise
+            raise BadBackup(path, Saying("it is damaged, or no Citewell library")) from error
+        sync(fresh)
 
 
 def sync(path: Path) -> None:
@@ -77,6 +81,26 @@ def sync(path: Path) -> None:
             os.close(handle)
 
 
+def _make(path: Path) -> None:
+    """Make an empty file that is nobody else's, for us alone; raises ``OSError``."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _copy(path: Path, fresh: Path) -> None:
+    with closing(_opened(path)) as db:
+        check(db, path)
+        if not db.execute(_SCHEMA).fetchall():
+            raise BadBackup(path, Saying("it is empty"))
+        db.execute("VACUUM INTO ?", (str(fresh),))
+
+
+def _check_whole(path: Path, fresh: Path) -> None:
+    """Bring a copy up to date and look it over."""
+    with closing(connect(fresh)) as db:
+        if fault := next(_faults(db), None):
+            raise BadBackup(path, fault)
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     """A file that is only read, with its journal if it has one, and without a trace otherwise."""
     how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
@@ -87,9 +111,20 @@ def _faults(db: sqlite3.Connection) -> Iterator[str]:
     """What keeps a file of the newest layout from being a whole library."""
     with closing(connect(Path(":memory:"))) as new:
         if db.execute(_SCHEMA).fetchall() != new.execute(_SCHEMA).fetchall():
-            yield "its tables are not a library's"
+            yield Saying("its tables are not a library's")
     yield from damage(db)
     width = db.execute("SELECT length(embedding) / 4 FROM passage LIMIT 1").fetchone()
     yield from gaps(db, int(width[0]) if width else 0)
     if db.execute("PRAGMA foreign_key_check").fetchone():
-        yield "its rows do not fit together"
+        yield Saying("its rows do not fit together")
+    if not all(_values(db)):
+        yield Saying("its texts are not what they were")
+
+
+def _values(db: sqlite3.Connection) -> Iterator[bool]:
+    """Whether each text is the one that was kept, and each passage lies in its text with all its tokens."""
+    for *article, kept in db.execute(f"SELECT {ARTICLE}, digest FROM article"):  # noqa: S608 - constants
+        yield digest(read_article(article).text) == kept
+    for row in db.execute(CANDIDATE):
+        one = read_candidate(row)
+        yield len(one.text) == one.passage.span.end - one.passage.span.start and len(one.tokens) == len(one.offsets)

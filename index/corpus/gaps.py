@@ -20,8 +20,8 @@ _GAP = (
     " (SELECT count(*) FROM waiting WHERE gap_id = gap.id) FROM gap"
 )
 _LIGHTEST = (
-    "DELETE FROM gap WHERE id IN (SELECT id FROM gap WHERE id NOT IN (SELECT gap_id FROM waiting)"
-    " ORDER BY weight, last, id LIMIT max(0, (SELECT count(*) FROM gap) - ?))"
+    "DELETE FROM gap WHERE id IN (SELECT id FROM gap WHERE id != :new AND id NOT IN (SELECT gap_id FROM waiting)"
+    " ORDER BY weight, last, id LIMIT max(0, (SELECT count(*) FROM gap) - :most))"
 )
 
 
@@ -33,6 +33,8 @@ class SqliteGaps:
 
     """
 
+    most = MOST_GAPS
+
     def __init__(self, file: Database) -> None:
         self._file = file
 
@@ -43,7 +45,7 @@ class SqliteGaps:
             found = _worded(db, question) or _nearest(db, vector, kind)
             if found is None:
                 found = _insert(db, question, vector, at, kind)
-                db.execute(_LIGHTEST, (MOST_GAPS,))
+                db.execute(_LIGHTEST, {"new": found, "most": self.most})
             else:
                 _count(db, found, question, vector, at)
             return _one(db, found)

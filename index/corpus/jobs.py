@@ -162,7 +162,7 @@ def insert_job(
         " VALUES (?, ?, ?, ?, ?, (SELECT id FROM feed WHERE id = ?), ?, ?, ?, ?, ?) RETURNING id",
         (
             request.way.value,
-            request.name,
+            saying.packed(request.name),
             request.data,
             json.dumps(asdict(request.fields), ensure_ascii=False),
             request.article_id,
@@ -196,7 +196,7 @@ def _read(row: Sequence[Any]) -> Job:
         id=number,
         request=Request(
             way=Way(way),
-            name=name,
+            name=saying.unpacked(name),
             data=data,
             fields=Fields(**json.loads(fields)),
             article_id=target,

@@ -47,6 +47,8 @@ class MemoryLedger:
 
     """
 
+    most = MOST_GAPS
+
     def __init__(
         self, is_here: Callable[[int], bool], kept_of: Callable[[int], Kept], let_go: Callable[[int], None]
     ) -> None:
@@ -70,7 +72,7 @@ class MemoryLedger:
             self._given += 1
             gap = Gap(id=self._given, question=question, weight=1, first=at, last=at, kind=kind, embedding=embedding)
             self._gaps[gap.id] = gap
-            self._drop_lightest()
+            self._drop_lightest(gap.id)
             return gap
         return self._again(found, question, embedding, at)
 
@@ -138,10 +140,10 @@ class MemoryLedger:
         )
         return self.gap(gap.id)
 
-    def _drop_lightest(self) -> None:
-        kept = {key[0] for key in self._waiting}
+    def _drop_lightest(self, new: int) -> None:
+        kept = {new, *(key[0] for key in self._waiting)}
         light = sorted((g for g in self._gaps.values() if g.id not in kept), key=lambda g: (g.weight, g.last, g.id))
-        for gap in light[: max(0, len(self._gaps) - MOST_GAPS)]:
+        for gap in light[: max(0, len(self._gaps) - self.most)]:
             del self._gaps[gap.id]
 
     # feedback

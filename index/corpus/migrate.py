@@ -52,14 +52,20 @@ def translated(path: Path) -> Iterator[None]:
     except LibraryError:
         raise
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorname", "")
-        if code in _FULL:
+        if is_full(error):
             raise StorageFull(path) from error
-        if code in _FOREIGN:
+        if getattr(error, "sqlite_errorname", "") in _FOREIGN:
             raise ForeignDatabase(path) from error
         raise FolderUnusable(path, str(error)) from error
+    except UnicodeDecodeError as error:  # a damaged file's own words, in a message of SQLite's
+        raise ForeignDatabase(path) from error
     except OSError as error:
         raise FolderUnusable(path, error.strerror or str(error)) from error
+
+
+def is_full(error: Exception) -> bool:
+    """Whether SQLite found no more room on the disk."""
+    return getattr(error, "sqlite_errorname", "") in _FULL
 
 
 def check(db: sqlite3.Connection, path: Path) -> None:

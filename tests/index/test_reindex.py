@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import missing
 from index.corpus.examine import examine
 from index.errors import OtherEmbedder
+from index.ledger import Act, Event, Hidden, Sent
 from index.model import Elsewhere
 from index.ports import Encoding, Progress, silent
 from index.source import Validators
@@ -98,6 +100,32 @@ def test_all_but_the_passages_outlives_a_rebuild_even_by_a_model_of_another_leng
         assert made.ask("When does the ferry to Skarrow sail?").quotes[0].article == before
     found = examine(tmp_path / "libraries" / "1.sqlite", DIMENSIONS // 2)
     assert (found.articles, found.embedder, found.damage, found.gaps) == (2, "short@1", (), ())
+
+
+def test_what_members_asked_outlives_a_rebuild_and_is_compared_by_words_then(tmp_path: Path) -> None:
+    question = "When does the ferry sail?"
+    with libraries(tmp_path) as opened:
+        made = opened.open("1")
+        article = made.add(ferry()).article
+        gap = missing.missed(made, question)
+        made.ledger.wait(gap.id, question, member=1, channel=5, at=NOON)
+        made.ledger.hide(Hidden(question=question, embedding=gap.embedding, article_id=article.id, digest=b"x"))
+        made.ledger.vote(question, member=1, answer=1, article_id=article.id, helpful=True, at=NOON)
+        made.ledger.noted(Event(at=NOON, actor=1, what=Act.ADDED))
+        made.ledger.sent(Sent(message=1, channel=5, articles=(article.id,), at=NOON))
+        made.remember("server", b"{}")
+        waiting, hidden, kept = made.ledger.waiting(), made.ledger.hidden(), made.ledger.kept_of(1)
+    with libraries(tmp_path, Short("short@1")) as opened:
+        opened.reindex("1")
+        made = opened.open("1")
+        assert made.ledger.gaps() == [replace(gap, waiting=1)]
+        assert (made.ledger.waiting(), made.ledger.hidden(), made.ledger.kept_of(1)) == (waiting, hidden, kept)
+        assert [made.ledger.gaps()[0].embedding, made.ledger.hidden()[0].embedding] == [None, None]
+        assert [len(made.ledger.quoting(article.id, NOON)), made.recall("server")] == [1, b"{}"]
+        again = missing.missed(made, question)
+        assert (again.id, again.weight) == (gap.id, 2)
+        assert again.embedding is not None
+        assert missing.missed(made, "Who burnt the mill?").id != gap.id
 
 
 class GivingOut(HashingEmbedder):
