@@ -79,7 +79,7 @@ def _serve(settings: Settings, token: str, libraries: Libraries, intake: Intake)
 
 
 async def _run(desk: Desk, token: str, settings: Settings) -> None:
-    client = Client(desk, settings.data, settings.discord.proxy)
+    client = Client(desk, settings.data, settings.discord.proxy, content=settings.discord.message_content)
     await serve(client, token, settings.data)
 
 

@@ -190,6 +190,9 @@ class DiscordSettings(Section):
     )
     manager_role: Name | None = Field(None, description="A role, by name or id, that may manage articles too.")
     readers: int = Field(2, ge=1, le=32, description="Threads that answer questions.")
+    message_content: bool = Field(
+        default=False, description="Ask Discord to let me read all messages, which question channels need."
+    )
 
 
 class Settings(Section):
