@@ -27,7 +27,8 @@ _FEW = 4
 """An asking sentence of fewer words than this is asked together with the one before it ("... Why?")."""
 
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_QUOTED = re.compile(r"^[ \t]*>>>.*|^[ \t]*>[ \t].*$", re.MULTILINE)
+_QUOTED = re.compile(r"^[ \t]*>>>(?s:.*)|^[ \t]*>[ \t].*$", re.MULTILINE)
+"""A line, or, after ">>>", all the rest."""
 _MASKED_LINK = re.compile(r"\[([^\]\n]{1,200})\]\(<?https?://[^)\s]*\)")
 _LINK = re.compile(r"<?\bhttps?://[^\s>]+>?")
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[\w -]+:|t:|id:)[\w:+-]*>|(?<!\w)@[\w.-]+|(?<!\w):[a-z]\w*:(?!\w)")

@@ -18,8 +18,10 @@ OTHER = "_"
 
 _OTHER_MARKS = frozenset("\u00bf\u037e\u055e\u061f\u1367\u203d\u2047\u2048\u2049\u2cfa\ua60f\uff1f")
 """Question marks beyond ASCII, which mean nothing else: Spanish, Greek, Armenian, Arabic, Ethiopic, Chinese, ..."""
-_AFTER_MARK = 6
-"""Characters that may follow a question mark that ends a sentence: a bracket, a smiley."""
+_MARKED = re.compile(r"\?\W*\w?\W*\Z")
+"""A bracket or a smiley may follow the mark."""
+_TAIL = 12
+"""Characters at the end of a sentence in which its mark is looked for."""
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[,;:()–—-]")
 _LONG = re.compile(r"(\w)\1{2,}")
@@ -28,21 +30,21 @@ _BREAKS = frozenset(",;:()–—-")
 _SPELLED = {
     written: word
     for word, forms in {
-        "you": "u ya yu yo", "your": "ur", "are": "r", "why": "y", "what": "wat wut wht wot", "what is": "wats wuts",
-        "when": "wen whn", "where": "wer whr", "who": "hu", "how": "hw", "does": "duz", "anyone": "any1 ne1 anyl",
-        "someone": "some1 sum1", "know": "kno noe knw", "because": "cuz coz cos bc bcoz", "please": "pls plz plez",
-        "the": "da teh", "that": "dat tht", "this": "dis ths", "have": "hav hv", "to": "2", "for": "4",
-        "with": "wit wif w", "want to": "wanna wana", "going to": "gonna gona", "got to": "gotta", "do not": "dunno",
+        "you": "u ya yu yo", "your": "ur", "are": "r", "why": "y", "what": "wat wut wht wot", "when": "wen whn",
+        "where": "wer whr", "who": "hu", "how": "hw", "does": "duz", "anyone": "any1 ne1 anyl", "someone": "some1 sum1",
+        "what is": "whats wats wuts", "when is": "whens wens", "where is": "wheres", "who is": "whos", "how is": "hows",
+        "why is": "whys", "what do you mean": "wdym", "what are you doing": "wyd", "what about you": "wbu hbu",
+        "know": "kno noe knw", "because": "cuz coz cos bc bcoz", "please": "pls plz plez", "the": "da teh",
+        "that": "dat tht", "this": "dis ths", "have": "hav hv", "to": "2", "for": "4", "with": "wit wif w",
+        "want to": "wanna wana", "going to": "gonna gona", "got to": "gotta", "i dont know": "idk dunno",
         "is it": "izzit", "about": "abt bout", "though": "tho", "right": "rite", "some": "sum", "will": "wil",
     }.items()
     for written in forms.split()
 }  # fmt: skip
 """How chat spells words that tell."""
 
-_ASKING = (
-    "what whats when where which who whos whose whom why how does did would could should can will anyone anybody"
-).split()
-_SLIPS = {(word[0], word[-1], "".join(sorted(word))): word for word in _ASKING}
+_ASKING = ("what when where which who whose whom why how does did would could should can will anyone anybody").split()
+_SLIPS = {(word[0], word[-1], "".join(sorted(word))): word for word in [*_ASKING, "whats"]}
 """Words that ask, by what two letters in the wrong order leave as it was."""
 
 _FILLERS = frozenset(
@@ -62,14 +64,15 @@ def tokens(sentence: str) -> list[str]:
     found: list[str] = []
     for token in _TOKEN.findall(plain):
         word = _LONG.sub(r"\1", token)
-        word = _SPELLED.get(word) or _SLIPS.get((word[0], word[-1], "".join(sorted(word)))) or word
+        word = _SLIPS.get((word[0], word[-1], "".join(sorted(word)))) or word
+        word = _SPELLED.get(word, word)
         found += word.split()
     return found
 
 
 def marked(sentence: str) -> bool:
     """Whether the sentence ends with a question mark, or has one of another script."""
-    return MARK in sentence.rstrip()[-_AFTER_MARK:] or not _OTHER_MARKS.isdisjoint(sentence)
+    return bool(_MARKED.search(sentence[-_TAIL:])) or not _OTHER_MARKS.isdisjoint(sentence)
 
 
 def signs(sentence: str, known: Container[str]) -> frozenset[str]:
@@ -96,8 +99,8 @@ def _signs(sentence: str, known: Container[str]) -> Iterator[str]:
     yield from _grams(words)
     for clause in clauses[1:]:
         yield from ("," + gram for gram in _first(clause))
-    for clause in [clause for clause in clauses if _tells(clause)][:1]:
-        yield from ("^" + gram for gram in _first(clause[_lead(clause) :]))
+    first = next((clause for clause in clauses if _tells(clause)), [])
+    yield from ("^" + gram for gram in _first(first[_lead(first) :]))
     yield from (" ".join(words[-n:]) + "$" for n in (1, 2) if len(words) >= n)
 
 
