@@ -26,7 +26,7 @@ HOMES = {
     "torch": ("index.embed", "index.hub", "index.train.network"),
     "transformers": ("index.embed", "index.hub"),
     "sentence_transformers": ("index.embed",),
-    "sklearn": ("index.train.silence",),
+    "sklearn": ("index.train.chat", "index.train.silence"),
     "httpcore2": ("index.sources",),
     "idna": ("index.sources",),
     "protego": ("index.sources",),
