@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from bot import outcomes
-from bot.desk import Desk, Interaction
-from bot.jobs import Step, hand_in, work
+from bot.desk import Desk, Interaction, server
+from bot.jobs import Outcome, Step, hand_in, work
 from bot.messages import Part
 from bot.replies import report, send
+from bot.voice import private
 from index.library import Library
 from index.work import Job, Request
 
@@ -19,22 +20,26 @@ REPORT_SECONDS = 2.0
 """Time between two reports on what takes long."""
 
 
-async def bring(desk: Desk, interaction: Interaction, request: Request) -> None:
+async def bring(desk: Desk, interaction: Interaction, request: Request) -> Sequence[Outcome]:
     """Take in what was handed in; every add of one article ends here. The interaction is deferred already."""
     library = await desk.library(interaction)
     job = await desk.worker.read(lambda: hand_in(library, request, interaction.user.id))
-    await show(desk, interaction, library, [job])
+    return await show(desk, interaction, library, [job])
 
 
-async def show(desk: Desk, interaction: Interaction, library: Library, jobs: Sequence[Job]) -> None:
-    """Do jobs that were begun, and tell how they fare."""
-    steps = [Step(desk=desk, job=job) for job in jobs]
+async def show(desk: Desk, interaction: Interaction, library: Library, jobs: Sequence[Job]) -> Sequence[Outcome]:
+    """Do jobs that were begun, and tell how they fare; what became of each."""
+    steps, voice = [Step(desk=desk, job=job) for job in jobs], private(interaction)
     working = asyncio.gather(*(work(library, step) for step in steps))
     try:
-        found = await watched(working, lambda: outcomes.working(steps), lambda part: report(interaction, part))
+        found = await watched(working, lambda: outcomes.working(steps, voice), lambda part: report(interaction, part))
     finally:
         desk.woken.set()  # what must be tried again has become due
-    await send(interaction, outcomes.ended(found))
+    for outcome in found:
+        if outcome.job.article_id is not None:
+            desk.changed.put_nowait((server(interaction), outcome.job.article_id))
+    await send(interaction, outcomes.ended(found, voice))
+    return found
 
 
 async def watched(working: asyncio.Future[T], part: Callable[[], Part], say: Callable[[Part], Awaitable[bool]]) -> T:

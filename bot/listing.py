@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from bot import text
 from bot.messages import Part, Press, link
-from bot.render import day, moment, source
+from bot.render import moment, source
+from bot.voice import Voice
+from index.errors import FIELDS
 from index.model import Article, Change, Elsewhere, Entry
 
 REMOVE, KEEP = "remove", "keep"
@@ -21,23 +23,36 @@ _CHANGES = 3
 _CHOICE = 100
 
 
-def shown(article: Article, changes: Sequence[Change] = (), elsewhere: Sequence[Elsewhere] = ()) -> Part:
+def shown(article: Article, voice: Voice, changes: Sequence[Change] = (), elsewhere: Sequence[Elsewhere] = ()) -> Part:
     """One article: where it comes from, how it begins, how it changed, and its whole text as a file."""
-    about = f"Number {article.id}, {counted(words(article.text), 'word')}, added {day(article.added.date())}"
-    lines = [source(article), about, *_also(elsewhere), *_history(changes), beginning(article, _BEGINNING)]
+    about = voice(
+        "Number {number}, {words}, added {day}",
+        number=article.id,
+        words=counted_words(article, voice),
+        day=voice.day(article.added.date()),
+    )
+    told = [*_also(elsewhere, voice), *_history(changes, voice)]
+    lines = [source(article, voice), about, *told, beginning(article, _BEGINNING)]
     others = [
         button
         for one in elsewhere[:_OTHERS]
-        for button in link(f"Also at {text.label(one.site or '', _SITE)}", one.url)
+        for button in link(voice("Also at {site}", site=text.label(one.site or "", _SITE)), one.url)
     ]
-    buttons = (*link("Read the article", article.url), *others)
+    buttons = (*link(voice("Read the article"), article.url), *others)
     return Part("\n".join(lines), buttons, (f"article-{article.id}.txt", article.text.encode()))
 
 
-def changed(change: Change) -> str:
+def changed(change: Change, voice: Voice) -> str:
     """What of an article changed, such as: text (2 sentences new, 1 gone), date."""
-    sentences = f"{counted(change.added, 'sentence')} new, {change.removed:,} gone"
-    return ", ".join(f"text ({sentences})" if field == "text" else field for field in change.fields)
+    return ", ".join(
+        _text_changed(change, voice) if field == "text" else voice.said(FIELDS.get(field, field))
+        for field in change.fields
+    )
+
+
+def _text_changed(change: Change, voice: Voice) -> str:
+    new = voice.count("{count} sentence", "{count} sentences", change.added)
+    return voice("text ({sentences} new, {gone:,} gone)", sentences=new, gone=change.removed)
 
 
 def beginning(article: Article, limit: int) -> str:
@@ -46,49 +61,49 @@ def beginning(article: Article, limit: int) -> str:
     return "\n".join(f"> {line}" for line in text.encode(begins).split("\n"))
 
 
-def removing(article: Article) -> Part:
+def removing(article: Article, voice: Voice) -> Part:
     """The question before an article is removed."""
     buttons = (
-        Press(label="Remove it", custom_id=f"{REMOVE}:{article.id}", danger=True),
-        Press(label="Keep it", custom_id=KEEP),
+        Press(label=voice("Remove it"), custom_id=f"{REMOVE}:{article.id}", danger=True),
+        Press(label=voice("Keep it"), custom_id=KEEP),
     )
-    return Part(
-        f"Remove number {article.id}, with all its passages? This cannot be undone.\n{source(article)}", buttons
-    )
+    asked = voice("Remove number {number}, with all its passages? This cannot be undone.", number=article.id)
+    return Part(f"{asked}\n{source(article, voice)}", buttons)
 
 
-def removed(article: Article) -> Part:
+def removed(article: Article, voice: Voice) -> Part:
     """What an admin reads when an article is gone."""
-    return Part(f"Removed number {article.id}: {text.one_line(article.title, _TITLE)}")
+    title = text.one_line(article.title, _TITLE)
+    return Part(voice("Removed number {number}: {title}", number=article.id, title=title))
 
 
-def choice(entry: Entry) -> str:
+def choice(entry: Article | Entry, voice: Voice) -> str:
     """An article in a list of choices, which shows no markup: number, title, date."""
-    ends = f" · {day(entry.published)}" if entry.published else ""
+    ends = f" · {voice.day(entry.published)}" if entry.published else ""
     begins = f"{entry.id} · "
     return begins + text.label(entry.title, _CHOICE - len(begins) - len(ends)) + ends
 
 
-def words(written: str) -> int:
-    """How many words a text has."""
-    return len(written.split())
+def counted_words(article: Article, voice: Voice) -> str:
+    """How many words an article has."""
+    return voice.count("{count} word", "{count} words", len(article.text.split()))
 
 
-def counted(number: int, thing: str) -> str:
-    """A number of things, such as 1 article or 1,234 passages."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def _also(elsewhere: Sequence[Elsewhere]) -> list[str]:
-    if not elsewhere:
-        return []
+def _also(elsewhere: Sequence[Elsewhere], voice: Voice) -> list[str]:
     sites = ", ".join(text.one_line(one.site or "", _SITE) for one in elsewhere[:_OTHERS])
-    more = f" and {len(elsewhere) - _OTHERS} more" if len(elsewhere) > _OTHERS else ""
-    return [f"Also at {sites}{more}"]
+    if len(elsewhere) > _OTHERS:
+        more = len(elsewhere) - _OTHERS
+        return [voice.count("Also at {sites} and {count} more", "Also at {sites} and {count} more", more, sites=sites)]
+    return [voice("Also at {sites}", sites=sites)] if elsewhere else []
 
 
-def _history(changes: Sequence[Change]) -> list[str]:
+def _history(changes: Sequence[Change], voice: Voice) -> list[str]:
     """The last few changes, newest first."""
-    lines = [f"Changed {moment(change.at)}: {changed(change)}" for change in changes[: -_CHANGES - 1 : -1]]
+    lines = [
+        voice("Changed {moment}: {changes}", moment=moment(change.at), changes=changed(change, voice))
+        for change in changes[: -_CHANGES - 1 : -1]
+    ]
     earlier = len(changes) - len(lines)
-    return [*lines, f"{counted(earlier, 'change')} before that"] if earlier else lines
+    if earlier:
+        lines.append(voice.count("{count} change before that", "{count} changes before that", earlier))
+    return lines

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from bot import text
 from bot.jobs import Outcome, Step
-from bot.listing import REMOVE, beginning, changed, counted, words
+from bot.listing import REMOVE, beginning, changed, counted_words
 from bot.messages import Button, Part, Press, folded, link
 from bot.render import moment, source
 from bot.views import CORRECT
+from bot.voice import Voice
 from index.model import Article, Change, Elsewhere, Fate
 from index.work import Job, State, Way
 
@@ -25,45 +26,51 @@ _BEGINNING = 250
 _FETCHED = {Way.LINK, Way.PAGE, Way.REFRESH}
 
 
-def working(steps: Sequence[Step]) -> Part:
+def working(steps: Sequence[Step], voice: Voice) -> Part:
     """How far the work is, a line for each article."""
-    return Part("\n".join(_progress(step) for step in steps))
+    return Part("\n".join(_progress(step, voice) for step in steps))
 
 
-def ended(outcomes: Sequence[Outcome]) -> list[Part]:
+def ended(outcomes: Sequence[Outcome], voice: Voice) -> list[Part]:
     """What became of the work: in full for one article, else a line for each."""
     if len(outcomes) == 1:
-        return [_ended(outcomes[0])]
-    return folded([_line(outcome) for outcome in outcomes])
+        return [_ended(outcomes[0], voice)]
+    return folded([_line(outcome, voice) for outcome in outcomes])
 
 
-def corrected(article: Article) -> Part:
+def corrected(article: Article, voice: Voice) -> Part:
     """What an admin reads when the facts of an article were typed anew."""
-    return Part(f"Number {article.id} stands like this now:\n{_described(article)}", _buttons(article))
+    said = voice("Number {number} stands like this now:", number=article.id)
+    return Part(f"{said}\n{_described(article, voice)}", _buttons(article, voice))
 
 
-def unlinked(article: Article, taken: Elsewhere) -> Part:
+def unlinked(article: Article, taken: Elsewhere, voice: Voice) -> Part:
     """What an admin reads when another address of an article was taken back."""
-    return Part(f"Number {article.id} no longer names {text.one_line(taken.site or '', _NAME)}:\n{source(article)}")
+    site = text.one_line(taken.site or "", _NAME)
+    said = voice("Number {number} no longer names {site}:", number=article.id, site=site)
+    return Part(f"{said}\n{source(article, voice)}")
 
 
-def jobs(found: Sequence[Job], offset: int) -> Part:
+def jobs(found: Sequence[Job], offset: int, voice: Voice) -> Part:
     """A page of what waits and what failed, newest first.
 
     Args:
         found: the jobs from ``offset`` on; more than a page, if there are more.
         offset: how many stand before them.
+        voice: who says it.
 
     """
     if not found and not offset:
-        return Part("Nothing is waiting to be added, and nothing has failed in the last days.")
+        return Part(voice("Nothing is waiting to be added, and nothing has failed in the last days."))
     shown = found[:PAGE]
-    buttons = [Press(label="Try these again", custom_id=f"{AGAIN}:{offset}")] if any(map(again, shown)) else []
+    buttons = []
+    if any(map(again, shown)):
+        buttons.append(Press(label=voice("Try these again"), custom_id=f"{AGAIN}:{offset}"))
     if offset:
-        buttons.append(Press(label="Newer", custom_id=f"{JOBS}:{max(0, offset - PAGE)}"))
+        buttons.append(Press(label=voice("Newer"), custom_id=f"{JOBS}:{max(0, offset - PAGE)}"))
     if len(found) > PAGE:
-        buttons.append(Press(label="Older", custom_id=f"{JOBS}:{offset + PAGE}"))
-    lines = [_job(job) for job in shown] or ["There is nothing on this page any more."]
+        buttons.append(Press(label=voice("Older"), custom_id=f"{JOBS}:{offset + PAGE}"))
+    lines = [_job(job, voice) for job in shown] or [voice("There is nothing on this page any more.")]
     return Part("\n".join(lines), tuple(buttons))
 
 
@@ -77,94 +84,125 @@ def mark(source: Elsewhere) -> str:
     return f"{zlib.crc32(source.url.encode()):08x}"
 
 
-def _progress(step: Step) -> str:
+def _progress(step: Step, voice: Voice) -> str:
     if step.outcome:
-        return _line(step.outcome)
-    verb = "Fetching" if step.loading and step.job.request.way in _FETCHED else "Reading"
-    so_far = f": {step.done} of {counted(step.total, 'passage')}" if step.total else ""
-    return f"{verb} {_name(step.job)}{so_far} ..."
-
-
-def _ended(outcome: Outcome) -> Part:
-    job, article = outcome.job, outcome.article
-    if article is None:
-        return Part(_reason(job, _REASON))
-    if job.fate is Fate.ADDED:
-        return _added(article, outcome.passages)
-    if job.fate is Fate.LINKED and outcome.source:
-        return _linked(article, outcome.source)
-    if outcome.change:
-        here = "" if job.request.way is Way.REFRESH else "was here already and "
-        return _revised(article, outcome.change, f"Number {article.id} {here}has changed")
-    same = "has not changed" if job.request.way is Way.REFRESH else "is here already, and says the same"
-    return Part(f"Number {article.id} {same}:\n{_described(article)}", _buttons(article))
-
-
-def _added(article: Article, passages: int) -> Part:
-    count = f"{counted(words(article.text), 'word')} in {counted(passages, 'passage')}"
-    undo = Press(label="Undo", custom_id=f"{REMOVE}:{article.id}", danger=True)
-    content = f"Added as number {article.id} ({count}):\n{_described(article)}\n{beginning(article, _BEGINNING)}"
-    return Part(content, (*_buttons(article), undo))
-
-
-def _linked(article: Article, noted: Elsewhere) -> Part:
-    where = text.one_line(noted.site or "", _NAME)
-    undo = Press(label="Undo", custom_id=f"{UNLINK}:{article.id}:{mark(noted)}", danger=True)
-    content = (
-        f"Number {article.id} has this text already, or nearly, so nothing was added. "
-        f"It now names {where} as another source:\n{source(article)}"
+        return _line(step.outcome, voice)
+    name = _name(step.job, voice)
+    if step.loading and step.job.request.way in _FETCHED:
+        return voice("Fetching {name} ...", name=name)
+    if not step.total:
+        return voice("Reading {name} ...", name=name)
+    return voice.count(
+        "Reading {name}: {done:,} of {count} passage ...",
+        "Reading {name}: {done:,} of {count} passages ...",
+        step.total,
+        name=name,
+        done=step.done,
     )
-    return Part(content, (*link("Read the article", article.url), undo))
 
 
-def _revised(article: Article, change: Change, said: str) -> Part:
-    sentences = (("Gone", change.before), ("New", change.after))
-    told = [f"{sign}: {text.one_line(sentence, _BEGINNING)}" for sign, sentence in sentences if sentence]
-    lines = [f"{said}: {changed(change)}.", *told, _described(article)]
-    return Part("\n".join(lines), _buttons(article))
+def _ended(outcome: Outcome, voice: Voice) -> Part:
+    job, article, change = outcome.job, outcome.article, outcome.change
+    if article is None:
+        return Part(_reason(job, _REASON, voice))
+    if job.fate is Fate.ADDED:
+        return _added(article, outcome.passages, voice)
+    if job.fate is Fate.LINKED and outcome.source:
+        return _linked(article, outcome.source, voice)
+    if change:
+        return _revised(article, change, _has_changed(job, article, changed(change, voice), voice), voice)
+    if job.request.way is Way.REFRESH:
+        same = voice("Number {number} has not changed:", number=article.id)
+    else:
+        same = voice("Number {number} is here already, and says the same:", number=article.id)
+    return Part(f"{same}\n{_described(article, voice)}", _buttons(article, voice))
 
 
-def _described(article: Article) -> str:
+def _added(article: Article, passages: int, voice: Voice) -> Part:
+    said = voice(
+        "Added as number {number} ({words} in {passages}):",
+        number=article.id,
+        words=counted_words(article, voice),
+        passages=voice.count("{count} passage", "{count} passages", passages),
+    )
+    undo = Press(label=voice("Undo"), custom_id=f"{REMOVE}:{article.id}", danger=True)
+    content = f"{said}\n{_described(article, voice)}\n{beginning(article, _BEGINNING)}"
+    return Part(content, (*_buttons(article, voice), undo))
+
+
+def _linked(article: Article, noted: Elsewhere, voice: Voice) -> Part:
+    said = voice(
+        "Number {number} has this text already, or nearly, so nothing was added. "
+        "It now names {site} as another source:",
+        number=article.id,
+        site=text.one_line(noted.site or "", _NAME),
+    )
+    undo = Press(label=voice("Undo"), custom_id=f"{UNLINK}:{article.id}:{mark(noted)}", danger=True)
+    return Part(f"{said}\n{source(article, voice)}", (*link(voice("Read the article"), article.url), undo))
+
+
+def _has_changed(job: Job, article: Article, changes: str, voice: Voice) -> str:
+    if job.request.way is Way.REFRESH:
+        return voice("Number {number} has changed: {changes}.", number=article.id, changes=changes)
+    return voice("Number {number} was here already and has changed: {changes}.", number=article.id, changes=changes)
+
+
+def _revised(article: Article, change: Change, said: str, voice: Voice) -> Part:
+    before, after = (text.one_line(sentence or "", _BEGINNING) for sentence in (change.before, change.after))
+    gone = [voice("Gone: {sentence}", sentence=before)] if before else []
+    new = [voice("New: {sentence}", sentence=after)] if after else []
+    return Part("\n".join([said, *gone, *new, _described(article, voice)]), _buttons(article, voice))
+
+
+def _described(article: Article, voice: Voice) -> str:
     """Title, site and date; where there is no date, that is said."""
-    undated = "" if article.published else "\nNo date was found."
-    return f"{source(article)}{undated}"
+    described = source(article, voice)
+    return described if article.published else f"{described}\n{voice('No date was found.')}"
 
 
-def _buttons(article: Article) -> tuple[Button, ...]:
-    correct = Press(label="Correct title or date", custom_id=f"{CORRECT}:{article.id}")
-    return (*link("Read the article", article.url), correct)
+def _buttons(article: Article, voice: Voice) -> tuple[Button, ...]:
+    correct = Press(label=voice("Correct title or date"), custom_id=f"{CORRECT}:{article.id}")
+    return (*link(voice("Read the article"), article.url), correct)
 
 
-def _line(outcome: Outcome) -> str:
+def _line(outcome: Outcome, voice: Voice) -> str:
     """What became of one of several articles."""
     job, article = outcome.job, outcome.article
     if article is None:
-        return f"{_name(job)}: {_reason(job, _SHORT)}"
-    said = {
-        Fate.ADDED: "Added as number {}",
-        Fate.LINKED: "One more source of number {}",
-        Fate.REVISED: "Changed number {}",
-        Fate.KNOWN: "Here already as number {}",
-    }
-    return f"{said[job.fate or Fate.KNOWN].format(article.id)}: {text.one_line(article.title, _NAME)}"
+        return f"{_name(job, voice)}: {_reason(job, _SHORT, voice)}"
+    number, title = article.id, text.one_line(article.title, _NAME)
+    if job.fate is Fate.ADDED:
+        return voice("Added as number {number}: {title}", number=number, title=title)
+    if job.fate is Fate.LINKED:
+        return voice("One more source of number {number}: {title}", number=number, title=title)
+    if job.fate is Fate.REVISED:
+        return voice("Changed number {number}: {title}", number=number, title=title)
+    return voice("Here already as number {number}: {title}", number=number, title=title)
 
 
-def _reason(job: Job, limit: int) -> str:
+def _reason(job: Job, limit: int, voice: Voice) -> str:
     """Why a job did not end well, and when it is tried again."""
-    reason = text.one_line(job.reason or "", limit) or "It failed."
-    return f"{reason} I do so by myself {moment(job.due)}." if job.state is State.WAITING else reason
+    reason = text.one_line(voice.said(job.reason or ""), limit) or voice("It failed.")
+    if job.state is State.WAITING:
+        return voice("{reason} I do so by myself {moment}.", reason=reason, moment=moment(job.due))
+    return reason
 
 
-def _job(job: Job) -> str:
+def _job(job: Job, voice: Voice) -> str:
     """A line of the list of work."""
-    about = f"{job.id} · {_name(job)}"
+    return f"{job.id} · {_name(job, voice)} · {_state(job, voice)}"
+
+
+def _state(job: Job, voice: Voice) -> str:
+    reason = text.one_line(voice.said(job.reason or ""), _SHORT)
     if job.state is State.RUNNING:
-        return f"{about} · at work"
+        return voice("at work")
     if job.state is State.FAILED:
-        return f"{about} · failed: {text.one_line(job.reason or '', _SHORT)}"
-    why = f": {text.one_line(job.reason, _SHORT)}" if job.reason else ""
-    return f"{about} · next try {moment(job.due)}{why}"
+        return voice("failed: {reason}", reason=reason)
+    if reason:
+        return voice("next try {moment}: {reason}", moment=moment(job.due), reason=reason)
+    return voice("next try {moment}", moment=moment(job.due))
 
 
-def _name(job: Job) -> str:
-    return text.one_line(job.request.name, _NAME)
+def _name(job: Job, voice: Voice) -> str:
+    return text.one_line(voice.said(job.request.name), _NAME)

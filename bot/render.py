@@ -23,7 +23,6 @@ from index.context import widened
 from index.dates import Resolved, days, said
 from index.model import Answer, Article, AsOf, Entry, Quote
 
-_ENGLISH = Voice()
 _DATES = 5
 """Dates explained below a quote; a sentence that is a list of them explains itself."""
 _HOUR = time(10, tzinfo=UTC)
@@ -65,17 +64,18 @@ def asked(content: str) -> str | None:
     return text.decode(line[found.end() :]) if found else None
 
 
-def answer(found: Answer, voice: Voice, *, tell: bool = True) -> list[Part]:
+def answer(found: Answer, voice: Voice, *, tell: bool = True, news: str = "") -> list[Part]:
     """The messages that show an answer, or say honestly that there is none.
 
     Args:
         found: the answer.
         voice: says it.
         tell: whether members may ask to be told of an answer that comes later.
+        news: a line below the question, ready for Discord.
 
     """
     named = question(found.question, voice)
-    heading = [named]
+    heading = [named, *([news] if news else [])]
     if found.by_words:
         heading.append(voice("I don't know the language of this question well, so I compared words alone."))
     if found.quotes:
@@ -177,7 +177,7 @@ def _ended(made: Sequence[str], first: str, told: str, explained: str) -> list[s
     return [*before, whole] if text.units(whole) <= ROOM else [*made, f"{first}\n{tail}"]
 
 
-def source(article: Article | Entry, voice: Voice = _ENGLISH, as_of: AsOf | None = None, *, older: bool = False) -> str:
+def source(article: Article | Entry, voice: Voice, as_of: AsOf | None = None, *, older: bool = False) -> str:
     """The article's title, and on a second line its site and date where they are known.
 
     With ``as_of`` its age too, which Discord keeps true as time goes by.
@@ -226,16 +226,10 @@ def _named(asked: str | None, voice: Voice) -> tuple[str, ...]:
 
 def _dated(published: date, voice: Voice, as_of: AsOf | None) -> str:
     """A date with its age; not one of yesterday, whose hour nobody knows, nor one to come."""
-    if as_of is None or (as_of.day - published).days < 2:
-        return voice.day(published)
-    return f"{voice.day(published)} ({_stamp(published, 'R')})"
+    day = text.encode(voice.day(published))  # "17. Oktober" would begin a list
+    return day if as_of is None or (as_of.day - published).days < 2 else f"{day} ({_stamp(published, 'R')})"
 
 
 def _stamp(given: date, style: str) -> str:
     """A timestamp that Discord draws in the reader's own language."""
     return f"<t:{int(datetime.combine(given, _HOUR).timestamp())}:{style}>"
-
-
-def day(published: date | None) -> str:
-    """A date as people write it, such as 17 October 2023; nothing if unknown."""
-    return age.day(published) if published else ""

@@ -16,11 +16,12 @@ from bot import text
 from bot.desk import Interaction, Stale
 from bot.messages import CONTENT, Part, Press
 from bot.views import controls, files
+from bot.voice import Voice, private, public
+from config.saying import Saying
 from index.errors import LibraryError
 
 log = logging.getLogger(__name__)
-SORRY = "Something went wrong on my side, and I made a note of it in my log. Please try again."
-UNANSWERED = "I could not answer this."
+SORRY = Saying("Something went wrong on my side, and I made a note of it in my log. Please try again.")
 LOST = (OSError, aiohttp.ClientError)
 """What a connection to Discord that breaks off raises."""
 SIGNED = "signed"
@@ -81,11 +82,16 @@ async def tell(interaction: Interaction, sentence: str) -> None:
         await interaction.edit_original_response(content=said, view=None, attachments=[])
     elif interaction.extras.get("public"):
         # The first reply to a public deferral is public too, so an empty one takes that place and goes again.
-        await interaction.edit_original_response(content=UNANSWERED, view=None, attachments=[])
+        await interaction.edit_original_response(content=unanswered(public(interaction)), view=None, attachments=[])
         await interaction.followup.send(said, ephemeral=True)
         await interaction.delete_original_response()
     else:
         await interaction.followup.send(said, ephemeral=True)
+
+
+def unanswered(voice: Voice) -> str:
+    """What stands, for a moment, in place of a public answer that failed."""
+    return voice("I could not answer this.")
 
 
 async def fail(interaction: Interaction, error: BaseException) -> None:
@@ -102,14 +108,14 @@ async def fail(interaction: Interaction, error: BaseException) -> None:
 
 def _sentence(interaction: Interaction, error: BaseException) -> str:
     if isinstance(error, LibraryError):
-        return str(error)
+        return private(interaction).error(error)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return str(Stale())
+        return private(interaction).error(Stale())
     if isinstance(error, discord.HTTPException) and error.code in _LATE:
         log.warning("An interaction was over before it could be answered (code %d).", error.code)
-        return str(Stale())
+        return private(interaction).error(Stale())
     log.error("%s failed: %s at %s.", _name(interaction), type(error).__name__, place(error))
-    return SORRY
+    return private(interaction).said(SORRY)
 
 
 def _name(interaction: Interaction) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot import text
-from bot.listing import counted
 from bot.messages import Part, Press
 from bot.render import moment
+from bot.voice import Voice
 from index.intake import Polled
 from index.model import site_of
 from index.work import Feed
@@ -22,41 +22,54 @@ _REASON = 60
 _CHOICE = 100
 
 
-def page(feeds: Sequence[Feed], offset: int) -> Part:
+def page(feeds: Sequence[Feed], offset: int, voice: Voice) -> Part:
     """One page of all ``feeds``; ``offset`` of them stand before it."""
     if not feeds:
-        return Part("No feed is read here yet. Add one with /feed add.")
-    lines = [f"{counted(len(feeds), 'feed')}:", *map(_told, feeds[offset : offset + PAGE])]
-    before = (Press(label="Previous", custom_id=f"{FEEDS}:{max(0, offset - PAGE)}"),) if offset else ()
-    after = (Press(label="Next", custom_id=f"{FEEDS}:{offset + PAGE}"),) if offset + PAGE < len(feeds) else ()
+        return Part(voice("No feed is read here yet. Add one with /feed add."))
+    head = voice.count("{count} feed:", "{count} feeds:", len(feeds))
+    lines = [head, *(_told(feed, voice) for feed in feeds[offset : offset + PAGE])]
+    previous = Press(label=voice("Previous"), custom_id=f"{FEEDS}:{max(0, offset - PAGE)}")
+    following = Press(label=voice("Next"), custom_id=f"{FEEDS}:{offset + PAGE}")
+    before, after = (previous,) if offset else (), (following,) if offset + PAGE < len(feeds) else ()
     return Part("\n".join(lines), before + after)
 
 
-def added(polled: Polled) -> Part:
+def added(polled: Polled, voice: Voice) -> Part:
     """What an admin reads when a feed was added and read for the first time."""
-    feed = polled.feed
-    head = f"I read this feed {_every(feed.minutes)} from now on, as number {feed.id}:\n{_about(feed)}"
+    feed, every = polled.feed, _every(polled.feed.minutes, voice)
+    head = voice("I read this feed {every} from now on, as number {number}:", every=every, number=feed.id)
     if polled.error:
-        return Part(f"{head}\nThis time it failed: {text.one_line(str(polled.error), 2 * _REASON)}")
-    waiting = f"{counted(len(polled.jobs), 'article')} of it {'waits' if len(polled.jobs) == 1 else 'wait'} to be added"
-    return Part(f"{head}\n{waiting}; /article jobs tells how it goes on.")
+        reason = text.one_line(voice.error(polled.error), 2 * _REASON)
+        told = voice("This time it failed: {reason}", reason=reason)
+    else:
+        told = voice.count(
+            "{count} article of it waits to be added; /article jobs tells how it goes on.",
+            "{count} articles of it wait to be added; /article jobs tells how it goes on.",
+            len(polled.jobs),
+        )
+    return Part(f"{head}\n{_about(feed)}\n{told}")
 
 
-def removed(feed: Feed) -> Part:
+def removed(feed: Feed, voice: Voice) -> Part:
     """What an admin reads when a feed is gone."""
-    return Part(f"I no longer read this feed; its articles stay:\n{_about(feed)}")
+    return Part(f"{voice('I no longer read this feed; its articles stay:')}\n{_about(feed)}")
 
 
-def turned(feed: Feed) -> Part:
+def turned(feed: Feed, voice: Voice) -> Part:
     """What an admin reads when a feed rests, or is read again."""
-    return Part(f"{'This feed rests now' if feed.paused else 'I read this feed again'}:\n{_about(feed)}")
+    said = voice("This feed rests now:") if feed.paused else voice("I read this feed again:")
+    return Part(f"{said}\n{_about(feed)}")
 
 
-def failing(feed: Feed) -> Part:
+def failing(feed: Feed, voice: Voice) -> Part:
     """What the people of a channel read when a feed has failed for long."""
-    began = f"; that began {moment(feed.failing)}" if feed.failing else ""
-    why = text.one_line(feed.reason or "", 3 * _REASON)
-    return Part(f"A feed is failing{began}:\n{_about(feed)}\n{why}\nI go on trying; /feed list shows how it stands.")
+    if feed.failing:
+        said = voice("A feed is failing; that began {moment}:", moment=moment(feed.failing))
+    else:
+        said = voice("A feed is failing:")
+    why = text.one_line(voice.said(feed.reason or ""), 3 * _REASON)
+    ends = voice("I go on trying; /feed list shows how it stands.")
+    return Part(f"{said}\n{_about(feed)}\n{why}\n{ends}")
 
 
 def choice(feed: Feed) -> str:
@@ -64,17 +77,24 @@ def choice(feed: Feed) -> str:
     return text.label(f"{feed.id} · {feed.title or feed.url}", _CHOICE)
 
 
-def _told(feed: Feed) -> str:
+def _told(feed: Feed, voice: Voice) -> str:
     """A feed in the list."""
-    parts = [f"{feed.id} · {_about(feed)}", _every(feed.minutes)]
-    if feed.refresh_days:
-        parts.append(f"articles fetched again after {counted(feed.refresh_days, 'day')}")
-    parts.append(f"answered {moment(feed.polled)}" if feed.polled else "has not answered yet")
+    return " · ".join([f"{feed.id} · {_about(feed)}", _every(feed.minutes, voice), *_state(feed, voice)])
+
+
+def _state(feed: Feed, voice: Voice) -> Iterator[str]:
+    """How a feed does."""
+    if days := feed.refresh_days:
+        yield voice.count("articles fetched again after {count} day", "articles fetched again after {count} days", days)
+    if feed.polled:
+        yield voice("answered {moment}", moment=moment(feed.polled))
+    else:
+        yield voice("has not answered yet")
     if feed.paused:
-        parts.append("rests")
+        yield voice("rests")
     if feed.failing:
-        parts.append(f"fails, first {moment(feed.failing)}: {text.one_line(feed.reason or '', _REASON)}")
-    return " · ".join(parts)
+        reason = text.one_line(voice.said(feed.reason or ""), _REASON)
+        yield voice("fails, first {moment}: {reason}", moment=moment(feed.failing), reason=reason)
 
 
 def _about(feed: Feed) -> str:
@@ -82,9 +102,12 @@ def _about(feed: Feed) -> str:
     return " · ".join(part for part in (text.one_line(feed.title, _TITLE), site) if part)
 
 
-def _every(minutes: int) -> str:
+def _every(minutes: int, voice: Voice) -> str:
     """How often, such as: every 90 minutes, every hour, every 2 days."""
-    for unit, size in (("day", 1440), ("hour", 60), ("minute", 1)):
-        if minutes % size == 0:
-            return f"every {unit}" if minutes == size else f"every {minutes // size:,} {unit}s"
-    raise ValueError(minutes)
+    if minutes in {60, 1440}:
+        return voice("every hour") if minutes == 60 else voice("every day")
+    if minutes % 1440 == 0:
+        return voice.count("every {count} day", "every {count} days", minutes // 1440)
+    if minutes % 60 == 0:
+        return voice.count("every {count} hour", "every {count} hours", minutes // 60)
+    return voice.count("every {count} minute", "every {count} minutes", minutes)

@@ -14,6 +14,7 @@ import discord
 
 from bot.messages import LABEL, Button, Link, Menu, Part
 from bot.text import clip
+from bot.voice import Voice
 from index.model import Article
 
 ADD = "add"
@@ -45,35 +46,43 @@ def files(part: Part) -> list[discord.File]:
     return [discord.File(io.BytesIO(data), filename=name)]
 
 
-def form(title: str | None, link: str | None, date: str | None) -> discord.ui.Modal:
+def form(title: str | None, link: str | None, date: str | None, voice: Voice) -> discord.ui.Modal:
     """The form for a pasted article, filled with what is known already."""
     style = discord.TextStyle.paragraph
+    longer = voice("Up to {most:,} characters. For a longer one, use the option file of /article add.", most=PASTED)
     return _form(
-        "Add an article",
+        voice("Add an article"),
         ADD,
-        _Field("Title", "Without one, the first line of the text.", _input(default=title, max_length=300)),
-        _Field("Link", "Where the article can be read.", _input(default=link, max_length=512)),
-        _Field("Date", "The day it was published, as YYYY-MM-DD.", _input(default=date, max_length=40)),
         _Field(
-            "Text",
-            f"Up to {PASTED:,} characters. For a longer one, use the option file of /article add.",
-            _input(style=style, max_length=PASTED),
-            required=True,
+            "title",
+            voice("Title"),
+            voice("Without one, the first line of the text."),
+            _input(default=title, max_length=300),
         ),
+        _Field("link", voice("Link"), voice("Where the article can be read."), _input(default=link, max_length=512)),
+        _Field(
+            "date",
+            voice("Date"),
+            voice("The day it was published, as YYYY-MM-DD."),
+            _input(default=date, max_length=40),
+        ),
+        _Field("text", voice("Text"), longer, _input(style=style, max_length=PASTED), required=True),
     )
 
 
-def correction(article: Article) -> discord.ui.Modal:
+def correction(article: Article, voice: Voice) -> discord.ui.Modal:
     """The form in which a title, date, link or author is corrected."""
-    kept = "Emptied, it stays as it was."
+    kept = voice("Emptied, it stays as it was.")
+    published = voice("The day it was published, as YYYY-MM-DD. Emptied, it stays as it was.")
+    place = voice("Where the article can be read. Emptied, it stays as it was.")
     day = article.published.isoformat() if article.published else None
     return _form(
-        "Correct an article",
+        voice("Correct an article"),
         f"{CORRECT}:{article.id}",
-        _Field("Title", kept, _input(default=article.title, max_length=300)),
-        _Field("Date", f"The day it was published, as YYYY-MM-DD. {kept}", _input(default=day, max_length=40)),
-        _Field("Link", f"Where the article can be read. {kept}", _input(default=article.url, max_length=512)),
-        _Field("Author", kept, _input(default=article.author, max_length=200)),
+        _Field("title", voice("Title"), kept, _input(default=article.title, max_length=300)),
+        _Field("date", voice("Date"), published, _input(default=day, max_length=40)),
+        _Field("link", voice("Link"), place, _input(default=article.url, max_length=512)),
+        _Field("author", voice("Author"), kept, _input(default=article.author, max_length=200)),
     )
 
 
@@ -91,8 +100,9 @@ def _values(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]
 
 
 class _Field(NamedTuple):
-    """A field of a form; its label in lower case is its ``custom_id``."""
+    """A field of a form; its name is its ``custom_id``."""
 
+    name: str
     label: str
     description: str
     item: discord.ui.TextInput[discord.ui.Modal]
@@ -106,7 +116,7 @@ def _input(**options: Any) -> discord.ui.TextInput[discord.ui.Modal]:
 def _form(title: str, custom_id: str, *fields: _Field) -> discord.ui.Modal:
     modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
     for field in fields:
-        field.item.custom_id, field.item.required = field.label.lower(), field.required
+        field.item.custom_id, field.item.required = field.name, field.required
         modal.add_item(discord.ui.Label(text=field.label, description=field.description, component=field.item))
     modal.stop()  # as in controls
     return modal

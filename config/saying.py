@@ -46,6 +46,8 @@ class Filling(Formatter):
 
 
 _ENGLISH = Filling()
+_MARK = '{"template":'
+"""How a saying begins in a file."""
 
 
 class Saying(str):
@@ -83,12 +85,14 @@ def _made(template: str, values: Mapping[str, Value]) -> Saying:
 
 def packed(text: str) -> str:
     """A text as it is kept in a file: a saying as JSON, any other as it is."""
+    if text.startswith(_MARK) and not isinstance(text, Saying):  # what somebody else wrote to look like one
+        text = Saying("{text}", text=text)
     return json.dumps(_plain(text), ensure_ascii=False) if isinstance(text, Saying) else text
 
 
 def unpacked(kept: str) -> str:
     """What was packed; a text that is no saying comes back as it is."""
-    if not kept.startswith('{"template":'):
+    if not kept.startswith(_MARK):
         return kept
     try:
         return _saying(json.loads(kept))

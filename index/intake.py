@@ -91,7 +91,7 @@ class Intake:
         """Read what is at hand. Raises ``ArticleError``."""
         if len(fetched.data) > self.file_bytes:
             raise LongFile(request.name, self.file_bytes, len(fetched.data))
-        name = fetched.name or (request.name if fetched.url else Path(request.name).name)
+        name = fetched.name or (Path(request.name).name if request.way is Way.PATH else request.name)
         found = self.parsers.document(
             fetched.data, name=name, url=fetched.url or None, content_type=fetched.content_type
         )

@@ -13,11 +13,13 @@ from bot.desk import Desk, Interaction
 from bot.replies import LOST, defer
 from bot.text import received
 from bot.views import form, values
+from bot.voice import private
+from config.saying import Saying
 from index.errors import LibraryError
 from index.source_errors import LongFile
 from index.work import Fields, Request, Way
 
-PASTED = "The pasted text"
+PASTED = Saying("The pasted text")
 
 
 class TwoSources(LibraryError):
@@ -68,7 +70,7 @@ def add_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
             await defer(interaction, private=True)
             await bring(desk, interaction, await attached(file, typed))
         else:
-            await interaction.response.send_modal(form(title, link, date))
+            await interaction.response.send_modal(form(title, link, date, private(interaction)))
 
     return add
 

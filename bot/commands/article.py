@@ -13,7 +13,7 @@ from bot.commands import choosing
 from bot.commands.add import add_command
 from bot.commands.refresh import refresh_command
 from bot.commands.work import jobs_command
-from bot.desk import Desk, Interaction, Stale, number
+from bot.desk import Desk, Interaction, Stale, number, server
 from bot.messages import Part
 from bot.replies import defer, send
 from bot.text import received
@@ -62,14 +62,16 @@ async def press_remove(desk: Desk, interaction: Interaction, state: str) -> None
     article_id = number(state)
     await interaction.response.defer()
     gone = await desk.write(interaction, lambda library: _removed(library, article_id, interaction.user.id))
-    await send(interaction, [listing.removed(gone)])
+    desk.changed.put_nowait((server(interaction), None))
+    await send(interaction, [listing.removed(gone, private(interaction))])
 
 
 async def press_keep(desk: Desk, interaction: Interaction, _state: str) -> None:
     """Leave an article where it is."""
     await desk.check_manager(interaction)
+    voice = private(interaction)
     await interaction.response.defer()
-    await send(interaction, [Part("Nothing was removed.")])
+    await send(interaction, [Part(voice("Nothing was removed."))])
 
 
 def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
@@ -110,7 +112,8 @@ def _show(desk: Desk) -> app_commands.Command[Any, ..., None]:
     async def command(interaction: Interaction, article: app_commands.Range[int, 1, choosing.LARGEST_NUMBER]) -> None:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
-        await send(interaction, [await desk.read(interaction, lambda library: _shown(library, article))])
+        voice = private(interaction)
+        await send(interaction, [await desk.read(interaction, lambda library: _shown(library, article, voice))])
 
     command.autocomplete("article")(choosing.articles(desk))
     return command
@@ -123,14 +126,15 @@ def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
         found = await desk.read(interaction, lambda library: library.article(article))
-        await send(interaction, [listing.removing(found)])
+        await send(interaction, [listing.removing(found, private(interaction))])
 
     command.autocomplete("article")(choosing.articles(desk))
     return command
 
 
-def _shown(library: Library, article_id: int) -> Part:
-    return listing.shown(library.article(article_id), library.changes(article_id), library.elsewhere(article_id))
+def _shown(library: Library, article_id: int, voice: Voice) -> Part:
+    changes, elsewhere = library.changes(article_id), library.elsewhere(article_id)
+    return listing.shown(library.article(article_id), voice, changes, elsewhere)
 
 
 def _page(library: Library, only: Filter, offset: int, voice: Voice) -> Part:

@@ -13,6 +13,8 @@ from bot import listing, subscriptions
 from bot.asking import asker_by, refused
 from bot.desk import Desk, Interaction
 from bot.text import received
+from bot.voice import Voice, private
+from config.saying import Saying
 from index.errors import BadField, LibraryError, UnknownArticle
 from index.library import Library
 from index.model import Article, Entry
@@ -22,6 +24,8 @@ LARGEST_NUMBER = 2**53 - 1
 Choices: TypeAlias = Callable[[Interaction, Any], Coroutine[Any, Any, list[app_commands.Choice[Any]]]]
 _Offered: TypeAlias = Sequence[tuple[str, int]]
 """Names and numbers."""
+_Meant: TypeAlias = Callable[[Library, str, Voice], _Offered]
+"""What may be meant by what was typed."""
 
 
 def articles(desk: Desk) -> Choices:
@@ -51,18 +55,19 @@ def day(typed: str | None) -> date | None:
     try:
         return date.fromisoformat(iso) if iso else None
     except ValueError:
-        raise BadField(field="date", found=iso, expected="a day as YYYY-MM-DD, such as 2023-10-17") from None
+        raise BadField(field="date", found=iso, expected=Saying("a day as YYYY-MM-DD, such as 2023-10-17")) from None
 
 
-def _choices(
-    desk: Desk, meant: Callable[[Library, str], _Offered], allowed: Callable[[Interaction], Awaitable[bool]]
-) -> Choices:
+def _choices(desk: Desk, meant: _Meant, allowed: Callable[[Interaction], Awaitable[bool]]) -> Choices:
     async def choices(interaction: Interaction, current: object) -> list[app_commands.Choice[Any]]:
         """What fits what was typed; nothing for others, and nothing when the library cannot be read."""
+        voice = private(interaction)
         try:
             if not await allowed(interaction):
                 return []
-            found = await desk.glance(interaction, lambda library: meant(library, received(str(current)).strip()))
+            found = await desk.glance(
+                interaction, lambda library: meant(library, received(str(current)).strip(), voice)
+            )
         except LibraryError:
             return []
         return [app_commands.Choice(name=name, value=value) for name, value in found[: listing.CHOICES]]
@@ -70,17 +75,17 @@ def _choices(
     return choices
 
 
-def _articles(library: Library, typed: str) -> _Offered:
+def _articles(library: Library, typed: str, voice: Voice) -> _Offered:
     """The articles whose number is typed, or whose title holds it."""
     found: list[Entry] = library.titled(typed, listing.CHOICES)
     shown: list[Article | Entry] = [*found]
     if typed.isdecimal() and int(typed) <= LARGEST_NUMBER and all(entry.id != int(typed) for entry in found):
         with suppress(UnknownArticle):
             shown = [library.article(int(typed)), *found]
-    return [(listing.choice(one), one.id) for one in shown]
+    return [(listing.choice(one, voice), one.id) for one in shown]
 
 
-def _feeds(library: Library, typed: str) -> _Offered:
+def _feeds(library: Library, typed: str, _voice: Voice) -> _Offered:
     """The feeds whose title or address holds what is typed."""
     part = typed.casefold()
     found = [feed for feed in library.feeds.all() if part in f"{feed.id} {feed.title} {feed.url}".casefold()]

@@ -16,6 +16,7 @@ from bot.desk import Desk, Interaction, Stale, number
 from bot.jobs import choose, forget
 from bot.messages import Choice, Menu, Part, Press
 from bot.replies import defer, send
+from bot.voice import Voice, private
 from index.errors import LibraryError
 from index.library import Library
 from index.work import Job, Request, State, Way
@@ -101,7 +102,7 @@ async def _offer(
         await desk.worker.read(partial(keep, request))
     offered = await desk.worker.read(lambda: _offered(library, batch))
     left_out = max(0, len(links) + len(files) - MOST)
-    return _question(batch, sorted(offered, key=lambda job: job.id), faults, left_out)
+    return _question(batch, sorted(offered, key=lambda job: job.id), faults, left_out, private(interaction))
 
 
 async def _requests(
@@ -118,14 +119,31 @@ async def _requests(
             faults.append(error)
 
 
-def _question(batch: str, jobs: Sequence[Job], faults: Sequence[LibraryError], left_out: int) -> Part:
-    told = [text.one_line(str(fault), _TOLD) for fault in faults]
+def _question(batch: str, jobs: Sequence[Job], faults: Sequence[LibraryError], left_out: int, voice: Voice) -> Part:
+    told = [text.one_line(voice.error(fault), _TOLD) for fault in faults]
     if left_out:
-        told.append(f"I left out {left_out} more: at most {MOST} are taken at once.")
+        told.append(
+            voice.count(
+                "I left out {count} more: at most {most} are taken at once.",
+                "I left out {count} more: at most {most} are taken at once.",
+                left_out,
+                most=MOST,
+            )
+        )
     if not jobs:
         return Part("\n".join(told))
-    lines = ["Which of these shall I add?", *(text.one_line(job.request.name, _TOLD) for job in jobs), *told]
-    choices = tuple(Choice(label=text.label(job.request.name, _LABEL) or "A file", value=str(job.id)) for job in jobs)
-    menu = Menu(custom_id=f"{CHOOSE}:{batch}", placeholder="Choose what to add", choices=choices)
-    label = "Add it" if len(jobs) == 1 else f"Add all {len(jobs)}"
-    return Part("\n".join(lines), (Press(label=label, custom_id=f"{ALL}:{batch}"),), menu=menu if jobs[1:] else None)
+    names = (text.one_line(job.request.name, _TOLD) for job in jobs)
+    all_of_them = Press(label=_wanted(len(jobs), voice), custom_id=f"{ALL}:{batch}")
+    menu = _menu(batch, jobs, voice) if jobs[1:] else None
+    return Part("\n".join([voice("Which of these shall I add?"), *names, *told]), (all_of_them,), menu=menu)
+
+
+def _wanted(count: int, voice: Voice) -> str:
+    return voice("Add it") if count == 1 else voice.count("Add all {count}", "Add all {count}", count)
+
+
+def _menu(batch: str, jobs: Sequence[Job], voice: Voice) -> Menu:
+    choices = tuple(
+        Choice(label=text.label(job.request.name, _LABEL) or voice("A file"), value=str(job.id)) for job in jobs
+    )
+    return Menu(custom_id=f"{CHOOSE}:{batch}", placeholder=voice("Choose what to add"), choices=choices)

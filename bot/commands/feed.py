@@ -17,9 +17,11 @@ from bot.jobs import LEASE
 from bot.messages import Part
 from bot.replies import defer, send
 from bot.text import received
+from bot.voice import Voice, private
 from index.intake import Polled
 from index.ledger import Act
 from index.library import Library
+from index.work import Feed
 
 _describe = app_commands.describe(feed="Type a part of its title or address, and choose it from the list.")
 _Number = app_commands.Range[int, 1, choosing.LARGEST_NUMBER]
@@ -53,9 +55,9 @@ def feed_group(desk: Desk) -> app_commands.Group:
 async def press_feeds(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page of the list."""
     await desk.check_manager(interaction)
-    offset = number(state)
+    offset, voice = number(state), private(interaction)
     await interaction.response.defer()
-    await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset))])
+    await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset, voice))])
 
 
 def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
@@ -85,7 +87,7 @@ def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
         library = await desk.library(interaction)
         polled = await desk.worker.load(lambda: _subscribe(desk, library, wanted))
         desk.woken.set()
-        await send(interaction, [subscriptions.added(polled)])
+        await send(interaction, [subscriptions.added(polled, private(interaction))])
 
     return command
 
@@ -95,26 +97,32 @@ def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
     async def command(interaction: Interaction) -> None:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
-        await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0))])
+        voice = private(interaction)
+        await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0, voice))])
 
     return command
 
 
 def _pause(desk: Desk) -> app_commands.Command[Any, ..., None]:
-    return _on_one(desk, "pause", "Let a feed rest, or read a resting one again.", _turn)
+    description = "Let a feed rest, or read a resting one again."
+    return _on_one(desk, "pause", description, _turn, subscriptions.turned)
 
 
 def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
-    def remove(library: Library, feed_id: int, by: int) -> Part:
+    def remove(library: Library, feed_id: int, by: int) -> Feed:
         gone = library.feeds.remove(feed_id)
         note(library, Act.FEED_REMOVED, by, gone)
-        return subscriptions.removed(gone)
+        return gone
 
-    return _on_one(desk, "remove", "Read a feed no longer. Its articles stay.", remove)
+    return _on_one(desk, "remove", "Read a feed no longer. Its articles stay.", remove, subscriptions.removed)
 
 
 def _on_one(
-    desk: Desk, name: str, description: str, do: Callable[[Library, int, int], Part]
+    desk: Desk,
+    name: str,
+    description: str,
+    do: Callable[[Library, int, int], Feed],
+    told: Callable[[Feed, Voice], Part],
 ) -> app_commands.Command[Any, ..., None]:
     """A command that does something to one feed."""
 
@@ -123,9 +131,9 @@ def _on_one(
     async def command(interaction: Interaction, feed: _Number) -> None:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
-        part = await desk.read(interaction, lambda library: do(library, feed, interaction.user.id))
+        done = await desk.read(interaction, lambda library: do(library, feed, interaction.user.id))
         desk.woken.set()
-        await send(interaction, [part])
+        await send(interaction, [told(done, private(interaction))])
 
     command.autocomplete("feed")(choosing.feeds(desk))
     return command
@@ -143,13 +151,13 @@ def _subscribe(desk: Desk, library: Library, wanted: Wanted) -> Polled:
     return desk.intake.poll(library, added.id)
 
 
-def _turn(library: Library, feed_id: int, by: int) -> Part:
+def _turn(library: Library, feed_id: int, by: int) -> Feed:
     feed = library.feeds.feed(feed_id)
     turned = replace(feed, paused=not feed.paused, due=library.now())
     library.feeds.save(turned)
     note(library, Act.FEED_CHANGED, by, turned)
-    return subscriptions.turned(turned)
+    return turned
 
 
-def _page(library: Library, offset: int) -> Part:
-    return subscriptions.page(library.feeds.all(), offset)
+def _page(library: Library, offset: int, voice: Voice) -> Part:
+    return subscriptions.page(library.feeds.all(), offset, voice)

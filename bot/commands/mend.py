@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot import outcomes
 from bot.audit import note
 from bot.desk import Desk, Interaction, Stale, number
-from bot.messages import Part
 from bot.replies import send
 from bot.text import received
 from bot.views import correction, values
+from bot.voice import private
 from index import drafts
 from index.ledger import Act
 from index.library import Library
-from index.model import Article
+from index.model import Article, Elsewhere
 from index.work import Fields
 
 
@@ -21,7 +21,7 @@ async def press_correct(desk: Desk, interaction: Interaction, state: str) -> Non
     await desk.check_manager(interaction)
     article_id = number(state)
     article = await desk.read(interaction, lambda library: library.article(article_id))
-    await interaction.response.send_modal(correction(article))
+    await interaction.response.send_modal(correction(article, private(interaction)))
 
 
 async def submit_correct(desk: Desk, interaction: Interaction, state: str) -> None:
@@ -29,7 +29,8 @@ async def submit_correct(desk: Desk, interaction: Interaction, state: str) -> No
     await desk.check_manager(interaction)
     article_id, typed, by = number(state), values(dict(interaction.data or {})), interaction.user.id
     await interaction.response.defer()
-    await send(interaction, [await desk.write(interaction, lambda library: _correct(library, article_id, typed, by))])
+    corrected = await desk.write(interaction, lambda library: _correct(library, article_id, typed, by))
+    await send(interaction, [outcomes.corrected(corrected, private(interaction))])
 
 
 async def press_unlink(desk: Desk, interaction: Interaction, state: str) -> None:
@@ -38,16 +39,17 @@ async def press_unlink(desk: Desk, interaction: Interaction, state: str) -> None
     begins, _, mark = state.partition(":")
     article_id, by = number(begins), interaction.user.id
     await interaction.response.defer()
-    await send(interaction, [await desk.read(interaction, lambda library: _unlink(library, article_id, mark, by))])
+    article, taken = await desk.read(interaction, lambda library: _unlink(library, article_id, mark, by))
+    await send(interaction, [outcomes.unlinked(article, taken, private(interaction))])
 
 
-def _correct(library: Library, article_id: int, typed: dict[str, str], by: int) -> Part:
+def _correct(library: Library, article_id: int, typed: dict[str, str], by: int) -> Article:
     article = library.article(article_id)
     fields = _otherwise(article, {name: received(value).strip() for name, value in typed.items()})
     taken = library.revise(article_id, drafts.corrected(article, fields))
     if taken.change:
         note(library, Act.CHANGED, by, taken.article, detail=", ".join(taken.change.fields))
-    return outcomes.corrected(taken.article)
+    return taken.article
 
 
 def _otherwise(article: Article, typed: dict[str, str]) -> Fields:
@@ -58,11 +60,11 @@ def _otherwise(article: Article, typed: dict[str, str]) -> Fields:
     return Fields(title=new.get("title"), url=new.get("link"), published=new.get("date"), author=new.get("author"))
 
 
-def _unlink(library: Library, article_id: int, mark: str, by: int) -> Part:
+def _unlink(library: Library, article_id: int, mark: str, by: int) -> tuple[Article, Elsewhere]:
     article = library.article(article_id)
     found = next((one for one in library.elsewhere(article_id) if outcomes.mark(one) == mark), None)
     if found is None:
         raise Stale
     library.unlink(article_id, found.url)
     note(library, Act.CHANGED, by, article, detail=found.site or "")
-    return outcomes.unlinked(article, found)
+    return article, found

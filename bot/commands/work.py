@@ -10,6 +10,7 @@ from bot import outcomes
 from bot.desk import Desk, Interaction, number
 from bot.messages import Part
 from bot.replies import defer, send
+from bot.voice import Voice, private
 from index.library import Library
 from index.work import Job, State
 
@@ -23,7 +24,8 @@ def jobs_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
     async def command(interaction: Interaction) -> None:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
-        await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0))])
+        voice = private(interaction)
+        await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0, voice))])
 
     return command
 
@@ -31,9 +33,9 @@ def jobs_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
 async def press_jobs(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page."""
     await desk.check_manager(interaction)
-    offset = number(state)
+    offset, voice = number(state), private(interaction)
     await interaction.response.defer()
-    await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset))])
+    await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset, voice))])
 
 
 async def press_again(desk: Desk, interaction: Interaction, state: str) -> None:
@@ -41,19 +43,19 @@ async def press_again(desk: Desk, interaction: Interaction, state: str) -> None:
     await desk.check_manager(interaction)
     offset = number(state)
     await interaction.response.defer()
-    part = await desk.read(interaction, lambda library: _again(library, offset))
+    part = await desk.read(interaction, lambda library: _again(library, offset, private(interaction)))
     desk.woken.set()
     await send(interaction, [part])
 
 
-def _page(library: Library, offset: int) -> Part:
-    return outcomes.jobs(_jobs(library, offset), offset)
+def _page(library: Library, offset: int, voice: Voice) -> Part:
+    return outcomes.jobs(_jobs(library, offset), offset, voice)
 
 
-def _again(library: Library, offset: int) -> Part:
+def _again(library: Library, offset: int, voice: Voice) -> Part:
     for job in filter(outcomes.again, _jobs(library, offset)[: outcomes.PAGE]):
         library.jobs.again(job.id, job.reason, library.now())
-    return _page(library, offset)
+    return _page(library, offset, voice)
 
 
 def _jobs(library: Library, offset: int) -> list[Job]:

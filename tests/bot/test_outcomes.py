@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from bot import outcomes, subscriptions, text
 from bot.jobs import Outcome, Step
+from bot.locale import LANGUAGES
 from bot.messages import CONTENT, Part, folded
+from bot.voice import Voice
 from index.errors import LibraryError
 from index.intake import Polled
 from index.model import Change, Elsewhere, Fate
@@ -22,6 +24,8 @@ from tests.bot.test_text import hostile
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 STAMP = f"<t:{int(NOW.timestamp())}:R>"
 long = hostile | st.just("*" * 3000)
+VOICE = Voice()
+voices = st.sampled_from([Voice(language) for language in LANGUAGES])
 
 
 def job(**fields: Any) -> Job:
@@ -62,25 +66,27 @@ def harmless(part: Part) -> bool:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(found(), min_size=1, max_size=10))
-def test_any_outcome_fits_and_nothing_in_it_is_live(some: list[Outcome]) -> None:
-    assert all(map(harmless, outcomes.ended(some)))
+@given(st.lists(found(), min_size=1, max_size=10), voices)
+def test_any_outcome_fits_and_nothing_in_it_is_live(some: list[Outcome], voice: Voice) -> None:
+    assert all(map(harmless, outcomes.ended(some, voice)))
     steps = [Step(desk=None, job=one.job, outcome=one) for one in some]  # type: ignore[arg-type]
-    assert harmless(outcomes.working([*steps[1:], Step(desk=None, job=some[0].job)]))  # type: ignore[arg-type]
-    assert harmless(outcomes.jobs([one.job for one in some], 0))
+    assert harmless(outcomes.working([*steps[1:], Step(desk=None, job=some[0].job)], voice))  # type: ignore[arg-type]
+    assert harmless(outcomes.jobs([one.job for one in some], 0, voice))
 
 
 @settings(max_examples=100, deadline=None)
-@given(long, long, st.sampled_from([None, NOW]))
-def test_any_feed_fits_and_nothing_in_it_is_live(title: str, reason: str, failing: datetime | None) -> None:
+@given(long, long, st.sampled_from([None, NOW]), voices)
+def test_any_feed_fits_and_nothing_in_it_is_live(
+    title: str, reason: str, failing: datetime | None, voice: Voice
+) -> None:
     one = feed(title=title, reason=reason, failing=failing, polled=failing, refresh_days=7, paused=True)
-    polled = Polled(feed=one, jobs=(1,), error=LibraryError(reason) if failing else None)
+    polled = Polled(feed=one, jobs=(1,), error=LibraryError("{reason}", reason=reason) if failing else None)
     for part in (
-        subscriptions.page([one] * 12, 5),
-        subscriptions.added(polled),
-        subscriptions.removed(one),
-        subscriptions.turned(one),
-        subscriptions.failing(one),
+        subscriptions.page([one] * 12, 5, voice),
+        subscriptions.added(polled, voice),
+        subscriptions.removed(one, voice),
+        subscriptions.turned(one, voice),
+        subscriptions.failing(one, voice),
     ):
         assert harmless(part)
     assert 0 < text.units(subscriptions.choice(one)) <= 100
@@ -89,9 +95,11 @@ def test_any_feed_fits_and_nothing_in_it_is_live(title: str, reason: str, failin
 def test_progress_names_what_is_done_now() -> None:
     link = Step(desk=None, job=job())  # type: ignore[arg-type]
     file = Step(desk=None, job=job(way=Way.FILE, name="a.pdf"))  # type: ignore[arg-type]
-    assert outcomes.working([link, file]).content == ("Fetching https\\://example\\.org/a ...\nReading a\\.pdf ...")
+    assert outcomes.working([link, file], VOICE).content == (
+        "Fetching https\\://example\\.org/a ...\nReading a\\.pdf ..."
+    )
     link.loading, link.done, link.total = False, 12, 40
-    assert outcomes.working([link]).content == "Reading https\\://example\\.org/a: 12 of 40 passages ..."
+    assert outcomes.working([link], VOICE).content == "Reading https\\://example\\.org/a: 12 of 40 passages ..."
 
 
 def test_several_results_are_a_line_each() -> None:
@@ -102,7 +110,7 @@ def test_several_results_are_a_line_each() -> None:
         Outcome(job=job(state=State.FAILED, reason="It is a picture.", way=Way.FILE, name="a.png")),
         Outcome(job=job(state=State.WAITING, reason="It is away.", due=NOW + timedelta(minutes=1))),
     ]
-    (part,) = outcomes.ended(some)
+    (part,) = outcomes.ended(some, VOICE)
     assert part.content.split("\n") == [
         "Added as number 7: A visit",
         "Here already as number 7: A visit",
@@ -120,11 +128,13 @@ def test_lines_are_folded_into_as_few_messages_as_hold_them() -> None:
 
 def test_the_longest_list_of_work_fits() -> None:
     worst = job(id=10**6, name="*" * 500, state=State.FAILED, reason="*" * 500)
-    assert CONTENT // 2 < text.units(outcomes.jobs([worst] * 9, 5).content) <= CONTENT
+    for language in LANGUAGES:
+        assert CONTENT // 2 < text.units(outcomes.jobs([worst] * 9, 5, Voice(language)).content) <= CONTENT
 
 
 def test_how_often_a_feed_is_read_is_said_in_the_largest_unit() -> None:
-    said = {minutes: subscriptions.added(Polled(feed=feed(minutes=minutes))).content for minutes in (60, 90, 2880)}
+    polled = {minutes: Polled(feed=feed(minutes=minutes)) for minutes in (60, 90, 2880)}
+    said = {minutes: subscriptions.added(one, VOICE).content for minutes, one in polled.items()}
     assert "every hour from" in said[60]
     assert "every 90 minutes from" in said[90]
     assert "every 2 days from" in said[2880]

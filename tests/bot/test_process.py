@@ -19,8 +19,9 @@ import trustme
 from aiohttp import web
 
 from bot import health
-from bot.replies import UNANSWERED
+from bot.replies import unanswered
 from bot.serve import Code
+from bot.voice import Voice
 from tests.bot import openapi
 from tests.bot.fake import HOSTS, TOKEN, Discord, discord
 from tests.bot.world import VISIT, page
@@ -266,7 +267,7 @@ async def test_what_is_being_answered_when_it_is_told_to_stop_is_answered(tmp_pa
         code, _ = await ended(process)
         replies = [str((await server.reply(token))["content"]) for token in tokens]
     assert code == 0
-    assert all("**" in reply or "I am being restarted" in reply or reply == UNANSWERED for reply in replies)
+    assert all("**" in reply or "I am being restarted" in reply or reply == unanswered(Voice()) for reply in replies)
 
 
 async def test_a_proxy_that_is_not_there_ends_in_one_sentence(tmp_path: Path) -> None:
