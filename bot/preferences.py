@@ -63,13 +63,14 @@ def _said(setting: ServerSetting, value: object, voice: Voice, most: int | None 
     """A value as people read it."""
     if value is None or value == ():
         return voice("as my host has set it") if setting.kind is Kind.NUMBER else voice("none named")
+    item = _ITEMS.get(setting.kind, str)
     if isinstance(value, tuple):
-        return _listed([_ITEMS[setting.kind](one) for one in value], voice, most)
+        return _listed([item(one) for one in value], voice, most)
     if isinstance(value, bool):
         return voice("on") if value else voice("off")
     if isinstance(value, int) and setting.kind is Kind.NUMBER:
         return voice.number(value)
-    return _ITEMS.get(setting.kind, str)(value)
+    return item(value)
 
 
 def _listed(items: list[str], voice: Voice, most: int | None) -> str:

@@ -25,6 +25,41 @@ _CODES = 120
 """Characters in which the languages are typed."""
 _RESET = "True: back to the default."
 _ADD, _REMOVE = "One more.", "One less."
+_ROOMS = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.voice,
+)
+
+
+class _Rooms(app_commands.Transformer):
+    """A channel in which messages stand."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return [*_ROOMS]
+
+    async def transform(self, _: Interaction, value: Any, /) -> int:
+        return int(value.id)
+
+
+class _Places(_Rooms):
+    """A channel in which messages, or threads with messages, stand."""
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return [*_ROOMS, discord.ChannelType.forum]
+
+
+_Room: TypeAlias = app_commands.Transform[int, _Rooms]
+_Place: TypeAlias = app_commands.Transform[int, _Places]
 
 
 def settings_group(desk: Desk) -> app_commands.Group:
@@ -53,7 +88,7 @@ def _show(desk: Desk) -> Command:
 
 
 def _roles(desk: Desk, setting: ServerSetting) -> Command:
-    @_named(setting)
+    @app_commands.command(name=preferences.name(setting), description=setting.description)
     @app_commands.describe(add=_ADD, remove=_REMOVE, reset=_RESET)
     async def command(
         interaction: Interaction,
@@ -61,43 +96,41 @@ def _roles(desk: Desk, setting: ServerSetting) -> Command:
         remove: discord.Role | None = None,
         reset: bool = False,
     ) -> None:
-        await _list(desk, interaction, setting, add and add.id, remove and remove.id, reset=reset)
+        await _list(desk, interaction, setting, _id(add), _id(remove), reset=reset)
 
     return command
 
 
 def _channels(desk: Desk, setting: ServerSetting) -> Command:
-    @_named(setting)
+    @app_commands.command(name=preferences.name(setting), description=setting.description)
     @app_commands.describe(add=_ADD, remove=_REMOVE, reset=_RESET)
     async def command(
         interaction: Interaction,
-        add: discord.TextChannel | discord.ForumChannel | discord.Thread | discord.VoiceChannel | None = None,
-        remove: discord.TextChannel | discord.ForumChannel | discord.Thread | discord.VoiceChannel | None = None,
+        add: _Place | None = None,
+        remove: _Place | None = None,
         reset: bool = False,
     ) -> None:
-        await _list(desk, interaction, setting, add and add.id, remove and remove.id, reset=reset)
+        await _list(desk, interaction, setting, add, remove, reset=reset)
 
     return command
 
 
 def _channel(desk: Desk, setting: ServerSetting) -> Command:
-    @_named(setting)
+    @app_commands.command(name=preferences.name(setting), description=setting.description)
     @app_commands.describe(channel="The channel.", reset=_RESET)
-    async def command(
-        interaction: Interaction, channel: discord.TextChannel | discord.Thread | None = None, reset: bool = False
-    ) -> None:
-        await _value(desk, interaction, setting, channel and str(channel.id), reset=reset)
+    async def command(interaction: Interaction, channel: _Room | None = None, reset: bool = False) -> None:
+        await _value(desk, interaction, setting, channel and str(channel), reset=reset)
 
     return command
 
 
 def _codes(desk: Desk, setting: ServerSetting) -> Command:
-    @_named(setting)
+    @app_commands.command(name=preferences.name(setting), description=setting.description)
     @app_commands.describe(codes="Codes of two letters with commas between, such as en, de.", reset=_RESET)
     async def command(
         interaction: Interaction, codes: app_commands.Range[str, None, _CODES] | None = None, reset: bool = False
     ) -> None:
-        await _value(desk, interaction, setting, codes and received(codes), reset=reset)
+        await _value(desk, interaction, setting, received(codes) if codes else None, reset=reset)
 
     return command
 
@@ -105,7 +138,7 @@ def _codes(desk: Desk, setting: ServerSetting) -> Command:
 def _choice(desk: Desk, setting: ServerSetting) -> Command:
     choices = [app_commands.Choice(name=choice, value=choice) for choice in setting.choices]
 
-    @_named(setting)
+    @app_commands.command(name=preferences.name(setting), description=setting.description)
     @app_commands.describe(value="What it is to be.", reset=_RESET)
     @app_commands.choices(value=choices)
     async def command(interaction: Interaction, value: str | None = None, reset: bool = False) -> None:
@@ -118,7 +151,7 @@ def _number(desk: Desk, setting: ServerSetting) -> Command:
     rules = setting.field.metadata
     least, most = (next(getattr(rule, name) for rule in rules if hasattr(rule, name)) for name in ("ge", "le"))
 
-    @_named(setting)
+    @app_commands.command(name=preferences.name(setting), description=setting.description)
     @app_commands.describe(value="The number.", reset=_RESET)
     async def command(
         interaction: Interaction, value: app_commands.Range[int, least, most] | None = None, reset: bool = False
@@ -129,7 +162,7 @@ def _number(desk: Desk, setting: ServerSetting) -> Command:
 
 
 def _switch(desk: Desk, setting: ServerSetting) -> Command:
-    @_named(setting)
+    @app_commands.command(name=preferences.name(setting), description=setting.description)
     @app_commands.describe(on="True: on. False: off.", reset=_RESET)
     async def command(interaction: Interaction, on: bool | None = None, reset: bool = False) -> None:
         await _value(desk, interaction, setting, on, reset=reset)
@@ -147,10 +180,6 @@ _MADE: Mapping[Kind, Callable[[Desk, ServerSetting], Command]] = {
     Kind.SWITCH: _switch,
 }
 """How each kind of setting is asked for with Discord's own kinds of options."""
-
-
-def _named(setting: ServerSetting) -> Any:
-    return app_commands.command(name=preferences.name(setting), description=setting.description)
 
 
 async def _list(
@@ -220,3 +249,7 @@ def _remarks(interaction: Interaction, setting: ServerSetting, value: object, vo
 def _plain(value: object) -> str:
     """A value in the audit, which is shown in any language: numbers of roles and channels as they are."""
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _id(one: discord.abc.Snowflake | None) -> int | None:
+    return one.id if one else None
