@@ -128,9 +128,8 @@ async def test_what_is_not_foreseen_is_apologised_for_and_logged_in_one_line(
     monkeypatch.setattr(there.desk.libraries, "open", broken)
     result = await there.ask(QUESTION)
     assert len(there.env.errors) == 1
-    assert result.response is None
-    assert "Something went wrong on my side" in result.followups[0].content
-    assert result.followups[0].ephemeral
+    assert "Something went wrong on my side" in shown(result)
+    assert result.ephemeral
     (line,) = [record for record in caplog.records if record.name.startswith("bot")]
     assert "/ask failed: RuntimeError at " in line.getMessage()
     assert QUESTION not in caplog.text

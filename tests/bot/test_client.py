@@ -26,7 +26,7 @@ def puts(env: simcord.Env) -> int:
 
 
 def test_it_asks_for_no_privileged_intent_and_pings_nobody(simcord_bot: Client) -> None:
-    assert simcord_bot.intents == discord.Intents(guilds=True)
+    assert simcord_bot.intents == discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
     assert simcord_bot.allowed_mentions is not None
     assert simcord_bot.allowed_mentions.to_dict()["parse"] == []
 
@@ -80,7 +80,12 @@ async def test_it_says_what_a_server_has_not_granted(there: World, caplog: pytes
     everyone, own = guild.default_role, guild.me.roles[-1]
     own._permissions = discord.Permissions(send_messages=True).value
     everyone._permissions = 0
-    assert missing(guild.me) == ["view channel", "attach files"]
+    assert missing(guild.me) == [
+        "view channel",
+        "send messages in threads",
+        "read message history",
+        "attach files",
+    ]
     there.client.tell_missing(guild)
     assert [record.getMessage() for record in caplog.records] == [
         f"In the server Test Guild ({guild.id}) I lack the permission to {name}." for name in missing(guild.me)
@@ -101,10 +106,10 @@ class Held:
         library = there.library
         ask = library.ask
 
-        def slow(question: str) -> Any:
+        def slow(question: str, **given: Any) -> Any:
             self.begun.set()
             self.gate.wait(10)
-            return ask(question)
+            return ask(question, **given)
 
         monkeypatch.setattr(library, "ask", slow)
         self.library = library

@@ -16,7 +16,9 @@ from simcord.backend import serializers
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 
+from bot import server
 from bot.client import Client
+from bot.cooldowns import Cooldowns
 from bot.desk import Desk
 from bot.worker import Worker
 from index.answering import Options
@@ -101,6 +103,10 @@ class World:
         assert isinstance(fetcher, WrittenWeb)
         return fetcher
 
+    def choose_setting(self, key: str, value: object, library: Library | None = None) -> None:
+        """Change a setting of the server."""
+        server.change(library or self.library, key, value)
+
     async def ask(self, question: str = "When will the president visit?", who: Any = None) -> Any:
         return await (who or self.member).slash(self.channel, "ask", question=question)
 
@@ -165,10 +171,11 @@ class World:
         self.checked = len(self.env.http_requests)
 
 
-def bot(folder: Path, opened: Libraries, **desk: Any) -> Client:
-    """The real client, not yet started."""
+def bot(folder: Path, opened: Libraries, *, content: bool = False, **desk: Any) -> Client:
+    """The real client, not yet started; members need not wait between their questions."""
     written = Intake(WrittenWeb(), parsers(), file_bytes=1_000_000)
-    return Client(Desk(**{"libraries": opened, "worker": Worker(), "intake": written, **desk}), folder)
+    known = {"libraries": opened, "worker": Worker(), "intake": written, "cooldowns": Cooldowns(most=0)}
+    return Client(Desk(**{**known, **desk}), folder, content=content)
 
 
 @cache
