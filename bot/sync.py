@@ -10,17 +10,20 @@ from pathlib import Path
 import discord
 from discord import app_commands
 
+from bot.translator import Translator
+
 log = logging.getLogger(__name__)
 _FILE = "commands.sha256"
 
 
 async def sync(tree: app_commands.CommandTree, folder: Path) -> bool:
-    """Register the commands if they are not those that were registered last; whether it was needed.
+    """Register the commands, in all languages, if they are not those registered last; whether it was needed.
 
     Discord's refusal is logged and tried again at the next start: the bot still answers the
     commands that Discord knows.
     """
-    seen, present = folder / _FILE, digest(tree)
+    await tree.set_translator(Translator())
+    seen, present = folder / _FILE, await digest(tree)
     if _read(seen) == present:
         return False
     try:
@@ -35,9 +38,10 @@ async def sync(tree: app_commands.CommandTree, folder: Path) -> bool:
     return True
 
 
-def digest(tree: app_commands.CommandTree) -> str:
-    """A fingerprint of the commands and of the application that they belong to."""
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
+async def digest(tree: app_commands.CommandTree) -> str:
+    """A fingerprint of the commands, with their translations, and of the application that they belong to."""
+    translator = tree.translator or Translator()
+    payload = [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
     text = json.dumps([tree.client.application_id, payload], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from config import saying
 from config.saying import Saying
 from index.errors import ArticleError
 from index.source_errors import Damaged, TooHeavy
@@ -88,7 +89,10 @@ def _answer(head: frames.Head, data: bytes, memory: int) -> tuple[frames.Head, b
     """The answer to a request, and whether the process is fit for another."""
     name = str(head.get("name") or head.get("url"))
     try:
-        return frames.packed(_deed(head["do"])(data, **head["fields"])), True
+        fields = head["fields"]
+        if "name" in fields:  # which may be ours, such as "the pasted text"
+            fields["name"] = saying.unpacked(fields["name"])
+        return frames.packed(_deed(head["do"])(data, **fields)), True
     except ArticleError as error:
         return frames.packed_error(error), True
     except MemoryError:

@@ -6,6 +6,7 @@ import time
 from threading import Lock, Timer
 from typing import Any
 
+from config import saying
 from config.saying import Saying
 from index.source import Extracted, FeedPage, Sitemap
 from index.source_errors import Damaged, LongFile, ParsersDown, TooHeavy
@@ -42,7 +43,7 @@ class ChildParsers:
     def document(self, data: bytes, *, name: str, url: str | None = None, content_type: str = "") -> Extracted:
         """See ``Parsers.document``."""
         return frames.extracted(
-            self._ask("document", data, name, {"name": name, "url": url, "content_type": content_type})
+            self._ask("document", data, name, {"name": saying.packed(name), "url": url, "content_type": content_type})
         )
 
     def feed(self, data: bytes, *, url: str, content_type: str = "") -> FeedPage:
