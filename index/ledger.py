@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float32]
 
 EXAMPLES = 5
 """Other wordings of a question that are kept."""
-MOST_GAPS = 10_000
+MOST_GAPS = 5_000
 """Unanswered questions that are kept; of more, those asked least and longest ago go, unless somebody waits."""
 
 
@@ -251,8 +251,8 @@ class Diary(Protocol):
     def sent(self, sent: Sent) -> None:
         """Keep what a message quotes; a message that is kept already quotes this now."""
 
-    def quoting(self, article_id: int, since: datetime) -> list[Sent]:
-        """The messages since a time that quote an article, oldest first."""
+    def quoting(self, article_id: int | None, since: datetime) -> list[Sent]:
+        """The messages since a time that quote an article, or any article (``None``), oldest first."""
 
     def forget_sent(self, before: datetime) -> int:
         """Forget messages from before a time; how many."""

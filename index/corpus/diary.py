@@ -63,13 +63,13 @@ class SqliteDiary:
             db.execute("INSERT INTO sent VALUES (?, ?, ?)", (sent.message, sent.channel, stamp(sent.at)))
             db.executemany("INSERT INTO quoted VALUES (?, ?, ?)", quoted)
 
-    def quoting(self, article_id: int, since: datetime) -> list[Sent]:
+    def quoting(self, article_id: int | None, since: datetime) -> list[Sent]:
         """See ``Diary.quoting``."""
         with self._file.reading() as db:
             rows = db.execute(
-                "SELECT message, channel, at FROM sent WHERE at >= ?"
-                " AND message IN (SELECT message FROM quoted WHERE article_id = ?) ORDER BY at, message",
-                (stamp(since), article_id),
+                "SELECT message, channel, at FROM sent WHERE at >= :since AND message IN"
+                " (SELECT message FROM quoted WHERE :article IS NULL OR article_id = :article) ORDER BY at, message",
+                {"since": stamp(since), "article": article_id},
             ).fetchall()
             quoted = {
                 row[0]: db.execute(

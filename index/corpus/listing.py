@@ -53,12 +53,12 @@ def stats(db: sqlite3.Connection) -> Stats:
 
 
 def _where(only: Filter) -> tuple[str, dict[str, object]]:
-    """The condition that a filter is, with its values; ``folded`` is given by migrate.py."""
-    words = {f"word{place}": word for place, word in enumerate(only.words.casefold().split())}
+    """The condition that a filter is, with its values; ``folded`` and ``holds`` are given by migrate.py."""
     values: dict[str, object] = {
         "title": only.title.casefold() or None,
         "feed": only.feed_id,
         "member": only.by,
+        "words": only.words.casefold().strip() or None,
         "article": only.scope.article_id,
         "since": iso(only.scope.since),
         "until": iso(only.scope.until),
@@ -70,7 +70,7 @@ def _where(only: Filter) -> tuple[str, dict[str, object]]:
         "article": "id = :article",
         "since": "published >= :since",
         "until": "published <= :until",
+        "words": "holds(title || char(10) || text, :words)",
     }
     named = [condition for name, condition in conditions.items() if values[name] is not None]
-    named += [f"instr(folded(title || char(10) || text), :{name})" for name in words]
-    return f" WHERE {' AND '.join(named)}" if named else "", values | words
+    return f" WHERE {' AND '.join(named)}" if named else "", values

@@ -221,9 +221,12 @@ class MemoryLedger:
         """See ``Diary.sent``."""
         self._sent[sent.message] = replace(sent, articles=tuple(dict.fromkeys(sent.articles)))
 
-    def quoting(self, article_id: int, since: datetime) -> list[Sent]:
+    def quoting(self, article_id: int | None, since: datetime) -> list[Sent]:
         """See ``Diary.quoting``."""
-        found = [one for one in self._sent.values() if article_id in one.articles and one.at >= since]
+        quoting = [
+            one for one in self._sent.values() if article_id in one.articles or (article_id is None and one.articles)
+        ]
+        found = [one for one in quoting if one.at >= since]
         return sorted(found, key=lambda one: (one.at, one.message))
 
     def forget_sent(self, before: datetime) -> int:

@@ -63,6 +63,12 @@ def translated(path: Path) -> Iterator[None]:
         raise FolderUnusable(path, error.strerror or str(error)) from error
 
 
+def _holds(text: str, words: str) -> bool:
+    """Whether a text holds each of some words, which are folded already and have blanks between."""
+    folded = text.casefold()
+    return all(word in folded for word in words.split())
+
+
 def is_full(error: Exception) -> bool:
     """Whether SQLite found no more room on the disk."""
     return getattr(error, "sqlite_errorname", "") in _FULL
@@ -83,6 +89,7 @@ def _migrate(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA secure_delete = ON")  # what members had deleted is overwritten, not only let go
     give_functions(db)
     for number, script in sorted(_scripts().items()):
         if number > _version(db):
@@ -95,6 +102,7 @@ def give_functions(db: sqlite3.Connection) -> None:
     db.create_function("address_of", 1, key)  # what layout 2 keeps of articles that are there already
     db.create_function("sketch_of", 1, sketch)
     db.create_function("folded", 1, str.casefold, deterministic=True)  # SQLite itself folds only ASCII
+    db.create_function("holds", 2, _holds, deterministic=True)
 
 
 def _version(db: sqlite3.Connection) -> int:

@@ -1,4 +1,4 @@
-"""Libraries backed up, restored, forgotten, left for a while and come back."""
+"""Libraries backed up while they are in use, and restored only whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from index.drafts import draft
 from index.errors import (
     BadBackup,
     ForeignDatabase,
-    LeftLibrary,
     LibraryError,
     NewerDatabase,
     UnknownLibrary,
@@ -236,75 +234,3 @@ def test_a_damaged_backup_is_refused_or_has_the_very_text_that_was_kept(saved: P
             made.ask("When does the ferry to Skarrow sail?")
         assert titles(opened, "1") == ["The ferry returns", "A new mill"]
     assert refused > 20
-
-
-# forget
-
-
-def test_a_forgotten_library_is_gone_at_once_with_all_its_files(saved: Path) -> None:
-    with libraries(saved.parent) as opened:
-        opened.open("1").add(draft("a.txt", "Something new. It is here.", title="New"))
-        opened.open("2").add(mill())
-        for left in ("1.rebuilding", "1.restoring", "1.restoring-wal"):
-            (saved.parent / "libraries" / left).write_bytes(b"x")
-        opened.forget("1")
-        assert (opened.names(), [name for name in files(saved.parent) if name.startswith("1")]) == (["2"], [])
-        assert titles(opened, "1") == []
-        assert titles(opened, "2") == ["A new mill"]
-        opened.forget("7")
-
-
-def test_only_a_library_s_name_is_forgotten(saved: Path) -> None:
-    with libraries(saved.parent) as opened, pytest.raises(ValueError, match="no name of a library"):
-        opened.forget("../backup")
-    assert saved.exists()
-
-
-# leave
-
-
-def test_a_library_that_was_left_is_not_used_until_it_comes_back(saved: Path) -> None:
-    with libraries(saved.parent) as opened:
-        assert opened.due() == {"1": NOON}
-        opened.leave("1", NOON)
-        assert (opened.names(), opened.due(), opened.left()) == ([], {}, {"1": NOON})
-        with pytest.raises(LeftLibrary, match=r"server 1 on 2024-05-01.*Add me to the server again"):
-            opened.open("1")
-    with libraries(saved.parent) as opened:
-        assert opened.left() == {"1": NOON}
-        assert [opened.come_back("1"), opened.come_back("1")] == [True, False]
-        assert (opened.names(), opened.left()) == (["1"], {})
-        assert titles(opened, "1") == ["The ferry returns", "A new mill"]
-
-
-def test_leaving_again_does_not_lengthen_the_time(saved: Path) -> None:
-    with libraries(saved.parent) as opened:
-        opened.leave("1", NOON)
-        opened.leave("1", NOON + timedelta(days=3))
-        opened.leave("7", NOON)
-        assert opened.left() == {"1": NOON}
-
-
-def test_a_library_is_deleted_once_it_was_left_for_the_stated_time(saved: Path) -> None:
-    with libraries(saved.parent) as opened:
-        opened.open("2").add(mill())
-        opened.leave("1", NOON)
-        assert opened.purge(NOON + timedelta(days=30, seconds=-1), 30) == []
-        assert opened.purge(NOON + timedelta(days=30), 30) == ["1"]
-        assert (opened.left(), opened.names(), titles(opened, "1")) == ({}, ["2"], [])
-
-
-def test_a_mark_that_was_cut_short_counts_from_the_file_s_own_time(saved: Path) -> None:
-    with libraries(saved.parent) as opened:
-        opened.leave("1", NOON)
-        mark = saved.parent / "libraries" / "1.left"
-        mark.write_text("2024-")
-        assert abs(opened.left()["1"].timestamp() - mark.stat().st_mtime) < 1
-
-
-def test_a_library_that_was_left_can_be_backed_up_and_restored(saved: Path) -> None:
-    with libraries(saved.parent) as opened:
-        opened.leave("1", NOON)
-        opened.backup("1", saved.with_name("left.sqlite"))
-        opened.restore(saved.with_name("left.sqlite"), "1")
-        assert titles(opened, "1") == ["The ferry returns", "A new mill"]

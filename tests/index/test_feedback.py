@@ -20,7 +20,7 @@ from tests.index.corpus_contract import NOON, add, unit
 from tests.index.work_contract import FEED, at, begun, waiting
 
 FERRY = "When does the ferry sail?"
-MEMBER, OTHER = 2**62, 2**62 + 1
+MEMBER, OTHER = 0x3FED_CBA9_8765_4321, 0x3FED_CBA9_8765_4322
 
 
 def hidden(article_id: int, question: str = FERRY) -> Hidden:
@@ -207,6 +207,7 @@ def test_nothing_in_the_file_names_a_member_who_is_forgotten(tmp_path: Path) -> 
         tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         held = {table for table in tables for row in db.execute(f'SELECT * FROM "{table}"') if MEMBER in row}
     assert held == set()
+    assert MEMBER.to_bytes(8, "big") not in (tmp_path / "a.sqlite").read_bytes(), "as SQLite writes a large number"
 
 
 # what is the same
