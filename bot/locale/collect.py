@@ -28,8 +28,7 @@ _ELSEWHERE = ("bot/cli/", "bot/terminal.py", "bot/shelf.py")
 """What speaks on the terminal, in English."""
 _IDLE = re.compile(r'^"(?!Language:|Plural-Forms:|MIME-|Content-)[A-Z][A-Za-z-]+: [^\n]*\n', re.MULTILINE)
 """Headers that would change with each run, or that say nothing here."""
-_HEADER = "# All messages of Citewell. MIT, as the program.
-# How to translate: README, under Languages."
+_HEADER = "# All messages of Citewell. MIT, as the program.\n# How to translate: README, under Languages."
 _WIDTH = 110
 
 

@@ -41,9 +41,9 @@ async def test_commands_are_registered_only_when_they_changed(tmp_path: Path, op
 
 
 async def test_another_application_gets_the_commands_too(simcord_bot: Client) -> None:
-    first = digest(simcord_bot.tree)
+    first = await digest(simcord_bot.tree)
     simcord_bot._connection.application_id = 99
-    assert digest(simcord_bot.tree) != first
+    assert await digest(simcord_bot.tree) != first
 
 
 async def test_commands_that_discord_refuses_are_tried_again_next_time(
