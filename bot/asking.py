@@ -167,12 +167,12 @@ async def respond(desk: Desk, settings: ServerSettings, who: Asker, asked: Asked
     seen = interaction.extras.get("public")
     spoken = speaker(settings, public(interaction) if seen else private(interaction))
     said = await reply(desk, settings, who, asked, spoken)
-    last = await send(interaction, said.parts)
-    await note(desk, settings, who, said, last if seen and interaction.guild_id else None)
+    shown = await send(interaction, said.parts)
+    await note(desk, settings, who, said, shown if seen and interaction.guild_id else ())
 
 
 async def note(
-    desk: Desk, settings: ServerSettings, who: Asker, said: Reply, open_to_all: discord.Message | None = None
+    desk: Desk, settings: ServerSettings, who: Asker, said: Reply, open_to_all: Sequence[discord.Message] = ()
 ) -> None:
     """Keep what is to be kept once a question was answered; what fails is logged, for the answer stands.
 
@@ -181,18 +181,23 @@ async def note(
         settings: the server's.
         who: asked.
         said: was said.
-        open_to_all: the message that all may read, the last one of several.
+        open_to_all: the messages that all may read.
 
     """
     try:
         if open_to_all and (articles := render.quoted(said.answer)):
-            where, at = open_to_all.channel.id, open_to_all.created_at
-            kept = Sent(message=open_to_all.id, channel=where, articles=articles, at=at)
-            await desk.worker.glance(lambda: desk.libraries.open(who.server).ledger.sent(kept))
+            shown = [(one.id, one.channel.id) for one in open_to_all]
+            await desk.worker.glance(lambda: _sent(desk.libraries.open(who.server), shown, articles))
         if settings.gap_days and _is_missed(said):
             await desk.worker.read(lambda: missing.missed(desk.libraries.open(who.server), said.asked.question))
     except LibraryError as error:
         log.warning("What was asked in server %s could not be noted: %s.", who.server, type(error).__name__)
+
+
+def _sent(library: Library, shown: Sequence[tuple[int, int]], articles: tuple[int, ...]) -> None:
+    """Note what messages quote, by the library's own clock, which also tells when articles change."""
+    for message, channel in shown:
+        library.ledger.sent(Sent(message=message, channel=channel, articles=articles, at=library.now()))
 
 
 def speaker(settings: ServerSettings, otherwise: Voice) -> Voice:

@@ -9,17 +9,20 @@ from pathlib import Path
 import discord
 from discord import app_commands
 
-from bot import subscriptions
+from bot import subscriptions, upkeep
+from bot.aftermath import Aftermath
+from bot.asking import speaker
 from bot.commands import FORMS, PRESSES, commands
 from bot.desk import Desk, Interaction, Stale
 from bot.direct import enter
 from bot.following import AT
 from bot.hearing import Hearing
-from bot.listing import counted
 from bot.loops import Rounds
 from bot.replies import LOST, fail
+from bot.server import settings
 from bot.sync import sync
 from bot.text import label
+from bot.voice import language_of, voice
 from index.errors import LibraryError
 from index.work import Feed
 
@@ -78,6 +81,7 @@ class Client(discord.Client):
         """Set once the bot knows its servers."""
         self.rounds = Rounds(desk, self.tell_failing)
         self.hearing = Hearing(desk, self)
+        self.aftermath = Aftermath(desk, self)
         for command in commands(desk):
             self.tree.add_command(command)
 
@@ -102,11 +106,12 @@ class Client(discord.Client):
         self.connected = True
 
     async def on_ready(self) -> None:
-        """Say once where the bot is, how to invite it, and what it lacks."""
+        """See which servers are gone or back; say once where the bot is, how to invite it, and what it lacks."""
+        await self.see_who_left()
         if self.greeted.is_set():
             return
         self.greeted.set()
-        log.info("Online as %s in %s.", self.user, counted(len(self.guilds), "server"))
+        log.info("Online as %s in %d server%s.", self.user, len(self.guilds), "" if len(self.guilds) == 1 else "s")
         log.info("Invite: %s", self.invite())
         for guild in self.guilds:
             self.tell_missing(guild)
@@ -120,8 +125,13 @@ class Client(discord.Client):
         self.connected = False
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Say what a new server has not granted."""
+        """Open the library of a server that has taken the bot back; say what a new one has not granted."""
+        await self.desk.worker.glance(lambda: upkeep.come_back(self.desk.libraries, str(guild.id)))
         self.tell_missing(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Close the library of a server that the bot is no longer in; one that has an outage is another event."""
+        await self.desk.worker.glance(lambda: upkeep.leave(self.desk.libraries, str(guild.id), self.desk.left_days))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is for the bot."""
@@ -150,10 +160,19 @@ class Client(discord.Client):
             return False
         return True
 
+    async def see_who_left(self) -> None:
+        """Compare the libraries with the servers that Discord named, those with an outage among them."""
+        desk, here = self.desk, {guild.id for guild in self.guilds}
+        shard = (self.shard_id or 0, self.shard_count) if self.shard_count else None
+        try:
+            await desk.worker.glance(lambda: upkeep.compare(desk.libraries, here, desk.left_days, shard))
+        except (LibraryError, OSError) as error:
+            log.error("Which servers were left could not be noted: %s.", type(error).__name__)  # noqa: TRY400
+
     async def go_round(self) -> None:
         """Do what is due in all libraries, until cancelled."""
         await self.greeted.wait()
-        await self.rounds.run()
+        await asyncio.gather(self.rounds.run(), self.aftermath.run(), upkeep.keep_house(self.desk, self.folder))
 
     def invite(self) -> str:
         """The address at which an admin adds the bot to a server."""
@@ -172,10 +191,12 @@ class Client(discord.Client):
         guild = self.get_guild(int(server)) if server.isdecimal() else None
         channel = guild.get_channel_or_thread(feed.channel) if guild and feed.channel else None
         try:
-            if not isinstance(channel, discord.abc.Messageable):
+            if guild is None or not isinstance(channel, discord.abc.Messageable):
                 raise discord.DiscordException  # noqa: TRY301 - it is told as a refusal is
-            await channel.send(subscriptions.failing(feed).content)
-        except (discord.DiscordException, *LOST):
+            chosen = await self.desk.worker.glance(lambda: settings(self.desk.libraries.open(server)))
+            said = speaker(chosen, voice(language_of(guild.preferred_locale)))
+            await channel.send(subscriptions.failing(feed, said).content)
+        except (discord.DiscordException, LibraryError, *LOST):
             log.warning("Feed %d of server %s fails, and I cannot say so in its channel.", feed.id, server)
 
     async def close(self) -> None:

@@ -92,6 +92,11 @@ class Desk:
     """The tasks that are answering somebody right now."""
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when something may have become due, for ``bot.loops``."""
+    edit_days: int = 7
+    """For so many days answers are edited when their article is changed or removed."""
+    changed: asyncio.Queue[tuple[str, int | None]] = field(default_factory=asyncio.Queue)
+    """The libraries in which articles came, changed or went, with the number of one that came or changed, for
+    ``bot.aftermath``."""
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while settings are read, changed and kept."""
 

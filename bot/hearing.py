@@ -112,8 +112,8 @@ class Hearing:
         spoken = speaker(settings, _voice(message))
         said = await reply(self._desk, settings, who, asked, spoken)
         button = None if message.guild else direct.signature(who, spoken)
-        last = await _say(message, signed(said.parts, button))
-        await note(self._desk, settings, who, said, last if message.guild else None)
+        shown = await _say(message, signed(said.parts, button))
+        await note(self._desk, settings, who, said, shown if message.guild else ())
 
     async def _listen(self, message: discord.Message) -> None:
         """Answer a question in a question channel if that is sure; otherwise, and if anything fails, stay silent."""
@@ -181,16 +181,16 @@ class Hearing:
         return " ".join(text.received(said).split())
 
 
-async def _say(message: discord.Message, parts: Sequence[Part]) -> discord.Message:
-    """Send the parts, the first as a reply that pings nobody; the last message."""
+async def _say(message: discord.Message, parts: Sequence[Part]) -> list[discord.Message]:
+    """Send the parts, the first as a reply that pings nobody; the messages."""
     reference = message.to_reference(fail_if_not_exists=False) if _may_reply(message) else None
-    last = message
+    sent: list[discord.Message] = []
     for part in parts:
         options: dict[str, Any] = {"view": controls(part), "reference": reference, "files": files(part)}
         given = {name: value for name, value in options.items() if value}
-        last = await message.channel.send(part.content, mention_author=False, **given)
+        sent.append(await message.channel.send(part.content, mention_author=False, **given))
         reference = None
-    return last
+    return sent
 
 
 def _may_reply(message: discord.Message) -> bool:

@@ -116,7 +116,7 @@ class Rounds:
             self._leave_alone(name, error)
             return None
         if isinstance(found, Job):
-            return self._job(library, found)
+            return self._job(name, library, found)
         return self._poll(name, library, found) if found else None
 
     def _look(self, name: str) -> tuple[Library, Feed | Job | None]:
@@ -129,8 +129,10 @@ class Rounds:
         feed = next((feed for feed in ready if (name, feed.id) not in self._polling), None)
         return library, feed or library.jobs.begin(now)
 
-    async def _job(self, library: Library, job: Job) -> None:
-        await work(library, Step(desk=self.desk, job=job))
+    async def _job(self, name: str, library: Library, job: Job) -> None:
+        outcome = await work(library, Step(desk=self.desk, job=job))
+        if outcome.job.article_id is not None:
+            self.desk.changed.put_nowait((name, outcome.job.article_id))
 
     def _poll(self, name: str, library: Library, feed: Feed) -> Coroutine[Any, Any, None]:
         polled = (name, feed.id)

@@ -36,21 +36,21 @@ async def defer(interaction: Interaction, *, private: bool) -> None:
     await interaction.response.defer(ephemeral=private, thinking=True)
 
 
-async def send(interaction: Interaction, parts: Sequence[Part]) -> discord.Message:
-    """Put the first part in place of the deferred (or pressed) message, the others below it; the last message."""
+async def send(interaction: Interaction, parts: Sequence[Part]) -> list[discord.Message]:
+    """Put the first part in place of the deferred (or pressed) message, the others below it; the messages."""
     first, *others = signed(parts, interaction.extras.get(SIGNED))
-    last: discord.Message = await interaction.edit_original_response(
+    shown: discord.Message = await interaction.edit_original_response(
         content=first.content, view=controls(first), attachments=files(first)
     )
-    for part in others:
-        last = await interaction.followup.send(
-            part.content,
-            view=controls(part) or MISSING,
-            files=files(part),
-            ephemeral=not interaction.extras.get("public"),
-            wait=True,
-        )
-    return last
+    return [shown, *[await _follow(interaction, part) for part in others]]
+
+
+async def _follow(interaction: Interaction, part: Part) -> discord.Message:
+    view, private = controls(part) or MISSING, not interaction.extras.get("public")
+    sent: discord.Message = await interaction.followup.send(
+        part.content, view=view, files=files(part), ephemeral=private, wait=True
+    )
+    return sent
 
 
 def signed(parts: Sequence[Part], button: Press | None) -> list[Part]:

@@ -53,9 +53,10 @@ def _directives(quote: Quote) -> Iterator[str]:
     runs = list(_runs(_BULLET.sub("", article.text[sentence.start : sentence.end], count=1).split()))
     if not runs:
         return
-    start, end = _first(before, runs[0]), _last(runs)
-    if len(runs) == 1 and len(runs[0]) <= max(_WHOLE, len(start) + len(end)):  # the end must not begin in the start
-        start, end = runs[0], []
+    run = next((run for run in runs if len(run) >= _ENDS), max(runs, key=len))  # a word or two stand everywhere
+    start, end = _first(before, run), _last(runs)
+    if run is runs[-1] and len(run) <= max(_WHOLE, len(start) + len(end)):  # the end must not begin in the start
+        start, end = run, []
     prefix = _prefix(before) if _holds(before, start) else ""
     yield prefix + _part(start) + (f",{_part(end)}" if end else "")
     yield prefix + _part(start)
@@ -101,4 +102,4 @@ def _plain(words: Sequence[str]) -> str:
 
 def _part(words: Sequence[str]) -> str:
     """Words as a directive takes them, without the signs at their rim: a browser matches from word to word."""
-    return encoded(_RIM.sub("", " ".join(words)), safe="").replace("-", "%2D")
+    return encoded(_RIM.sub("", " ".join(words)), safe="", errors="replace").replace("-", "%2D")
