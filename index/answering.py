@@ -171,7 +171,7 @@ class Answering:
             most=self.options.quotes,
             confidence=confidence,
         )
-        answer = replace(self._answer(asked, quotes, confidence), question=text, read_as=asked.text if before else None)
+        answer = self._answer(text, asked, quotes, confidence)
         return Trace(asked, read.settle(ranked, scored), scored, quotes, answer)
 
     def _said(self, before: Turn) -> str:
@@ -211,16 +211,19 @@ class Answering:
             return language.confidence(scored[0].sentence, len(question.words))
         return self.options.weights.probability(question, scored)
 
-    def _answer(self, question: Question, found: tuple[Quote, ...], confidence: float) -> Answer:
+    def _answer(self, text: str, question: Question, found: tuple[Quote, ...], confidence: float) -> Answer:
         least = language.SURE_BY_WORDS if question.by_words else 0.0
-        sure = confidence >= max(self.options.confidence, least)
+        alone = question.text == text
+        told = alone or not followup.is_bare(text, question.language)  # "why?" tells no sentence from another
+        sure = told and confidence >= max(self.options.confidence, least)
         maybe = not sure and confidence >= max(self.options.maybe, least)
         return Answer(
-            question=question.text,
+            question=text,
             quotes=found if sure else (),
             nearest=() if sure else found if maybe else found[:1],
             maybe=maybe,
             confidence=confidence,
             by_words=question.by_words,
             as_of=self.as_of,
+            read_as=None if alone else question.text,
         )

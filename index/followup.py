@@ -28,14 +28,16 @@ _OPENS = {language: re.compile(rf"\W*(?:{words})\b", re.IGNORECASE) for language
 _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|himself|herself|itself|themselves)\b", re.IGNORECASE
 )
-_SUBJECT = re.compile(rf"\b{_HELPING}(?:n['’]t)? (?:he|she|it|they)\b", re.IGNORECASE)
-_EMPTY = re.compile(r"\bit\b(?=.*\s(?:to|that|when|since)\s)|\bthere\b", re.IGNORECASE)
-"""An "it" that stands for what follows, as in "How long does it take to cross?", and any "there"."""
+_SUBJECT = re.compile(rf"\b{_HELPING}(?:n['’]t)? (?:he|she|it|they)\b|\b(?:him|her|it|them)\W*$", re.IGNORECASE)
+"""A pronoun that the question is about, or that ends it."""
+_EMPTY = re.compile(r"\bit\b(?=.*\s(?:to|that|when|since)\s)", re.IGNORECASE)
+"""An "it" that stands for what follows, as in "How long does it take to cross?"."""
 _POINTING = re.compile(
-    rf"(?<!which )\b(?:{_HELPING}|{_PREPOSITION}) (?:this|these|then|there"
+    rf"(?<!which )\b(?:{_HELPING}|{_PREPOSITION}) (?:this|these|then"
     r"|those(?! (?:who|that|which|in|of|on|with|from|not|responsible)\b)"
     r"|that(?! (?:the|an?|it|he|she|they|we|is|was|are|were|will|ha[sd]|have|these|\d)\b))\b"
-    rf"(?! {_TIME}\b)|\b(?:this|that|these|those|there|then)\W*$",
+    rf"(?! {_TIME}\b)|\b{_PREPOSITION} there\b"
+    r"|\b(?:this|that|these|those|(?<!is )(?<!are )(?<!was )(?<!were )there|then)\W*$",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -93,7 +95,7 @@ def leans(question: str, language: str = ENGLISH) -> bool:
 def _points_back(question: str) -> bool:
     """Whether a pronoun, or a word such as "this", stands for nothing that the question has named before it."""
     question = re.split(r"[.;:!] ", question)[0]
-    if _POINTING.search(question) and not _EMPTY.search(question):
+    if _POINTING.search(question):
         return True
     pronoun = _PRONOUN.search(question)
     if pronoun is None or (pronoun[0].lower() == "it" and _EMPTY.search(question)):
@@ -109,15 +111,20 @@ def may_lean(question: str, language: str = ENGLISH) -> bool:
     return not _NAMED.search(question) and len(terms(question, language)) <= _SHORT
 
 
+def is_bare(question: str, language: str = ENGLISH) -> bool:
+    """Whether a question says nothing of what would answer it: "why?", "how so?"."""
+    return not terms(question, language) and kind_of(question) is Kind.OTHER
+
+
 def context(question: str, before: str) -> str:
     """The words of the question before that a follow-up is read with, less those that it has itself.
 
     They are its names and numbers, or all that tell anything where it has none. With all of them every time, what
     the two questions do not share led to passages about the earlier one.
     """
-    named = _NAMES.findall(before)
     known = set(terms(question))
-    found = [word for word in named or words(before) if (told := set(terms(word))) and not told <= known]
+    named = [name for name in _NAMES.findall(before) if terms(name)]
+    found = [word for word in named or words(before) if not known.issuperset(terms(word))]
     return " ".join(list(dict.fromkeys(found))[:_MOST])
 
 
