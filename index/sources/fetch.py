@@ -12,11 +12,13 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Thread
 from urllib.parse import urljoin
 
 import httpcore2
 
+from index.errors import FolderUnusable
 from index.source import UNKNOWN, Fetched, Validators
 from index.source_errors import Unreachable, WrongAnswer
 from index.sources import answers, body, wire
@@ -58,6 +60,14 @@ def addresses(name: str) -> list[str]:
     return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)))
 
 
+def _certificates() -> ssl.SSLContext:
+    """Whom the system believes; ``FolderUnusable`` when the file that it names for that cannot be used."""
+    try:
+        return httpcore2.default_ssl_context()
+    except OSError as error:  # SSL_CERT_FILE or SSL_CERT_DIR lead nowhere
+        raise FolderUnusable(Path(error.filename or "SSL_CERT_FILE"), error.strerror or str(error)) from error
+
+
 class SafeFetcher:
     """Gets what links lead to; an ``index.source.Fetcher``.
 
@@ -70,6 +80,7 @@ class SafeFetcher:
 
     Raises:
         ValueError: an entry of ``limits.allow`` is no host and no network.
+        FolderUnusable: the system's certificates cannot be read.
 
     """
 
@@ -87,7 +98,7 @@ class SafeFetcher:
         self._headers = [("User-Agent", agent), ("Accept", ACCEPT), ("Accept-Encoding", "gzip")]
         self._policy = Policy(limits.allow)
         self._backend = backend or httpcore2.SyncBackend()
-        self._tls = tls or httpcore2.default_ssl_context()
+        self._tls = tls or _certificates()
         self._turns = Turns(sleep)
         self._robots = Robots(self._read, limits.agent.partition("/")[0])
 
