@@ -33,7 +33,7 @@ BAR = 0.9
 KILLS = 3
 PARAGRAPHS = 6
 """Passages of one article, as many as news have."""
-TURN = 50
+TURN = 20
 """Articles of one turn."""
 MEANINGS = {
     "articles": "in the folder",

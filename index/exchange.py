@@ -25,7 +25,7 @@ _MOST_NAME_BYTES = 200
 """File systems allow 255, with what is put before and behind."""
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{one}{n}" for one in ("com", "lpt") for n in "0123456789¹²³")})
 """Names that Windows keeps for devices, whatever follows after a dot."""
-_ROW = 'a JSON object with "title" and "text", and perhaps "url", "published" and "author"'
+_ROW = 'a JSON object with "text", and perhaps "title", "url", "published" and "author"'
 _DAY = 10
 """Characters of a date without its time."""
 
@@ -95,9 +95,10 @@ def read(line: bytes | str, place: str) -> Record:
 
     """
     found = _Object(place, _loaded(line, place))
+    text = found.words("text", "content", "body")
     return Record(
-        title=found.words("title"),
-        text=found.words("text", "content", "body"),
+        title=found.maybe("title") or drafts.first_line(text)[: drafts.MOST_TITLE].strip() or place,
+        text=text,
         url=found.maybe("url", "link"),
         published=found.day("published", "date"),
         author=found.maybe("author"),

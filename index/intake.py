@@ -162,9 +162,10 @@ class Intake:
         try:
             page, validators = self._page(feed)
         except LibraryError as error:
-            feed = feeds.failed(feed, error, library.now())
+            feed = feeds.failed(library.feeds.feed(feed_id), error, library.now())
             library.feeds.save(feed)
             return Polled(feed=feed, error=error)
+        feed = library.feeds.feed(feed_id)  # somebody may have paused it meanwhile
         items = feeds.requests(feed, page) if page else {}
         feed = feeds.answered(feed, page, validators, library.now())
         jobs = library.feeds.save(feed, items, now=library.now())

@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Thread
 from urllib.parse import urljoin
 
 import httpcore2
 
 from config.saying import Saying
+from index.errors import FolderUnusable
 from index.source import UNKNOWN, Fetched, Validators
 from index.source_errors import Unreachable, WrongAnswer
 from index.sources import answers, body, wire
@@ -59,6 +61,14 @@ def addresses(name: str) -> list[str]:
     return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)))
 
 
+def _certificates() -> ssl.SSLContext:
+    """Whom the system believes; ``FolderUnusable`` when the file that it names for that cannot be used."""
+    try:
+        return httpcore2.default_ssl_context()
+    except OSError as error:  # SSL_CERT_FILE or SSL_CERT_DIR lead nowhere
+        raise FolderUnusable(Path(error.filename or "SSL_CERT_FILE"), error.strerror or str(error)) from error
+
+
 class SafeFetcher:
     """Gets what links lead to; an ``index.source.Fetcher``.
 
@@ -71,6 +81,7 @@ class SafeFetcher:
 
     Raises:
         ValueError: an entry of ``limits.allow`` is no host and no network.
+        FolderUnusable: the system's certificates cannot be read.
 
     """
 
@@ -88,7 +99,7 @@ class SafeFetcher:
         self._headers = [("User-Agent", agent), ("Accept", ACCEPT), ("Accept-Encoding", "gzip")]
         self._policy = Policy(limits.allow)
         self._backend = backend or httpcore2.SyncBackend()
-        self._tls = tls or httpcore2.default_ssl_context()
+        self._tls = tls or _certificates()
         self._turns = Turns(sleep)
         self._robots = Robots(self._read, limits.agent.partition("/")[0])
 

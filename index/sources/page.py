@@ -59,7 +59,7 @@ def named_feeds(data: bytes, *, url: str, content_type: str = "") -> tuple[str, 
     """The feeds that a page names, whether or not there is an article in it; none when it is no page."""
     try:
         return _page(data, url, url, content_type).feeds
-    except NoText:
+    except (NoText, Damaged):
         return ()
 
 

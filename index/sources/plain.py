@@ -30,6 +30,8 @@ _WINDOWS = {"ascii": "cp1252", "iso8859-1": "cp1252"}
 """What is declared as one is read as the other, as browsers do (https://encoding.spec.whatwg.org/#names-and-labels)."""
 _DETECTED = 65_536
 """Bytes that an unknown charset is told from."""
+_FEWEST = 32
+"""In fewer bytes a charset is no more than a guess, often a strange one."""
 
 
 def plain(data: bytes, *, kind: Kind, name: str, url: str | None = None, content_type: str = "") -> Extracted:
@@ -60,11 +62,12 @@ def plain(data: bytes, *, kind: Kind, name: str, url: str | None = None, content
     )
 
 
-def decoded(data: bytes, content_type: str = "") -> str:
+def decoded(data: bytes, content_type: str = "", *, whole: bool = True) -> str:
     """Bytes as text, less a byte order mark: never fails, whatever is declared.
 
     In this order: the byte order mark, UTF-8 if the bytes are (other charsets' texts hardly ever
-    are), the declared charset, and the one that charset-normalizer finds likeliest.
+    are), the declared charset, and the one that charset-normalizer finds likeliest. What is not
+    ``whole`` may end amid a character.
     """
     for mark, charset in _BOMS:
         if data.startswith(mark):
@@ -73,7 +76,7 @@ def decoded(data: bytes, content_type: str = "") -> str:
     if b"\x1b" in data and declared:  # ISO-2022 charsets look like ASCII
         return data.decode(declared, "replace")
     try:
-        return codecs.getincrementaldecoder("utf-8")().decode(data)  # a sample may end amid a character
+        return codecs.getincrementaldecoder("utf-8")().decode(data, whole)
     except UnicodeDecodeError:
         return data.decode(declared or _detected(data), "replace")
 
@@ -90,5 +93,5 @@ def _declared(content_type: str) -> str | None:
 
 
 def _detected(data: bytes) -> str:
-    best = from_bytes(data[:_DETECTED]).best()
+    best = from_bytes(data[:_DETECTED]).best() if len(data) >= _FEWEST else None
     return best.encoding if best else "cp1252"

@@ -86,7 +86,7 @@ def recognise(data: bytes, *, name: str, content_type: str = "") -> Kind:
         return _zipped(data, name)
     if b"%PDF-" in head[:_PDF_WITHIN] and (head.lstrip().startswith(b"%PDF-") or _BINARY.search(head)):
         return Kind.PDF
-    text = decoded(head, content_type)
+    text = decoded(head, content_type, whole=len(head) == len(data))
     if _HTML.match(text):
         return Kind.HTML
     if found := _foreign(data, head):

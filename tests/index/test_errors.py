@@ -21,7 +21,9 @@ CLASSES = {
     for name, found in vars(module).items()
     if inspect.isclass(found) and issubclass(found, LibraryError) and found.__module__ == module.__name__
 }
-LEAVES = {name: found for name, found in CLASSES.items() if not found.__subclasses__()}
+LEAVES = {
+    name: found for name, found in CLASSES.items() if not any(found in one.__mro__[1:] for one in CLASSES.values())
+}
 HERE = Path("data/libraries/1.sqlite")
 PAGE = "https://a.example/1"
 

@@ -135,9 +135,8 @@ def test_rows_of_other_programs_are_read(line: str | bytes) -> None:
         (b"\xff{}", "bytes that are not UTF-8"),
         ("[" * 100_000, "no JSON"),
         (b"[1]", "JSON that is no object"),
-        (b"{}", "there is no title"),
+        (b"{}", "there is no text"),
         ('{"title":"T"}', "there is no text"),
-        ('{"title":" ","text":"A."}', "there is no title"),
         ('{"title":5,"text":"A."}', "title is 5; expected a string"),
         ('{"title":"T","text":["A."]}', r'text is \["A."\]; expected a string'),
         ('{"title":"T","text":"A\\ud800"}', "text holds zero bytes or halves of characters"),
@@ -235,3 +234,7 @@ def test_such_a_file_can_be_written(tmp_path: Path) -> None:
     for number, title in enumerate(["漢" * 300, "\U00020000" * 300, "ß" * 300, "aux"]):
         (tmp_path / f"{number:05}-{slug(title)}.md").write_bytes(markdown(FULL))
     assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_a_row_without_a_title_has_its_first_line_for_one() -> None:
+    assert read('{"text":"# The ferry\\n\\nIt sails."}', "a.jsonl, line 1").title == "The ferry"

@@ -166,6 +166,7 @@ def test_old_jobs_that_ended_or_were_never_chosen_are_forgotten(corpus: Corpus) 
     for number in (failed, retried, young):
         corpus.jobs.failed(number, "No.")
     assert corpus.jobs.forget(NOON) == 0
+    assert corpus.jobs.forget(at(5), batch="another") == 0
     assert corpus.jobs.forget(at(5)) == 3
     assert [job.id for job in corpus.jobs.listing(EVERY_STATE)] == [young, retried, run, wait]
     assert offered not in {job.id for job in corpus.jobs.listing(EVERY_STATE)}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import LibraryError
+from index.errors import FolderUnusable, LibraryError
 from index.source import Validators
 from index.source_errors import Gone, Refused, Unreachable, WrongAnswer
 from index.sources import answers
@@ -263,3 +263,9 @@ def test_a_name_that_nobody_knows_is_told_so() -> None:
 
     with pytest.raises(Unreachable, match=r"no address is known of exmaple\.com; is it spelt right\?"):
         SafeFetcher(lookup=unknown).get("https://exmaple.com/")
+
+
+def test_certificates_that_cannot_be_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
+    with pytest.raises(FolderUnusable, match="cannot be used"):
+        SafeFetcher()

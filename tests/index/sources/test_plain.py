@@ -92,3 +92,8 @@ def test_a_text_of_signs_and_a_broken_head_are_refused() -> None:
         plain(b" \n--- ... \n", kind=Kind.TEXT, name="a.txt")
     with pytest.raises(BadFrontMatter, match=r"a\.md begins with front matter"):
         plain(b"---\ntitle: a: b: [\n---\ntext", kind=Kind.MARKDOWN, name="a.md")
+
+
+def test_no_byte_at_the_end_is_lost() -> None:
+    assert decoded(b"caf\xe9") == "café"
+    assert decoded("Żółw".encode()) == "Żółw"
