@@ -54,11 +54,9 @@ class Hearing:
         kinds = (discord.MessageType.default, discord.MessageType.reply)
         if message.author.bot or message.webhook_id or message.type not in kinds:
             return
-        if message.guild is None or self._called(message):
-            await self._answered(message)
-        elif not self._client.intents.message_content:
+        if message.guild and not message.content:
             await self._hint(message)
-        elif self._our_answer(message):
+        elif message.guild is None or self._called(message) or self._our_answer(message):
             await self._answered(message)
         else:
             await self._listen(message)
@@ -137,7 +135,7 @@ class Hearing:
 
     async def _hint(self, message: discord.Message) -> None:
         """Tell who replies to an answer, in words that cannot be read, how to be heard; once an hour."""
-        if not self._our_answer(message) or message.content:
+        if not self._our_answer(message) or self._client.intents.message_content:
             return
         with suppress(CoolingDown):
             self._desk.cooldowns.take("hints", message.author.id, seconds=_HOUR, minute=10)
