@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from bot.audit import note
 from bot.desk import Desk
 from bot.replies import SORRY, place
+from bot.server import settings
 from bot.worker import Busy
 from index.errors import Interrupted, LibraryError
 from index.intake import Loaded
@@ -27,6 +28,18 @@ LEASE = timedelta(seconds=30)
 """For so long a new job is left to the one who asked for it; if the program ends before, the loop takes it then."""
 KEPT = timedelta(days=7)
 """How long a job that ended, or was offered in vain, is remembered."""
+
+
+class OtherLanguage(LibraryError):
+    """An article is in a language that the server's admins do not take in."""
+
+    def __init__(self, found: str, wanted: Sequence[str]) -> None:
+        super().__init__(
+            "The article is in the language {found}; this server takes articles in {wanted}. Add another one, or let "
+            "an admin change that with /settings languages.",
+            found=found,
+            wanted=", ".join(wanted),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +130,7 @@ async def _work(library: Library, step: Step) -> Outcome:
 def _settled(library: Library, step: Step, loaded: Loaded | LibraryError | None) -> Outcome:
     """Settle a job, and look at what it came to before anything else changes."""
     begun = library.now()
-    job = step.desk.intake.settle(library, step.job, loaded, step)
+    job = step.desk.intake.settle(library, step.job, _welcome(library, step.job, loaded), step)
     if job.fate is None or job.article_id is None:
         return Outcome(job=job)
     article = library.article(job.article_id)
@@ -131,6 +144,15 @@ def _settled(library: Library, step: Step, loaded: Loaded | LibraryError | None)
     )
     _note(library, outcome)
     return outcome
+
+
+def _welcome(library: Library, job: Job, loaded: Loaded | LibraryError | None) -> Loaded | LibraryError | None:
+    """What was loaded, or why the server does not want it; what is here already may be fetched anew."""
+    found = loaded.found.language if isinstance(loaded, Loaded) and loaded.found else None
+    wanted = settings(library).languages
+    if found and wanted and found not in wanted and job.request.way is not Way.REFRESH:
+        return OtherLanguage(found, wanted)
+    return loaded
 
 
 def _note(library: Library, outcome: Outcome) -> None:

@@ -34,9 +34,12 @@ def page(gaps: Sequence[Gap], offset: int, total: int, days: int, voice: Voice) 
     if not total and days:
         lines.append(voice("There is no question that the articles could not answer, of the last days at least."))
     elif total:
-        head = "{count} question that the articles could not answer:"
         lines.append(
-            voice.count(head, "{count} questions that the articles could not answer, most asked first:", total)
+            voice.count(
+                "{count} question that the articles could not answer:",
+                "{count} questions that the articles could not answer, most asked first:",
+                total,
+            )
         )
         lines += [_line(gap, voice) for gap in gaps] or [voice("There is nothing on this page any more.")]
     rows = [button for row, gap in enumerate(gaps) for button in _buttons(gap, offset, row, voice)]

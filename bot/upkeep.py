@@ -20,8 +20,6 @@ from index.library import Library, utc_now
 log = logging.getLogger(__name__)
 VOTE_DAYS = 30
 """Days for which a member can change how they judged an answer; only the count is kept then."""
-SENT_DAYS = 30
-"""Days for which it is kept which articles an answer of ours quotes."""
 BACKUPS = "backups"
 """The folder in the data folder for backups that are too large to be attached."""
 _DAY = 24 * 60 * 60.0
@@ -29,12 +27,12 @@ _PAUSE = 1.0
 """Seconds between two libraries, so that members who ask meanwhile need not wait for more than one."""
 
 
-def tidy(library: Library) -> None:
-    """Delete what was kept for as long as the server's settings say."""
+def tidy(library: Library, edit_days: int) -> None:
+    """Delete what was kept for as long as the server's settings say, and what answers quote after ``edit_days``."""
     now, chosen, ledger = library.now(), settings(library), library.ledger
     ledger.forget_gaps(now - timedelta(days=chosen.gap_days))
     ledger.forget_events(now - timedelta(days=chosen.audit_days))
-    ledger.forget_sent(now - timedelta(days=SENT_DAYS))
+    ledger.forget_sent(now - timedelta(days=edit_days))
     ledger.loosen_votes(now - timedelta(days=VOTE_DAYS))
 
 
@@ -105,7 +103,7 @@ async def _once(desk: Desk, folder: Path) -> None:
         log.warning("I was removed from the server %s long ago, so its library is deleted now.", name)
     for name in desk.libraries.names():
         try:
-            await desk.worker.read(partial(_tidied, desk.libraries, name))
+            await desk.worker.read(partial(_tidied, desk, name))
         except Interrupted:
             raise
         except LibraryError as error:
@@ -120,5 +118,5 @@ def _purge(desk: Desk, folder: Path, now: datetime) -> list[str]:
     return gone
 
 
-def _tidied(libraries: Libraries, name: str) -> None:
-    tidy(libraries.open(name))
+def _tidied(desk: Desk, name: str) -> None:
+    tidy(desk.libraries.open(name), desk.edit_days)

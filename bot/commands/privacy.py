@@ -11,7 +11,7 @@ from bot.desk import Desk, Interaction, Stale
 from bot.messages import Part
 from bot.replies import defer, send
 from bot.server import settings
-from bot.upkeep import SENT_DAYS, VOTE_DAYS
+from bot.upkeep import VOTE_DAYS
 from bot.voice import Voice, private
 from index.library import Library
 
@@ -28,7 +28,7 @@ def privacy_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
         if interaction.guild_id is None:
             await send(interaction, [privacy.outside(voice)])
         else:
-            days = (SENT_DAYS, VOTE_DAYS, desk.left_days)
+            days = (desk.edit_days, VOTE_DAYS, desk.left_days)
             part = await desk.glance(interaction, lambda library: _page(library, member, days, voice))
             await send(interaction, [part])
 

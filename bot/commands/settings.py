@@ -227,7 +227,7 @@ async def _change(
         after = getattr(server.settings(library), setting.key)
         if after != before:
             note(library, Act.SETTINGS, interaction.user.id, detail=f"{preferences.name(setting)} = {_plain(after)}")
-            tidy(library)
+            tidy(library, desk.edit_days)
         return preferences.one(setting, server.settings(library), voice, *_remarks(interaction, setting, after, voice))
 
     async with desk.changing:

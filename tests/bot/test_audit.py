@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import audit
-from bot.voice import LANGUAGES, Voice
+from bot.locale import LANGUAGES
+from bot.voice import Voice
 from index.ledger import Act, Event
 from index.source import Fetched, Validators
 from tests.bot import markdown
@@ -84,7 +85,9 @@ async def test_a_feed_is_noted_when_it_comes_rests_and_goes(there: World) -> Non
 async def test_the_log_shows_when_who_and_what_in_pages_and_calls_nobody(there: World) -> None:
     for number in range(10):
         there.library.ledger.noted(
-            Event(at=there.library.now(), actor=there.member.id, what=Act.ADDED, article_id=number + 1, title=f"T{number}")
+            Event(
+                at=there.library.now(), actor=there.member.id, what=Act.ADDED, article_id=number + 1, title=f"T{number}"
+            )
         )
     result = await there.admin.slash(there.channel, "library log")
     assert result.ephemeral

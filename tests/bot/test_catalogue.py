@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import catalogue, text
+from bot.locale import LANGUAGES
 from bot.messages import CONTENT, CUSTOM_ID, Press
-from bot.voice import LANGUAGES, Voice
+from bot.voice import Voice
 from index.model import ALL, Entry, Filter
 from index.scope import Scope
 from tests.bot import made, markdown

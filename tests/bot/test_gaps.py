@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import unanswered
+from bot.locale import LANGUAGES
 from bot.messages import Part, Press
 from bot.server import change
-from bot.voice import LANGUAGES, Voice
+from bot.voice import Voice
 from index.ledger import Act, Gap, Standing
 from tests.bot import markdown
 from tests.bot.test_render import within_limits

@@ -13,9 +13,10 @@ import pytest
 
 from bot import copies, keeping
 from bot.forms import FORGET
+from bot.locale import LANGUAGES
 from bot.server import change, settings
 from bot.upkeep import BACKUPS
-from bot.voice import LANGUAGES, Voice
+from bot.voice import Voice
 from config.server import ServerSettings
 from index import exchange
 from index.drafts import draft

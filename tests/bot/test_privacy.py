@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot import privacy
+from bot.locale import LANGUAGES
 from bot.server import change
-from bot.voice import LANGUAGES, Voice
+from bot.voice import Voice
 from config.server import ServerSettings
 from index.ledger import Act, Event, Kept
 from tests.bot.test_render import within_limits

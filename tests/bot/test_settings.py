@@ -9,13 +9,14 @@ import discord
 import pytest
 
 from bot import preferences
+from bot.locale import LANGUAGES
 from bot.messages import CONTENT
 from bot.server import settings
-from bot.voice import LANGUAGES, Voice
+from bot.voice import Voice
 from config.server import MOST, Kind, ServerSettings, every_server_setting
 from index.ledger import Act
 from tests.bot.test_render import within_limits
-from tests.bot.world import World, bot, libraries, shown, world
+from tests.bot.world import VISIT, World, bot, libraries, page, shown, world
 
 LARGEST = 2**63 - 1
 
@@ -166,3 +167,15 @@ async def test_settings_stay_after_a_restart(tmp_path: Path) -> None:
             name = str(there.guild.id)
     with libraries(tmp_path) as opened:
         assert settings(opened.open(name)).quotes == 7
+
+
+async def test_articles_in_other_languages_than_the_named_are_not_taken_in(there: World) -> None:
+    await setting(there, "languages", codes="de, fr")
+    there.web.pages["https://example.org/a"] = page(VISIT)
+    said = shown(await there.article("add", url="https://example.org/a"))
+    assert "is in the language en; this server takes articles in de, fr" in said
+    assert there.library.size() == (0, 0)
+    await setting(there, "languages", codes="de, en")
+    assert "Added as number 1" in shown(await there.article("add", url="https://example.org/a"))
+    await setting(there, "languages", codes="de")
+    assert "has not changed" in shown(await there.article("refresh", article=1))

@@ -106,7 +106,7 @@ async def test_each_library_is_tidied_by_its_own_settings(tmp_path: Path) -> Non
             old = library.now() - timedelta(days=20)
             library.ledger.missed("When?", None, old)
             library.ledger.noted(Event(at=old, actor=1, what=Act.ADDED))
-            upkeep.tidy(library)
+            upkeep.tidy(library, 7)
         assert [opened.open(name).ledger.open_gaps() for name in ("1", "2")] == [0, 1]
         assert [len(opened.open(name).ledger.events()) for name in ("1", "2")] == [0, 1]
 

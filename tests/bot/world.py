@@ -129,7 +129,7 @@ class World:
 
     async def command(self, who: Any, name: str, *, private_chat: bool = False, **options: Any) -> Any:
         """Deliver a command, whether or not it is registered or visible to ``who``."""
-        kinds = {str: 3, int: 4}
+        kinds = {str: 3, int: 4, bool: 5}
         leaf: list[Any] = [{"name": n, "type": kinds[type(v)], "value": v} for n, v in options.items()]
         root, *inner = name.split()
         for part in reversed(inner):
