@@ -78,15 +78,15 @@ async def tell(interaction: Interaction, sentence: str) -> None:
         return
     if kind is None:
         await interaction.response.send_message(said, ephemeral=True)
-    elif kind is discord.InteractionResponseType.deferred_channel_message and not interaction.extras.get("public"):
+    elif kind is not discord.InteractionResponseType.deferred_channel_message:
+        await interaction.followup.send(said, ephemeral=True)
+    elif not interaction.extras.get("public"):
         await interaction.edit_original_response(content=said, view=None, attachments=[])
-    elif interaction.extras.get("public"):
+    else:
         # The first reply to a public deferral is public too, so an empty one takes that place and goes again.
         await interaction.edit_original_response(content=unanswered(public(interaction)), view=None, attachments=[])
         await interaction.followup.send(said, ephemeral=True)
         await interaction.delete_original_response()
-    else:
-        await interaction.followup.send(said, ephemeral=True)
 
 
 def unanswered(voice: Voice) -> str:

@@ -43,6 +43,8 @@ class Discord:
     """The status that a login is answered with, or 0 to let it pass."""
     close_code: int = 0
     """The code with which the gateway closes instead of getting ready, or 0."""
+    refused_intents: int = 0
+    """The intents that are not granted: the gateway closes on who asks for one of them."""
     numbers: Any = field(default_factory=lambda: itertools.count(1000))
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
 
@@ -119,6 +121,8 @@ async def _gateway(request: web.Request) -> web.WebSocketResponse:
         packet = json.loads(message.data)
         if packet["op"] == 1:
             await socket.send_json({"op": 11})
+        elif packet["op"] == 2 and packet["d"]["intents"] & state.refused_intents:
+            await socket.close(code=4014)
         elif packet["op"] == 2 and state.close_code:
             await socket.close(code=state.close_code)
         elif packet["op"] == 2:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.cooldowns import Cooldowns
 from index.drafts import draft
-from index.errors import StorageError
+from index.errors import StorageFull
 from index.libraries import Libraries
 from tests.bot.world import VISIT, World, bot, libraries, messages, shown, world
 
@@ -65,7 +65,7 @@ async def test_days_that_are_none_are_told_so_privately(there: World, days: dict
     [("off", None, False), ("on", None, True), ("on", False, False), ("off", True, True)],
 )
 async def test_an_answer_is_private_if_the_member_or_else_the_server_wants_so(
-    there: World, chosen: str, typed: bool | None, ephemeral: bool
+    there: World, chosen: str, typed: Any, ephemeral: Any
 ) -> None:
     there.add()
     there.choose_setting("private", chosen)
@@ -173,11 +173,11 @@ async def test_what_cannot_be_noted_leaves_the_answer_as_it_is(
     there.add()
 
     def full(_sent: object) -> None:
-        raise StorageError("The disk is full.")
+        raise StorageFull(Path("data"))
 
     monkeypatch.setattr(there.library.ledger, "sent", full, raising=False)
     assert "**" in shown(await there.ask())
-    assert "could not be noted: StorageError." in caplog.text
+    assert "could not be noted: StorageFull." in caplog.text
     assert QUESTION not in caplog.text
 
 

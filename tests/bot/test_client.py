@@ -31,6 +31,35 @@ def test_it_asks_for_no_privileged_intent_and_pings_nobody(simcord_bot: Client) 
     assert simcord_bot.allowed_mentions.to_dict()["parse"] == []
 
 
+async def test_if_discord_refuses_the_content_of_messages_it_goes_on_without_it(
+    tmp_path: Path, opened: Libraries, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[bool] = []
+
+    async def connect(client: Client, *, reconnect: bool) -> None:
+        tried.append(bool(client._connection._intents.message_content))
+        if tried[-1]:
+            raise discord.PrivilegedIntentsRequired(None)
+
+    monkeypatch.setattr(discord.Client, "connect", connect)
+    client = bot(tmp_path, opened, content=True)
+    await client.connect()
+    assert tried == [True, False]
+    assert not client.intents.message_content
+    assert [one.getMessage() for one in caplog.records] == [client_module.CONTENT_REFUSED]
+
+
+async def test_a_privileged_intent_that_it_did_not_ask_for_ends_it(
+    tmp_path: Path, opened: Libraries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def connect(_client: Client, *, reconnect: bool) -> None:
+        raise discord.PrivilegedIntentsRequired(None)
+
+    monkeypatch.setattr(discord.Client, "connect", connect)
+    with pytest.raises(discord.PrivilegedIntentsRequired):
+        await bot(tmp_path, opened).connect()
+
+
 async def test_commands_are_registered_only_when_they_changed(tmp_path: Path, opened: Libraries) -> None:
     async with world(bot(tmp_path, opened)) as there:
         assert puts(there.env) == 1

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from bot.cooldowns import CoolingDown, Cooldowns
+from bot.cooldowns import Cooldowns, CoolingDown
 
 
 class Clock:
