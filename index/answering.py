@@ -138,10 +138,16 @@ class Answering:
             before: what was said before, if the question is a reply to it.
 
         """
-        alone = self._trace(text, scope)
+        asked = self._understood(text)
+        hidden = frozenset(self.hidden(asked))
+        alone = self._trace(text, asked, scope, hidden)
         if before is None or not self._leans(text, alone):
             return alone
-        together = self._trace(text, scope, before)
+        joined = self._understood(text, self._said(before))
+        more = hidden.union(self.hidden(joined))
+        if more != hidden:  # a wrong source of the one reading is none of the other
+            alone = self._trace(text, asked, scope, more)
+        together = self._trace(text, joined, scope, more, before.article_id)
         ahead = alone.answer.confidence - together.answer.confidence
         return alone if ahead > followup.AHEAD else together
 
@@ -149,18 +155,24 @@ class Answering:
         spoken = alone.question.language
         return followup.leans(text, spoken) or (not alone.answer.quotes and followup.may_lean(text, spoken))
 
-    def _trace(self, text: str, scope: Scope, before: Turn | None = None) -> Trace:
-        asked = understand(
-            text,
-            self.corpus,
-            self.embedder,
-            self.projection,
-            self.options.languages,
-            self._said(before) if before else None,
-        )
-        found = self._ranked(asked, scope)
-        stays = before.article_id if before else None
-        newer = Preference.of(asked.text, found, self.as_of.day, self.options.recency, stays)
+    def _understood(self, text: str, before: str | None = None) -> Question:
+        return understand(text, self.corpus, self.embedder, self.projection, self.options.languages, before)
+
+    def _trace(
+        self, text: str, asked: Question, scope: Scope, hidden: Collection[int], quoted: int | None = None
+    ) -> Trace:
+        """Find, choose and read closely.
+
+        Args:
+            text: the question as it was typed.
+            asked: what it is understood as.
+            scope: which articles are searched.
+            hidden: passages that are left out.
+            quoted: the article that was quoted just before.
+
+        """
+        found = self._ranked(asked, scope, hidden)
+        newer = Preference.of(asked.text, found, self.as_of.day, self.options.recency, quoted)
         ranked = newer.passages(found)
         scored = newer.sentences(self._scored(asked, ranked))
         confidence = self._confidence(asked, scored)
@@ -181,8 +193,7 @@ class Answering:
                 return f"{before.question} {self.corpus.article(before.article_id).title}"
         return before.question
 
-    def _ranked(self, question: Question, scope: Scope) -> list[rank.Ranked]:
-        hidden = self.hidden(question)
+    def _ranked(self, question: Question, scope: Scope, hidden: Collection[int]) -> list[rank.Ranked]:
         pool = self.options.pool + len(hidden)
         dense = [] if question.by_words else self.corpus.nearest(question.embedding, pool, scope)
         lexical = self.corpus.matching(question.forms, pool, scope)

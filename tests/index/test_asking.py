@@ -11,6 +11,7 @@ import pytest
 
 from index.answering import AS_SET, Options, Tuning, bars
 from index.errors import BadScope, UnknownArticle
+from index.followup import Turn
 from index.library import Library
 from index.model import Draft
 from index.ports import Corpus
@@ -141,6 +142,15 @@ def test_a_copy_of_the_sentence_elsewhere_is_found(corpus: Corpus) -> None:
     made.restore(Draft(title="Harbour news", text=text), made.now())
     made.hide(SAIL, made.ask(SAIL, scope=Scope(article_id=1)).quotes[0])
     assert {quote.article.id for quote in made.ask(SAIL).quotes if "Sunday" in quote.text} == {3}
+
+
+def test_a_wrong_source_of_a_follow_up_answers_it_in_neither_reading(corpus: Corpus) -> None:
+    made = both(corpus)
+    asked, before = "and how long does the crossing take?", Turn(question="When does the ferry to Skarrow sail?")
+    first = made.ask(asked, before=before)
+    assert "50 minutes" in first.quotes[0].text
+    made.hide(first.read_as or "", first.quotes[0])
+    assert all("50 minutes" not in quote.text for quote in made.ask(asked, before=before).quotes)
 
 
 def test_what_is_hidden_goes_with_its_article(corpus: Corpus) -> None:

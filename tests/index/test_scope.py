@@ -52,7 +52,9 @@ def test_what_lies_within_is_found_however_many_better_ones_lie_outside(corpus: 
     """A filter applied after the search would find nothing here."""
     for number in range(30):
         dated(corpus, "Ferry", [f"Ferry ferry ferry {number}."], MAY[1], seed=7 + number % 3)
-    inside = dated(corpus, "Owl", ["A long text of an owl that once saw a ferry, far away.", "Not a word of it."], MAY[0])
+    inside = dated(
+        corpus, "Owl", ["A long text of an owl that once saw a ferry, far away.", "Not a word of it."], MAY[0]
+    )
     own = [one.id for one in corpus.passages(inside.id)]
     for scope in (Scope(article_id=inside.id), Scope(until=MAY[0]), Scope(article_id=inside.id, since=MAY[0])):
         assert sorted(hit.passage_id for hit in corpus.nearest(unit(7), 5, scope)) == own
