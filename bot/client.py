@@ -9,7 +9,7 @@ from pathlib import Path
 import discord
 from discord import app_commands
 
-from bot import subscriptions, upkeep
+from bot import invite, subscriptions, upkeep, welcome
 from bot.aftermath import Aftermath
 from bot.asking import speaker
 from bot.commands import FORMS, PRESSES, commands
@@ -27,9 +27,6 @@ from index.errors import LibraryError
 from index.work import Feed
 
 log = logging.getLogger(__name__)
-_NAMES = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history", "attach_files")
-NEEDED = discord.Permissions(**dict.fromkeys(_NAMES, True))
-"""What the invite link asks for: to answer, in threads too, as a reply, and to attach an article's text."""
 CONTENT_REFUSED = (
     "Discord does not let me read the content of messages, so I answer in question channels only when I am mentioned. "
     "Switch on Message Content Intent in the Discord developer portal, page Bot, and start me again."
@@ -125,9 +122,14 @@ class Client(discord.Client):
         self.connected = False
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Open the library of a server that has taken the bot back; say what a new one has not granted."""
+        """Open the library of a server that has taken the bot back; say how to begin, and what is not granted."""
         await self.desk.worker.glance(lambda: upkeep.come_back(self.desk.libraries, str(guild.id)))
         self.tell_missing(guild)
+        await welcome.greet(self.desk, self, guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Say how to begin in a server that has added the bot while one of them was away."""
+        await welcome.greet(self.desk, self, guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Close the library of a server that the bot is no longer in; one that has an outage is another event."""
@@ -176,14 +178,12 @@ class Client(discord.Client):
 
     def invite(self) -> str:
         """The address at which an admin adds the bot to a server."""
-        return discord.utils.oauth_url(
-            self.application_id or 0, permissions=NEEDED, scopes=("bot", "applications.commands")
-        )
+        return invite.address(self.application_id or 0)
 
     def tell_missing(self, guild: discord.Guild) -> None:
         """Log what a server has not granted, one line each."""
         me = guild.get_member(self.user.id) if self.user else None
-        for name in missing(me):
+        for name in invite.missing(me.guild_permissions) if me else ():
             log.warning("In the server %s (%d) I lack the permission to %s.", label(guild.name, 100), guild.id, name)
 
     async def tell_failing(self, server: str, feed: Feed) -> None:
@@ -209,11 +209,3 @@ class Client(discord.Client):
 
 async def _stale(_desk: Desk, _interaction: Interaction, _state: str) -> None:
     raise Stale
-
-
-def missing(me: discord.Member | None) -> list[str]:
-    """The permissions of ``NEEDED`` that the bot lacks in a server, as people read them."""
-    if me is None:
-        return []
-    granted = me.guild_permissions
-    return [name.replace("_", " ") for name in _NAMES if not getattr(granted, name)]

@@ -20,7 +20,7 @@ from babel import Locale
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 
-from bot.locale import ENGLISH, LANGUAGES, Catalogue, catalogue
+from bot.locale import ENGLISH, LANGUAGES, MENU, Catalogue, catalogue
 from config.saying import Filling, Saying
 from index.errors import LibraryError
 
@@ -81,6 +81,14 @@ class Voice:
         paths = (" ".join(parts[:end]) for end in range(1, len(parts) + 1))
         known = self._catalogue.commands
         return "/" + " ".join(known.get(path, part) for path, part in zip(paths, parts, strict=True))
+
+    def menu(self, name: str) -> str:
+        """What Discord calls an entry in a message's menu here."""
+        return self._catalogue.messages.pgettext(MENU, name)
+
+    def about(self, description: str) -> str:
+        """What Discord says of a command here."""
+        return self._catalogue.messages.gettext(description)
 
     def _filled(self, template: str, values: Mapping[str, object]) -> str:
         return self._filling.vformat(_COMMAND.sub(self._named, template), (), values)

@@ -18,6 +18,7 @@ from index.errors import (
     StorageError,
     UnknownArticle,
     UnknownFeed,
+    UnknownGap,
     UnknownJob,
 )
 from index.source_errors import FetchError, ParsersDown, Unreachable
@@ -68,6 +69,7 @@ CODES: Mapping[type[Exception], Exit] = MappingProxyType(
         KnownFeed: Exit.KNOWN,
         UnknownArticle: Exit.INPUT,
         UnknownFeed: Exit.INPUT,
+        UnknownGap: Exit.INPUT,
         UnknownJob: Exit.INPUT,
         Interrupted: Exit.UNREACHABLE,
         ParsersDown: Exit.UNREACHABLE,

@@ -18,6 +18,7 @@ from bot.commands.collect import ALL, CHOOSE, collect_command, press_all, press_
 from bot.commands.feed import feed_group, press_feeds
 from bot.commands.find import find_command
 from bot.commands.gaps import gaps_command, press_dismiss, press_fill, press_gaps, submit_fill
+from bot.commands.help import help_command
 from bot.commands.judging import press_helpful, press_tell, press_unhelpful, press_unhide, press_wrong
 from bot.commands.library import library_group, press_export, press_forget, press_log, press_stay, submit_forget
 from bot.commands.mend import press_correct, press_unlink, submit_correct
@@ -84,6 +85,7 @@ def commands(desk: Desk) -> list[app_commands.Command[Any, ..., Any] | app_comma
         settings_group(desk),
         library_group(desk),
         privacy_command(desk),
+        help_command(desk),
         collect_command(desk),
         find_command(desk),
     ]

@@ -12,8 +12,9 @@ import pytest
 import simcord
 
 from bot import client as client_module
-from bot.client import NEEDED, Client, missing
+from bot.client import Client
 from bot.desk import Stale
+from bot.invite import NEEDED, missing
 from bot.sync import digest
 from index.libraries import Libraries
 from index.work import Feed
@@ -105,11 +106,11 @@ async def test_at_the_start_it_says_how_to_invite_it(
 async def test_it_says_what_a_server_has_not_granted(there: World, caplog: pytest.LogCaptureFixture) -> None:
     guild = there.client.get_guild(there.guild.id)
     assert guild is not None
-    assert missing(guild.me) == []
+    assert missing(guild.me.guild_permissions) == []
     everyone, own = guild.default_role, guild.me.roles[-1]
     own._permissions = discord.Permissions(send_messages=True).value
     everyone._permissions = 0
-    assert missing(guild.me) == [
+    assert missing(guild.me.guild_permissions) == [
         "view channel",
         "send messages in threads",
         "read message history",
@@ -117,9 +118,10 @@ async def test_it_says_what_a_server_has_not_granted(there: World, caplog: pytes
     ]
     there.client.tell_missing(guild)
     assert [record.getMessage() for record in caplog.records] == [
-        f"In the server Test Guild ({guild.id}) I lack the permission to {name}." for name in missing(guild.me)
+        f"In the server Test Guild ({guild.id}) I lack the permission to {name}."
+        for name in missing(guild.me.guild_permissions)
     ]
-    assert missing(None) == []
+    assert missing(discord.Permissions(administrator=True)) == []
 
 
 async def test_the_proxy_is_the_client_librarys(tmp_path: Path, opened: Libraries) -> None:

@@ -184,9 +184,13 @@ def parsers() -> ChildParsers:
     return ChildParsers()
 
 
+_LONG_AGO = 2 * 24 * 60 * 60.0
+
+
 def settle_in(env: simcord.Env, client: Client) -> World:
     """A server with its people."""
     guild = env.create_guild()
+    env.backend.clock.advance(_LONG_AGO)  # so that the bot does not say how to begin
     role = guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
     return World(
         env=env,
