@@ -17,7 +17,7 @@ import discord
 from bot import text
 from bot.messages import CONTENT
 from bot.render import asked
-from bot.replies import LOST
+from bot.replies import LOST, passing
 from bot.voice import Voice
 from index.errors import UnknownArticle
 from index.ledger import Sent
@@ -91,12 +91,12 @@ async def edit(channel: discord.PartialMessageable, found: Outdated, voice: Voic
             await message.edit(content=content)
         else:
             await message.edit(content=content, view=None, attachments=[])
-    except LOST:
-        return False
-    except discord.HTTPException as error:
-        if error.status >= 500 or error.status == 429:
+    except (discord.HTTPException, *LOST) as error:
+        if passing(error):
             return False
-        log.warning("Message %d cannot be edited, though its article has changed: %s.", message.id, error.status)
+        log.warning(
+            "Message %d cannot be edited, though its article has changed: %s.", message.id, type(error).__name__
+        )
     return True
 
 

@@ -30,6 +30,11 @@ _LATE = {10062, 10008, 10015, 50027}
 """Discord's codes for an interaction or message that is over or gone: nobody can be told."""
 
 
+def passing(error: Exception) -> bool:
+    """Whether what went wrong with Discord may go well later."""
+    return not isinstance(error, discord.HTTPException) or error.status >= 500 or error.status == 429
+
+
 async def defer(interaction: Interaction, *, private: bool) -> None:
     """Acknowledge a command or a button at once; what follows is public unless ``private``."""
     interaction.extras["public"] = not private

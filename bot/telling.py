@@ -14,7 +14,7 @@ from bot.asking import asker
 from bot.desk import Desk
 from bot.direct import signature
 from bot.messages import Part
-from bot.replies import LOST, signed
+from bot.replies import LOST, passing, signed
 from bot.views import controls, files
 from bot.voice import Voice
 from index.ledger import Sent, Waiting
@@ -23,7 +23,6 @@ from index.missing import ToTell
 
 log = logging.getLogger(__name__)
 _SERVER = 100
-_FAILS_FOR_A_WHILE = (discord.DiscordServerError, *LOST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +54,11 @@ async def tell(place: Place, due: ToTell) -> None:
         return
     try:
         await _directly(place, due, member)
-    except _FAILS_FOR_A_WHILE:
-        await place.desk.worker.glance(lambda: _put_back(place.library, waiting))
-    except discord.HTTPException as error:
-        log.warning("In server %d I cannot tell a member of an answer: status %d.", place.guild.id, error.status)
+    except (discord.HTTPException, *LOST) as error:
+        if passing(error):
+            await place.desk.worker.glance(lambda: _put_back(place.library, waiting))
+        else:
+            log.warning("In server %d I cannot tell a member of an answer: %s.", place.guild.id, type(error).__name__)
 
 
 async def _directly(place: Place, due: ToTell, member: discord.Member) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import aiohttp
 import pytest
@@ -101,6 +101,8 @@ async def test_watching_tells_each_step_once_and_stops_when_nobody_hears(monkeyp
 
 class Lost:
     """An interaction whose message cannot be reached."""
+
+    extras: ClassVar[dict[str, object]] = {}
 
     async def edit_original_response(self, **_: object) -> None:
         raise aiohttp.ServerDisconnectedError
