@@ -75,7 +75,7 @@ async def test_who_takes_no_direct_messages_is_told_where_they_asked_and_only_th
         await follow(there)
         (said,) = in_public(there)
         assert said.split("\n")[1] == (f"<@{there.member.id}>, you wanted to be told: the articles answer this now.")
-        sent = there.env.http_requests[-1].json
+        sent: Any = there.env.http_requests[-1].json
         assert sent["content"] == said
         assert sent["allowed_mentions"]["parse"] == []
         assert [int(number) for number in sent["allowed_mentions"]["users"]] == [there.member.id]
