@@ -30,7 +30,7 @@ class Translator(app_commands.Translator):
         place, message = _looked_up(string.message, context)
         messages = catalogue(language).messages
         said = messages.pgettext(place, message) if place else messages.gettext(message)
-        return None if said == message else said
+        return None if said in {message, string.message} else said
 
 
 def _looked_up(text: str, context: app_commands.TranslationContext[Any, Any]) -> tuple[str | None, str]:

@@ -82,8 +82,8 @@ def _first_steps(voice: Voice) -> Iterator[str]:
 
 def _still_here(articles: int, voice: Voice) -> Iterator[str]:
     yield voice.count(
-        "I am back, and the article of this server is still here. Go on with `/ask`.",
-        "I am back, and the {count} articles of this server are still here. Go on with `/ask`.",
+        "I am back, and {count} article of this server is still here. Go on with `/ask`.",
+        "I am back, and {count} articles of this server are still here. Go on with `/ask`.",
         articles,
     )
     yield voice("For those who manage it: `/article list` shows them, `/settings show` the settings, `/help` all else.")

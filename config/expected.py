@@ -7,20 +7,28 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from config.saying import Saying
+
 _RULES = ("ge", "le", "max_length")
-_KINDS: dict[type, str] = {bool: "on or off", int: "a whole number", float: "a number", Path: "a path", str: "text"}
+_KINDS: dict[type, Saying] = {
+    bool: Saying("on or off"),
+    int: Saying("a whole number"),
+    float: Saying("a number"),
+    Path: Saying("a path"),
+    str: Saying("text"),
+}
 
 
-def expected(field: FieldInfo) -> str:
+def expected(field: FieldInfo) -> Saying:
     """What the setting takes, as a phrase that goes on after "expected"."""
     if field.examples:
-        return f"something like {field.examples[0]}"
-    return _kind(field.annotation) + _limits(field)
+        return Saying("something like {example}", example=field.examples[0])
+    return _limited(_kind(field.annotation), field)
 
 
-def _kind(annotation: Any) -> str:
+def _kind(annotation: Any) -> Saying:
     if get_origin(annotation) is Literal:
-        return f"one of {', '.join(get_args(annotation))}"
+        return Saying("one of {choices}", choices=", ".join(get_args(annotation)))
     for choice in (annotation, *get_args(annotation)):  # a union, or an Annotated in one
         if choice in _KINDS:
             return _KINDS[choice]
@@ -30,9 +38,11 @@ def _kind(annotation: Any) -> str:
     raise TypeError(msg)
 
 
-def _limits(field: FieldInfo) -> str:
+def _limited(kind: Saying, field: FieldInfo) -> Saying:
     rules = {name: getattr(rule, name) for rule in field.metadata for name in _RULES if hasattr(rule, name)}
     least, most, longest = (rules.get(name) for name in _RULES)
     if least is not None and most is not None:
-        return f" from {least} to {most}"
-    return f" of at most {longest} characters" if longest is not None else ""
+        return Saying("{kind} from {least} to {most}", kind=kind, least=least, most=most)
+    if longest is not None:
+        return Saying("{kind} of at most {most} characters", kind=kind, most=longest)
+    return kind

@@ -108,4 +108,5 @@ def _plain(value: Value) -> object:
 
 def _saying(found: Any) -> Saying:
     values = {name: _saying(one) if isinstance(one, dict) else one for name, one in found["values"].items()}
-    return Saying(found["template"], **values)
+    template = found["template"]
+    return Saying(template, **values)

@@ -38,10 +38,10 @@ MOST = 25
 """Roles or channels that a setting may name, as many as a menu of Discord holds."""
 
 _LISTS = {
-    Kind.ROLES: f"at most {MOST} roles, as mentions or numbers",
-    Kind.CHANNELS: f"at most {MOST} channels, as mentions or numbers",
-    Kind.CHANNEL: "a channel, as a mention or number",
-    Kind.LANGUAGES: "codes of two letters, such as en, de",
+    Kind.ROLES: Saying("at most {most} roles, as mentions or numbers", most=MOST),
+    Kind.CHANNELS: Saying("at most {most} channels, as mentions or numbers", most=MOST),
+    Kind.CHANNEL: Saying("a channel, as a mention or number"),
+    Kind.LANGUAGES: Saying("codes of two letters, such as en, de"),
 }
 _NOTHING = frozenset({"", "-", "all", "any", "everybody", "host", "none", "off"})
 """What people type for no choice."""

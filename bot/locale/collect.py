@@ -30,6 +30,7 @@ _IDLE = re.compile(r'^"(?!Language:|Plural-Forms:|MIME-|Content-)[A-Z][A-Za-z-]+
 """Headers that would change with each run, or that say nothing here."""
 _HEADER = "# All messages of Citewell. MIT, as the program.\n# How to translate: README, under Languages."
 _WIDTH = 110
+_VALUE = re.compile(r"\{[^{}]*\}")
 
 
 def template() -> Catalog:
@@ -39,12 +40,19 @@ def template() -> Catalog:
         name = path.relative_to(ROOT).as_posix()
         if not name.startswith(_ELSEWHERE):
             for line, message, _, context in extract_from_file("python", path, keywords=KEYWORDS):
-                made.add(message, locations=[(name, line)], context=context)
+                if _says(message):
+                    made.add(message, locations=[(name, line)], context=context)
     for setting in every_server_setting():
         made.add(setting.description, locations=[("config/server.py", 0)])
     for context, shown in _shown():
         made.add(shown, locations=[("bot/commands", 0)], context=context)
     return made
+
+
+def _says(message: str | tuple[str, ...]) -> bool:
+    """Whether there is more to a message than values and signs; ``count("\\n")`` of a text is none."""
+    text = message if isinstance(message, str) else message[0]
+    return any(sign.isalpha() for sign in _VALUE.sub("", text))
 
 
 def collect() -> None:
