@@ -1,8 +1,8 @@
-"""Draw docs/reply.png: the real client's reply to a question in the sample library. `make picture` runs it.
+"""Draw the real client's reply to a question in the sample library: dark, light, and narrow. `make picture` runs it.
 
 SimCord stands in for Discord, and its preview draws the message much as Discord's client
-does; ``_LIKE_DISCORD`` mends what it draws otherwise. The browser is a Chromium of this
-machine; CHROMIUM names one that is not on the path.
+does; ``_LIKE_DISCORD`` mends what it draws otherwise, and ``_LIGHT`` gives it the light theme
+that it lacks. The browser is a Chromium of this machine; CHROMIUM names one that is not on the path.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tempfile
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import simcord
 from playwright.async_api import async_playwright
@@ -31,8 +31,7 @@ from index.build import intake, libraries
 from index.libraries import Libraries
 from index.sample import drafts
 
-PICTURE = Path(__file__).with_name("reply.png")
-WIDTH, HEIGHT, SCALE = 720, 520, 2
+WIDE, NARROW, HEIGHT, SCALE = 720, 360, 900, 2
 MESSAGE = "#focused-content"
 _LIKE_DISCORD = """([after, age]) => {
     // Discord ends a quote where a line has no >; the preview takes the lines after it in.
@@ -53,8 +52,31 @@ _LIKE_DISCORD = """([after, age]) => {
 }"""
 
 
-async def picture(opened: Libraries, folder: Path) -> bytes:
-    """Ask as a member of a server would, and draw the reply as PNG."""
+_LIGHT = """
+:root {
+    color-scheme: light; background: #fbfbfb; color: #2f3035;
+    --discord-bg: #fbfbfb; --discord-text: #2f3035; --discord-muted: #5c5e66; --discord-subtle: #4e5058;
+    --code-text: #2f3035; --discord-border: #e1e1e4; --discord-surface: #f2f3f5; --button-secondary-surface: #e9e9eb;
+}
+body, .preview-app, #focused-content { background: #fbfbfb; color: #2f3035; }
+.markdown-blockquote { border-color: #c4c9ce; }
+.message-content, .component-button { color: #2f3035; }
+"""
+
+
+class Look(NamedTuple):
+    """How one picture is drawn."""
+
+    file: str
+    width: int = WIDE
+    light: bool = False
+
+
+LOOKS = (Look("reply.png"), Look("reply-light.png", light=True), Look("reply-narrow.png", width=NARROW))
+
+
+async def pictures(opened: Libraries, folder: Path) -> dict[str, bytes]:
+    """Ask as a member of a server would, and draw the reply as PNGs."""
     client = Client(Desk(libraries=opened, worker=Worker(), intake=intake(Settings())), folder)
     async with simcord.run(client) as env:
         guild = env.create_guild()
@@ -66,11 +88,14 @@ async def picture(opened: Libraries, folder: Path) -> bytes:
         asked: Any = await member.slash(channel, "ask", question=QUESTIONS[0])
         content = asked.response.content
         print(content)
-        async with env.preview(channel, viewers=[member], width=WIDTH, height=HEIGHT) as preview:
-            return await drawn(preview.url, content)
+        drawings = {}
+        for look in LOOKS:
+            async with env.preview(channel, viewers=[member], width=look.width, height=HEIGHT) as preview:
+                drawings[look.file] = await drawn(preview.url, content, look)
+        return drawings
 
 
-async def drawn(url: str, content: str) -> bytes:
+async def drawn(url: str, content: str, look: Look) -> bytes:
     """The message of that content, which the preview at ``url`` shows."""
     after = len(content.rpartition("\n> ")[2].splitlines()) - 1
     (published,) = (datetime.fromtimestamp(int(seconds), UTC) for seconds in re.findall(r"<t:(\d+):R>", content))
@@ -78,9 +103,14 @@ async def drawn(url: str, content: str) -> bytes:
         playwright: Any = await stack.enter_async_context(async_playwright())
         browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         stack.push_async_callback(browser.close)
-        page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SCALE)
+        page = await browser.new_page(
+            viewport={"width": look.width, "height": HEIGHT}, device_scale_factor=SCALE, bypass_csp=True
+        )
         await page.goto(url)
         await page.wait_for_function("() => window.simcordPreview?.ready === true")
+        if look.light:
+            await page.add_style_tag(content=_LIGHT)
+        await page.wait_for_selector("blockquote p")
         await page.evaluate(_LIKE_DISCORD, [after, age(published.date(), datetime.now(UTC).date())])
         png: bytes = await page.locator(MESSAGE).screenshot()
         return png
@@ -94,5 +124,6 @@ def chromium() -> str:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary, libraries(Settings(data=Path(temporary))) as made:
-        PICTURE.write_bytes(asyncio.run(picture(made, Path(temporary))))
-    print(f"{PICTURE}: {PICTURE.stat().st_size:,} bytes")
+        for name, png in asyncio.run(pictures(made, Path(temporary))).items():
+            Path(__file__).with_name(name).write_bytes(png)
+            print(f"{name}: {len(png):,} bytes")
