@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bot.upkeep import BACKUPS, delete_backups
 from index import exchange
-from index.errors import FolderUnusable, UnknownArticle
+from index.errors import UnknownArticle
 from index.libraries import Libraries
 from index.library import Library
+from index.storage_errors import FolderUnusable
 
 _MEDIUM = 6
 """How hard gzip tries."""

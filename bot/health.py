@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from bot.client import Client
-from index.errors import FolderUnusable
+from index.storage_errors import FolderUnusable
 
 FILE = "health.port"
 _PATIENCE = 5.0

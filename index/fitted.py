@@ -8,12 +8,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from index.errors import BadWeights
 from index.ports import Floats
 from index.question import Kind
 from index.reader import Features, SpanReader
 from index.signs import SIGNS
 from index.silence import Weights
+from index.storage_errors import BadWeights
 
 READER, WEIGHTS = "answer.reader", "answer.weights"
 _FORMS = 28

@@ -13,10 +13,11 @@ from weakref import WeakValueDictionary
 
 from filelock import FileLock, Timeout
 
-from index.errors import FolderInUse, FolderUnusable, LeftLibrary, StorageError, UnknownLibrary
+from index.errors import StorageError
 from index.library import Library
 from index.model import LIBRARY_NAME
 from index.ports import Corpus, Progress, silent
+from index.storage_errors import FolderInUse, FolderUnusable, LeftLibrary, UnknownLibrary
 
 
 class OpenCorpus(Protocol):

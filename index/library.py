@@ -9,7 +9,7 @@ from functools import cached_property
 
 from index.answering import AS_SET, Answering, Options, Trace, Tuning
 from index.asking import checked, understand
-from index.errors import OtherEmbedder, UnknownArticle
+from index.errors import UnknownArticle
 from index.followup import Turn
 from index.hiding import Hiding
 from index.ledger import Ledger
@@ -18,6 +18,7 @@ from index.ports import Candidate, Corpus, Embedder, Progress, Searchable, silen
 from index.question import Question
 from index.scope import EVERYTHING, Scope
 from index.source import Validators
+from index.storage_errors import OtherEmbedder
 from index.taking import Taking
 from index.tokens import Projection
 from index.without import Without

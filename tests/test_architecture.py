@@ -60,6 +60,7 @@ VALUES = frozenset(
         "index.scope",
         "index.source",
         "index.source_errors",
+        "index.storage_errors",
     }
 )
 PORTS = VALUES | {"index.work", "index.ports"}

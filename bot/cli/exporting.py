@@ -15,7 +15,7 @@ from bot.cli.call import Call, call_of
 from bot.cli.exits import Misuse
 from bot.cli.progress import bar
 from index import exchange
-from index.errors import Unwritable
+from index.storage_errors import Unwritable
 
 if TYPE_CHECKING:
     from index.exchange import Record

@@ -12,7 +12,8 @@ from config.saying import Saying
 from index.corpus.examine import damage, gaps
 from index.corpus.migrate import check, connect, is_full, translated
 from index.corpus.rows import ARTICLE, CANDIDATE, digest, read_article, read_candidate
-from index.errors import BadBackup, NewerDatabase, StorageError, StorageFull, Unwritable
+from index.errors import StorageError
+from index.storage_errors import BadBackup, NewerDatabase, StorageFull, Unwritable
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
 

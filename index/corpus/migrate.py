@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-from index.errors import FolderUnusable, ForeignDatabase, LibraryError, NewerDatabase, StorageFull
+from index.errors import LibraryError
 from index.links import key
 from index.near import sketch
+from index.storage_errors import FolderUnusable, ForeignDatabase, NewerDatabase, StorageFull
 
 APPLICATION_ID = 0x43495445
 """``CITE``: marks a SQLite file as a library of Citewell's."""

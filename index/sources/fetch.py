@@ -19,7 +19,6 @@ from urllib.parse import urljoin
 import httpcore2
 
 from config.saying import Saying
-from index.errors import FolderUnusable
 from index.source import UNKNOWN, Fetched, Validators
 from index.source_errors import Unreachable, WrongAnswer
 from index.sources import answers, body, wire
@@ -29,6 +28,7 @@ from index.sources.robots import Robots
 from index.sources.turns import Turns
 from index.sources.vet import Policy, Target, shown
 from index.sources.wire import Deadline
+from index.storage_errors import FolderUnusable
 
 AGENT = "Citewell/0.1 (+self-hosted; article reader)"
 ACCEPT = "text/html, application/xhtml+xml, application/pdf;q=0.9, application/xml;q=0.9, */*;q=0.8"

@@ -10,8 +10,8 @@ import pytest
 
 from bot.cooldowns import Cooldowns
 from index.drafts import draft
-from index.errors import StorageFull
 from index.libraries import Libraries
+from index.storage_errors import StorageFull
 from tests.bot.world import VISIT, World, bot, libraries, messages, shown, world
 
 QUESTION = "When will the president visit?"

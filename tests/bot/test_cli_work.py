@@ -15,9 +15,9 @@ import pytest
 
 from bot.cli.exits import Exit
 from index import build
-from index.errors import StorageFull
 from index.library import Library
 from index.source_errors import Unreachable
+from index.storage_errors import StorageFull
 from tests.command import Shelf, light
 from tests.index.web import WrittenWeb
 

@@ -13,10 +13,11 @@ import pytest
 
 from bot import loops
 from bot.jobs import KEPT
-from index.errors import StorageError, StorageFull
+from index.errors import StorageError
 from index.library import Library
 from index.ports import Encoding, Progress, silent
 from index.source_errors import Unreachable
+from index.storage_errors import StorageFull
 from index.work import State
 from tests.bot.place import Place, all_done, until
 from tests.bot.test_feed import FEED, rss

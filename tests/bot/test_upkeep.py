@@ -12,9 +12,9 @@ import pytest
 
 from bot import upkeep
 from bot.server import change
-from index.errors import LeftLibrary
 from index.ledger import Act, Event
 from index.library import utc_now
+from index.storage_errors import LeftLibrary
 from tests.bot.place import Place, all_done, until
 from tests.bot.world import World, bot, libraries, shown, world
 

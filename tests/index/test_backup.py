@@ -14,15 +14,9 @@ import pytest
 
 from index.corpus.migrate import give_functions
 from index.drafts import draft
-from index.errors import (
-    BadBackup,
-    ForeignDatabase,
-    LibraryError,
-    NewerDatabase,
-    UnknownLibrary,
-    Unwritable,
-)
+from index.errors import LibraryError
 from index.libraries import Libraries
+from index.storage_errors import BadBackup, ForeignDatabase, NewerDatabase, UnknownLibrary, Unwritable
 from index.work import State
 from tests.index.corpus_contract import NOON
 from tests.index.made import FERRY, ferry, libraries, mill

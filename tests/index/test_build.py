@@ -12,8 +12,9 @@ from config.settings import EmbedderSettings, LimitSettings, PassageSettings, Se
 from index import build
 from index.answering import Options
 from index.embed import SentenceTransformerEmbedder
-from index.errors import FolderInUse, LongQuestion, ModelUnavailable
+from index.errors import LongQuestion, ModelUnavailable
 from index.sample import drafts
+from index.storage_errors import FolderInUse
 from index.tokens import Projection
 from tests.doubles import HashingEmbedder
 from tests.index.made import ferry

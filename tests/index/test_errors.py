@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from index import errors, source_errors
+from index import errors, source_errors, storage_errors
 from index.errors import LibraryError
 
 ROOT = Path(__file__).parents[2]
 CLASSES = {
     name: found
-    for module in (errors, source_errors)
+    for module in (errors, source_errors, storage_errors)
     for name, found in vars(module).items()
     if inspect.isclass(found) and issubclass(found, LibraryError) and found.__module__ == module.__name__
 }
@@ -65,18 +65,23 @@ MADE = (
     (source_errors.Refused(PAGE, "it asks for a login"), PAGE, "login", "Paste the article's text"),
     (source_errors.WrongAnswer(PAGE, "it is a video"), PAGE, "a video", "paste the article's text"),
     (source_errors.Unreachable(PAGE, "it answers 503"), PAGE, "503", "Try again later"),
-    (errors.ForeignDatabase(HERE), str(HERE), "not a Citewell library", "Move it away"),
-    (errors.NewerDatabase(HERE, 9, 1), str(HERE), "9", "up to 1", "Upgrade"),
-    (errors.OtherEmbedder("old@1", "new@2"), "old@1", "new@2", "citewell reindex"),
-    (errors.FolderInUse(HERE.parent), str(HERE.parent), "Stop it first"),
-    (errors.FolderUnusable(HERE, "read-only"), str(HERE), "read-only", "Make it readable"),
-    (errors.Unwritable(HERE, "no such folder"), str(HERE), "no such folder", "Name a place"),
-    (errors.BadBackup(HERE, "it is empty"), str(HERE), "it is empty", "Name a file", "stands as it was"),
-    (errors.UnknownLibrary("7"), "no library '7'", "Name one"),
-    (errors.LeftLibrary("7", datetime(2024, 5, 1, tzinfo=UTC)), "server 7", "2024-05-01", "Add me"),
+    (storage_errors.ForeignDatabase(HERE), str(HERE), "not a Citewell library", "Move it away"),
+    (storage_errors.NewerDatabase(HERE, 9, 1), str(HERE), "9", "up to 1", "Upgrade"),
+    (storage_errors.OtherEmbedder("old@1", "new@2"), "old@1", "new@2", "citewell reindex"),
+    (storage_errors.FolderInUse(HERE.parent), str(HERE.parent), "Stop it first"),
+    (storage_errors.FolderUnusable(HERE, "read-only"), str(HERE), "read-only", "Make it readable"),
+    (storage_errors.Unwritable(HERE, "no such folder"), str(HERE), "no such folder", "Name a place"),
+    (storage_errors.BadBackup(HERE, "it is empty"), str(HERE), "it is empty", "Name a file", "stands as it was"),
+    (storage_errors.UnknownLibrary("7"), "no library '7'", "Name one"),
+    (storage_errors.LeftLibrary("7", datetime(2024, 5, 1, tzinfo=UTC)), "server 7", "2024-05-01", "Add me"),
     (source_errors.ParsersDown("does not start"), "does not start", "Try again later"),
-    (errors.StorageFull(HERE), str(HERE), "full", "nothing was changed", "Free some space"),
-    (errors.BadWeights(HERE, "answer.reader", "it is empty", "reader"), str(HERE), "answer.reader", "citewell train"),
+    (storage_errors.StorageFull(HERE), str(HERE), "full", "nothing was changed", "Free some space"),
+    (
+        storage_errors.BadWeights(HERE, "answer.reader", "it is empty", "reader"),
+        str(HERE),
+        "answer.reader",
+        "citewell train",
+    ),
     (errors.DataSetError("a.json", "no questions", "SQuAD's form"), "a.json", "no questions", "expected SQuAD's form"),
     (errors.ModelUnavailable("m", "no such file"), "'m'", "no such file", "embedder.model"),
 )
@@ -85,7 +90,7 @@ MADE = (
 def drawn() -> Iterator[tuple[str, str | None]]:
     """Each class of the drawing with the one it hangs on."""
     above: list[tuple[int, str]] = []
-    for line in f"{errors.__doc__}{source_errors.__doc__}".splitlines():
+    for line in f"{errors.__doc__}{source_errors.__doc__}{storage_errors.__doc__}".splitlines():
         if found := re.match(r"    (?P<branches>[ |`-]*)(?P<name>[A-Z]\w+)", line):
             depth = len(found["branches"])
             above = [(column, name) for column, name in above if column < depth]
@@ -100,7 +105,9 @@ def test_the_drawn_tree_is_the_tree_of_classes() -> None:
 
 def test_each_class_is_drawn_once() -> None:
     names = [name for name, _ in drawn()]
-    assert sorted(names) == sorted([*CLASSES, "LibraryError", "ArticleError"]), "the two trees share their trunk"
+    assert sorted(names) == sorted([*CLASSES, *("LibraryError", "LibraryError", "ArticleError", "StorageError")]), (
+        "the trees share their trunk"
+    )
 
 
 def test_every_error_has_its_sentence_tested() -> None:

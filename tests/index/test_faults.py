@@ -16,8 +16,8 @@ import pytest
 from index.corpus.examine import examine
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
-from index.errors import FolderInUse, StorageFull
 from index.model import Fate
+from index.storage_errors import FolderInUse, StorageFull
 from index.work import Request, State, Way
 from tests.doubles import DIMENSIONS
 from tests.index.corpus_contract import NOON

@@ -12,7 +12,7 @@ import pytest
 
 from config.settings import AnswerSettings, Settings
 from index import build, fitted
-from index.errors import BadWeights
+from index.storage_errors import BadWeights
 
 SHIPPED = {name: (resources.files("index") / "data" / f"{name}.json").read_text() for name in ("reader", "weights")}
 LOADERS: dict[str, Callable[[Path], Any]] = {"reader": fitted.reader, "weights": fitted.weights}

@@ -12,13 +12,14 @@ import pytest
 from index import intake
 from index.answering import Options
 from index.corpus.sqlite import SqliteCorpus
-from index.errors import Interrupted, StorageFull, UnknownArticle
+from index.errors import Interrupted, UnknownArticle
 from index.intake import Intake
 from index.library import Library
 from index.model import Fate
 from index.source import Fetched, Validators
 from index.source_errors import Gone, LongFile, NotAFeed, NoText, Unreachable, Unreadable
 from index.sources.parsers import ChildParsers
+from index.storage_errors import StorageFull
 from index.work import Feed, Fields, Job, Request, State, Way
 from tests.doubles import HashingEmbedder
 from tests.index.made import FERRY, MILL, whole_projection

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.drafts import draft
-from index.errors import LeftLibrary
+from index.storage_errors import LeftLibrary
 from tests.index.corpus_contract import NOON
 from tests.index.made import ferry, libraries, mill
 from tests.index.test_backup import files, titles

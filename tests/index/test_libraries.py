@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import FolderInUse, FolderUnusable, ForeignDatabase, NewerDatabase, StorageError
+from index.errors import StorageError
 from index.libraries import Libraries
 from index.library import Library
+from index.storage_errors import FolderInUse, FolderUnusable, ForeignDatabase, NewerDatabase
 from tests.index.corpus_contract import NOON
 from tests.index.made import ferry, libraries, mill
 from tests.index.test_migrate import FIRST

@@ -12,17 +12,11 @@ from index.answering import Options
 from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
-from index.errors import (
-    EmptyArticle,
-    EmptyQuestion,
-    LongArticle,
-    LongQuestion,
-    OtherEmbedder,
-    UnknownArticle,
-)
+from index.errors import EmptyArticle, EmptyQuestion, LongArticle, LongQuestion, UnknownArticle
 from index.library import Library
 from index.model import Article, Draft
 from index.ports import Candidate, Corpus, Encoding, Progress, silent
+from index.storage_errors import OtherEmbedder
 from tests.doubles import HashingEmbedder
 from tests.index.made import FERRY, assert_slice, ferry, library, mill, whole_projection
 

@@ -15,10 +15,11 @@ from index.corpus.examine import examine
 from index.corpus.migrate import APPLICATION_ID, connect, give_functions, layout, translated
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
-from index.errors import FolderUnusable, ForeignDatabase, NewerDatabase, StorageError, StorageFull, UnknownArticle
+from index.errors import StorageError, UnknownArticle
 from index.model import Fate
 from index.near import sketch
 from index.source import UNKNOWN
+from index.storage_errors import FolderUnusable, ForeignDatabase, NewerDatabase, StorageFull
 from tests.doubles import DIMENSIONS
 from tests.index.corpus_contract import NOON
 from tests.index.made import FERRY, MILL, ferry, library, mill

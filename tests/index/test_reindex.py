@@ -11,11 +11,11 @@ import pytest
 
 from index import missing
 from index.corpus.examine import examine
-from index.errors import OtherEmbedder
 from index.ledger import Act, Event, Hidden, Sent
 from index.model import Elsewhere
 from index.ports import Encoding, Progress, silent
 from index.source import Validators
+from index.storage_errors import OtherEmbedder
 from index.work import State
 from tests.doubles import DIMENSIONS, HashingEmbedder
 from tests.index.corpus_contract import NOON

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import FolderUnusable, LibraryError
+from index.errors import LibraryError
 from index.source import Validators
 from index.source_errors import Gone, Refused, Unreachable, WrongAnswer
 from index.sources import answers
 from index.sources.fetch import AGENT, SafeFetcher
+from index.storage_errors import FolderUnusable
 from tests.index.sources.servers import Reply, page, redirect, server
 
 Make = Callable[..., SafeFetcher]
