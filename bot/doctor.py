@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from index.corpus.examine import Condition, examine
-from index.errors import FolderInUse, LibraryError, ModelUnavailable, StorageError
+from index.errors import LibraryError, ModelUnavailable, StorageError
 from index.ports import Embedder
+from index.storage_errors import FolderInUse
 
 LITTLE_SPACE = 500_000_000
 NO_SPACE = 20_000_000
@@ -51,24 +52,27 @@ class Finding:
     cure: str = ""
 
 
-def _ok(subject: str, found: str) -> Finding:
+def ok(subject: str, found: str) -> Finding:
+    """All is well."""
     return Finding(level=Level.OK, subject=subject, found=found)
 
 
-def _warn(subject: str, found: str, cure: str) -> Finding:
+def warn(subject: str, found: str, cure: str) -> Finding:
+    """It works, but not all of it."""
     return Finding(level=Level.WARN, subject=subject, found=found, cure=cure)
 
 
-def _fail(subject: str, found: str, cure: str) -> Finding:
+def fail(subject: str, found: str, cure: str) -> Finding:
+    """It must be mended."""
     return Finding(level=Level.FAIL, subject=subject, found=found, cure=cure)
 
 
 def config(faults: tuple[str, ...], source: str) -> Iterator[Finding]:
     """The settings: each fault, or that there is none."""
     for fault in faults:
-        yield _fail("config", fault, "")
+        yield fail("config", fault, "")
     if not faults:
-        yield _ok("config", f"the settings are in order ({source})")
+        yield ok("config", f"the settings are in order ({source})")
 
 
 def folder(data: Path, hold: Callable[[], None], free: Callable[[Path], int] | None = None) -> Iterator[Finding]:
@@ -81,24 +85,24 @@ def folder(data: Path, hold: Callable[[], None], free: Callable[[Path], int] | N
 
     """
     if not data.exists():
-        yield _ok("data", f"{data} is not there yet; the first command that needs it makes it")
+        yield ok("data", f"{data} is not there yet; the first command that needs it makes it")
         return
     try:
         with tempfile.TemporaryFile(dir=data) as file:
             file.write(b"\0" * 4096)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        yield _fail("data", f"{data} cannot be written: {reason}", "Make it writable, or name another with --data.")
+        yield fail("data", f"{data} cannot be written: {reason}", "Make it writable, or name another with --data.")
         return
     yield _space(data, (free or _free)(data))
     try:
         hold()
     except FolderInUse:
-        yield _ok("lock", "a running Citewell holds the data folder, which is fine; stop it before you add here")
+        yield ok("lock", "a running Citewell holds the data folder, which is fine; stop it before you add here")
     except StorageError as error:
-        yield _fail("lock", str(error), "")
+        yield fail("lock", str(error), "")
     else:
-        yield _ok("lock", "no other Citewell holds the data folder")
+        yield ok("lock", "no other Citewell holds the data folder")
 
 
 def _free(data: Path) -> int:
@@ -108,8 +112,8 @@ def _free(data: Path) -> int:
 def _space(data: Path, free: int) -> Finding:
     found = f"{data} is writable, with {free / 1e9:,.1f} GB free"
     if free < NO_SPACE:
-        return _fail("data", found, "Free some space on that disk.")
-    return _warn("data", found, "Free some space on that disk soon.") if free < LITTLE_SPACE else _ok("data", found)
+        return fail("data", found, "Free some space on that disk.")
+    return warn("data", found, "Free some space on that disk soon.") if free < LITTLE_SPACE else ok("data", found)
 
 
 def model(embedder: Embedder) -> Finding:
@@ -118,12 +122,12 @@ def model(embedder: Embedder) -> Finding:
         name, question = embedder.name, embedder.question(_QUESTION).embedding
         fitting, other = (encoding.embedding for encoding in embedder.passages([_FITTING, _OTHER]))
     except ModelUnavailable as error:
-        return _fail("model", str(error), "")
+        return fail("model", str(error), "")
     if not question.shape == fitting.shape == other.shape or not np.isclose(np.linalg.norm(fitting), 1, atol=1e-3):
-        return _fail("model", f"{name} gives vectors that cannot be compared", _OTHER_MODEL)
+        return fail("model", f"{name} gives vectors that cannot be compared", _OTHER_MODEL)
     if not float(question @ fitting) > float(question @ other):
-        return _fail("model", f"{name} puts a question nearer to another subject than to its answer", _OTHER_MODEL)
-    return _ok("model", f"{name} loads and gives vectors of {question.size} dimensions")
+        return fail("model", f"{name} puts a question nearer to another subject than to its answer", _OTHER_MODEL)
+    return ok("model", f"{name} loads and gives vectors of {question.size} dimensions")
 
 
 _OTHER_MODEL = "Install the model anew, or name another in embedder.model."
@@ -140,13 +144,13 @@ def reading(read: Callable[[bytes], str], *, limited: bool) -> Finding:
     try:
         text = read(_PAGE)
     except LibraryError as error:
-        return _fail("reading", str(error), "")
+        return fail("reading", str(error), "")
     if _FITTING not in text:
-        return _fail("reading", "a small page is read, but its sentence is lost", "Install Citewell anew.")
+        return fail("reading", "a small page is read, but its sentence is lost", "Install Citewell anew.")
     if not limited:
         cure = "Add only files that you trust, or run Citewell on Linux, or in Docker."
-        return _warn("reading", "pages and files are read in a process whose memory this system does not limit", cure)
-    return _ok("reading", "pages and files are read in a process of their own, with limits")
+        return warn("reading", "pages and files are read in a process whose memory this system does not limit", cure)
+    return ok("reading", "pages and files are read in a process of their own, with limits")
 
 
 def library(path: Path, embedder: Embedder) -> Iterator[Finding]:
@@ -156,22 +160,22 @@ def library(path: Path, embedder: Embedder) -> Iterator[Finding]:
         found = examine(path, embedder.question(_QUESTION).embedding.size)
         present = embedder.name
     except LibraryError as error:
-        yield _fail("database", f"{name}: {error}", "")
+        yield fail("database", f"{name}: {error}", "")
         return
     if found.damage:
-        yield _fail("database", f"{name}: {path} is damaged: {found.damage[0]}", "Put a backup in its place.")
+        yield fail("database", f"{name}: {path} is damaged: {found.damage[0]}", "Put a backup in its place.")
         return
-    yield _ok("database", f"{name}: SQLite finds the file whole; articles in it: {found.articles:,}")
+    yield ok("database", f"{name}: SQLite finds the file whole; articles in it: {found.articles:,}")
     yield _index(name, found, present)
 
 
 def _index(name: str, found: Condition, present: str) -> Finding:
     cure = _REINDEX.format(name)
     if found.embedder not in {None, present}:
-        return _fail("index", f"{name}: it was built with {found.embedder}, but the settings name {present}", cure)
+        return fail("index", f"{name}: it was built with {found.embedder}, but the settings name {present}", cure)
     if found.gaps:
-        return _fail("index", f"{name}: {'; '.join(found.gaps)}", cure)
-    return _ok("index", f"{name}: every passage has its vector and its words; passages: {found.passages:,}")
+        return fail("index", f"{name}: {'; '.join(found.gaps)}", cure)
+    return ok("index", f"{name}: every passage has its vector and its words; passages: {found.passages:,}")
 
 
 def token(fault: str | None, *, given: bool) -> Finding:
@@ -183,5 +187,5 @@ def token(fault: str | None, *, given: bool) -> Finding:
 
     """
     if fault:
-        return _fail("token", fault, "") if given else _warn("token", fault, "Only `citewell run` needs it.")
-    return _ok("token", "it is there and formed like a bot token; only Discord can say whether it is valid")
+        return fail("token", fault, "") if given else warn("token", fault, "Only `citewell run` needs it.")
+    return ok("token", "it is there and formed like a bot token; only Discord can say whether it is valid")

@@ -62,7 +62,7 @@ async def serve(client: Client, token: str, folder: Path) -> None:
     except LibraryError:
         raise
     except Exception as error:
-        raise _ended(error, client) from error
+        raise ended(error, client) from error
 
 
 async def _until(client: Client, token: str, stopped: asyncio.Event) -> None:
@@ -103,8 +103,8 @@ def _on_signals(call: Callable[[], None]) -> None:
             loop.add_signal_handler(number, call)
 
 
-def _ended(error: Exception, client: Client) -> Ended:
-    """The sentence for what ended the client."""
+def ended(error: Exception, client: discord.Client) -> Ended:
+    """The sentence for what ended a client."""
     if isinstance(error, discord.LoginFailure) or _close_code(error) == _BAD_TOKEN:
         return Ended(Code.TOKEN, f"Discord does not accept the bot's token. {_PORTAL}")
     if isinstance(error, discord.PrivilegedIntentsRequired):
@@ -120,7 +120,7 @@ def _ended(error: Exception, client: Client) -> Ended:
     return Ended(Code.UNEXPECTED, f"The connection to Discord failed unexpectedly ({fault}). Start the bot again.")
 
 
-def _unreached(error: Exception, client: Client) -> bool:
+def _unreached(error: Exception, client: discord.Client) -> bool:
     """Whether it was the network, or Discord's servers, that failed.
 
     When the very first connection to the gateway fails, discord.py 2.7 trips over its own
@@ -137,12 +137,14 @@ def _why(error: Exception) -> str:
         return _why(error.__context__) if isinstance(error.__context__, Exception) else "the gateway does not answer"
     if isinstance(error, discord.HTTPException):
         return f"it answers with status {error.status}"
+    if isinstance(error, TimeoutError):
+        return "it does not answer"
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "its certificate is not trusted here, so somebody may stand between"
     return (str(error) or type(error).__name__).rstrip(".")
 
 
-def _through(client: Client) -> str:
+def _through(client: discord.Client) -> str:
     """The proxy that stands between, without a password in it."""
     proxy = urlsplit(client.http.proxy or "")
     return f" through the proxy {proxy.hostname}:{proxy.port}" if proxy.hostname else ""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -13,7 +14,8 @@ from discord import app_commands
 from bot.translator import Translator
 
 log = logging.getLogger(__name__)
-_FILE = "commands.sha256"
+FILE = "commands.sha256"
+"""In the data folder: the fingerprint of the commands that Discord was told of last."""
 
 
 async def sync(tree: app_commands.CommandTree, folder: Path) -> bool:
@@ -23,7 +25,7 @@ async def sync(tree: app_commands.CommandTree, folder: Path) -> bool:
     commands that Discord knows.
     """
     await tree.set_translator(Translator())
-    seen, present = folder / _FILE, await digest(tree)
+    seen, present = folder / FILE, await digest(tree)
     if _read(seen) == present:
         return False
     try:
@@ -40,10 +42,14 @@ async def sync(tree: app_commands.CommandTree, folder: Path) -> bool:
 
 async def digest(tree: app_commands.CommandTree) -> str:
     """A fingerprint of the commands, with their translations, and of the application that they belong to."""
-    translator = tree.translator or Translator()
-    payload = [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
-    text = json.dumps([tree.client.application_id, payload], sort_keys=True)
+    text = json.dumps([tree.client.application_id, await payloads(tree)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def payloads(tree: app_commands.CommandTree) -> list[dict[str, Any]]:
+    """The commands as Discord is told of them, with their translations."""
+    translator = tree.translator or Translator()
+    return [dict(await command.get_translated_payload(tree, translator)) for command in tree.get_commands()]
 
 
 def _read(file: Path) -> str:

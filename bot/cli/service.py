@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
@@ -52,12 +53,15 @@ def demo(context: typer.Context) -> None:
 def doctor(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
+    discord: Annotated[
+        bool, typer.Option("--discord", help="Also ask Discord: token, intents, invite, servers, commands.")
+    ] = False,
 ) -> None:
     """Check settings, data folder, reading, model, libraries and token; exit code 1 if something must be mended."""
     from bot.doctor import Level
 
     at, findings = call_of(context), []
-    for finding in _examined(at):
+    for finding in _examined(at, discord=discord):
         findings.append(finding)
         if not json:
             _tell(at, finding)
@@ -82,7 +86,7 @@ def _document(finding: Finding) -> documents.Document:
     }
 
 
-def _examined(at: Call) -> Iterator[Finding]:
+def _examined(at: Call, *, discord: bool) -> Iterator[Finding]:
     """All checks, each as it is done; without settings there is nothing to go on with."""
     from bot import doctor as checks
 
@@ -93,7 +97,10 @@ def _examined(at: Call) -> Iterator[Finding]:
         yield from checks.config(error.faults, source)
         return
     yield from checks.config((), source)
-    yield checks.token(_token_fault(settings), given=_token_is_named(settings))
+    fault = _token_fault(settings)
+    yield checks.token(fault, given=discord or _token_is_named(settings))
+    if discord and fault is None:
+        yield from _portal(at, settings)
     with at.intake() as intake:
         yield checks.reading(
             lambda page: intake.parsers.document(page, name="a page").text, limited=find_spec("resource") is not None
@@ -116,6 +123,31 @@ def _libraries(at: Call, settings: Settings) -> Iterator[Finding]:
     if found.level is checks.Level.OK:
         for path in sorted((settings.data / "libraries").glob("*.sqlite")):
             yield from checks.library(path, chosen)
+
+
+def _portal(at: Call, settings: Settings) -> Iterator[Finding]:
+    """What Discord says, or why it does not."""
+    from bot import doctor as checks
+    from bot import portal
+    from bot.desk import Desk
+    from bot.serve import Ended
+
+    nothing: Any = None  # the commands are compared, and none is run
+    desk = Desk(
+        libraries=nothing,
+        worker=nothing,
+        intake=nothing,
+        question_characters=settings.limits.question_characters,
+        manager_role=settings.discord.manager_role,
+    )
+    token, proxy = load.token(settings).get_secret_value(), settings.discord.proxy
+    try:
+        with at.err.status("Asking Discord ..."):
+            seen = asyncio.run(portal.look(token, proxy, desk))
+    except Ended as error:
+        yield checks.fail("discord", str(error), "")
+    else:
+        yield from portal.check(seen, settings.data, content=settings.discord.message_content)
 
 
 def _token_fault(settings: Settings) -> str | None:

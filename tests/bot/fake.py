@@ -45,6 +45,12 @@ class Discord:
     """The code with which the gateway closes instead of getting ready, or 0."""
     refused_intents: int = 0
     """The intents that are not granted: the gateway closes on who asks for one of them."""
+    about: dict[str, Any] = field(default_factory=dict)
+    """What is different about the application."""
+    rows: list[dict[str, Any]] = field(default_factory=lambda: [{**_ROW}])
+    """The servers that the bot is in, as REST lists them."""
+    registered: list[dict[str, Any]] = field(default_factory=list)
+    """The commands that the bot has told of."""
     numbers: Any = field(default_factory=lambda: itertools.count(1000))
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
 
@@ -131,6 +137,26 @@ async def _gateway(request: web.Request) -> web.WebSocketResponse:
 
 
 _ME = {**_USER, "id": str(APPLICATION), "bot": True}
+_ABOUT = {
+    "id": str(APPLICATION),
+    "name": "bot",
+    "description": "",
+    "icon": None,
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "owner": _ME,
+    "verify_key": "",
+    "team": None,
+    "flags": 0,
+}
+_ROW: dict[str, Any] = {
+    "id": str(GUILD),
+    "name": "Server",
+    "icon": None,
+    "owner": False,
+    "permissions": "274878024704",
+    "features": [],
+}
 _SESSION = {"v": 10, "user": _ME, "session_id": "s", "resume_gateway_url": "wss://gateway.discord.gg"}
 _NOTHING = "channels threads emojis stickers features voice_states presences stage_instances guild_scheduled_events"
 _ZERO = "verification_level default_message_notifications explicit_content_filter mfa_level premium_tier nsfw_level"
@@ -171,6 +197,13 @@ async def _rest(request: web.Request) -> web.Response:
         state.called.notify_all()
     if state.refuse_login and path == "/users/@me":
         return _json({"message": "no", "code": 0}, state.refuse_login)
+    if path == "/users/@me/guilds":
+        return _json([row for row in state.rows if row["id"] > request.query.get("after", "")][:200])
+    if path.endswith("/commands"):
+        state.registered = state.registered if body is None else _registered(body)
+        return _json(state.registered)
+    if path == "/oauth2/applications/@me":
+        return _json({**_ABOUT, **state.about})
     return _json(_answer(path, body))
 
 
@@ -186,16 +219,23 @@ async def _body(request: web.Request) -> Any:
     return await request.json() if request.can_read_body else None
 
 
+def _registered(commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Commands as Discord keeps them: without what is the default, and with permissions as text."""
+    own = {"application_id": str(APPLICATION), "version": "1", "default_member_permissions": None, "description": ""}
+    return [{**own, **_kept(command), "id": str(number)} for number, command in enumerate(commands, 1)]
+
+
+def _kept(told: Any, name: str = "") -> Any:
+    if isinstance(told, dict):
+        return {key: _kept(value, key) for key, value in told.items() if value is not False and value is not None}
+    if isinstance(told, list):
+        return [_kept(one) for one in told]
+    return str(told) if name == "default_member_permissions" else told
+
+
 def _answer(path: str, body: Any) -> Any:
     if path == "/users/@me":
         return _ME
-    if path == "/oauth2/applications/@me":
-        about = {"id": str(APPLICATION), "name": "bot", "description": "", "icon": None, "bot_public": True}
-        return {**about, "bot_require_code_grant": False, "owner": _ME, "verify_key": "", "team": None, "flags": 0}
-    if path.endswith("/commands"):
-        base = {"application_id": str(APPLICATION), "version": "1", "default_member_permissions": None}
-        base["description"] = ""  # a menu's entry has none
-        return [{**base, **command, "id": str(number)} for number, command in enumerate(body, 1)]
     if path.endswith("/callback"):
         return {"interaction": {"id": path.split("/")[2], "type": 2}, "resource": {"type": 5}}
     return {**_MESSAGE, "content": (body or {}).get("content", "")}
