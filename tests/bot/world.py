@@ -88,6 +88,8 @@ class World:
     admin: Any
     member: Any
     checked: int = field(default=0)
+    locale: str = "en-US"
+    """Discord's code for the language of those whose interactions are delivered, and of the server."""
 
     @property
     def library(self) -> Library:
@@ -123,6 +125,9 @@ class World:
         record, payload = base_payload(
             self.env.backend, type=kind, channel_id=channel.id, guild_id=guild_id, user_id=who.id, data=data
         )
+        payload["locale"] = self.locale
+        if guild_id:
+            payload["guild_locale"] = self.locale
         self.env.backend.emit("INTERACTION_CREATE", payload)
         await self.env.settle()
         return InteractionResult(self.env, record)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.saying import Saying
 from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
 from index.errors import LibraryError, UnknownJob
@@ -89,6 +90,24 @@ def test_what_failed_for_good_says_why_and_lets_its_data_go(corpus: Corpus) -> N
     job = corpus.jobs.job(number)
     assert (job.state, job.reason, job.request.data) == (State.FAILED, "There is no page.", None)
     assert corpus.jobs.begin(at(99)) is None
+
+
+def test_a_reason_and_a_name_can_be_said_in_another_language_later(corpus: Corpus) -> None:
+    why = Saying("{name} is empty", name=Saying("The pasted text"))
+    (number,) = corpus.jobs.add([replace(FILE, name=Saying("The pasted text"))], now=NOON)
+    begun(corpus, number)
+    corpus.jobs.failed(number, why)
+    job = corpus.jobs.job(number)
+    assert (job.request.name, job.reason) == ("The pasted text", "The pasted text is empty")
+    for text, wanted in ((job.request.name, "The pasted text"), (job.reason, "{name} is empty")):
+        assert isinstance(text, Saying)
+        assert text.template == wanted
+
+
+def test_a_name_that_looks_like_a_saying_is_a_name(corpus: Corpus) -> None:
+    name = '{"template": "it is empty", "values": {}}'
+    (number,) = corpus.jobs.add([replace(FILE, name=name)], now=NOON)
+    assert corpus.jobs.job(number).request.name == name
 
 
 def test_what_failed_for_now_waits_and_keeps_its_data(corpus: Corpus) -> None:

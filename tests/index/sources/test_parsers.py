@@ -15,6 +15,7 @@ from threading import Thread
 
 import pytest
 
+from config.saying import Saying
 from index.errors import BadFrontMatter, LibraryError
 from index.source import Kind, Parsers
 from index.source_errors import Damaged, LongFile, NotAFeed, NotASitemap, NoText, ParsersDown, TooHeavy, UnknownFormat
@@ -118,6 +119,15 @@ def test_a_fault_comes_back_as_it_was_raised(children: Callable[..., ChildParser
 def test_a_fault_keeps_its_class_and_sentence_on_the_way(fault: LibraryError) -> None:
     back = frames.error_of(frames.packed_error(fault))  # type: ignore[arg-type]
     assert (type(back), str(back)) == (type(fault), str(fault))
+
+
+def test_a_fault_can_be_said_in_another_language_on_the_other_side(children: Callable[..., ChildParsers]) -> None:
+    with pytest.raises(NoText) as caught:
+        children().document(b"?", name=Saying("The pasted text"))
+    values = caught.value.saying.values
+    assert values == {"name": "The pasted text", "reason": "it has no letter or digit in it"}
+    assert all(isinstance(one, Saying) for one in values.values())
+    assert "{name}" in caught.value.saying.template
 
 
 def test_threads_share_one_child(children: Callable[..., ChildParsers]) -> None:
