@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
@@ -22,9 +22,6 @@ from bot.replies import SIGNED, defer, send
 from bot.voice import Voice, private
 from index.errors import LibraryError
 from index.scope import EVERYTHING, Scope
-
-if TYPE_CHECKING:
-    from bot.client import Client
 
 WHERE = "where"
 """The kind of the menu of servers; its state is what is to be searched."""
@@ -105,7 +102,7 @@ async def defer_in_place(interaction: Interaction) -> None:
     await interaction.response.defer()
 
 
-async def find(desk: Desk, client: Client, user: discord.abc.User, channel: discord.DMChannel) -> list[Asker]:
+async def find(desk: Desk, client: discord.Client, user: discord.abc.User, channel: discord.DMChannel) -> list[Asker]:
     """The member in the server that was asked last, or else in all that may be meant; ``NoServer``."""
     last = await _last(channel, client)
     guild = client.get_guild(last) if last else None
@@ -113,7 +110,7 @@ async def find(desk: Desk, client: Client, user: discord.abc.User, channel: disc
     return [who] if who else await shared(desk, client, user)
 
 
-async def shared(desk: Desk, client: Client, user: discord.abc.User) -> list[Asker]:
+async def shared(desk: Desk, client: discord.Client, user: discord.abc.User) -> list[Asker]:
     """The member in each server that has articles and lets them ask by direct message.
 
     Raises:
@@ -181,7 +178,7 @@ async def _open(desk: Desk, interaction: Interaction, guild_id: int) -> Asker:
     return who
 
 
-async def _last(channel: discord.DMChannel, client: Client) -> int | None:
+async def _last(channel: discord.DMChannel, client: discord.Client) -> int | None:
     """The server that the last answer in a channel is from."""
     async for message in channel.history(limit=_LOOKED_BACK):
         if client.user and message.author.id == client.user.id and (found := server_of(message)):

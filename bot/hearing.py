@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
@@ -25,9 +25,6 @@ from bot.views import controls, files
 from bot.voice import Voice, language_of, voice
 from index import chat
 from index.errors import Interrupted, LibraryError
-
-if TYPE_CHECKING:
-    from bot.client import Client
 
 log = logging.getLogger(__name__)
 _CONSTRUCT = re.compile(r"<(?:@[!&]?|#|a?:\w+:)(\d+)>")
@@ -44,7 +41,7 @@ class Hearing:
 
     """
 
-    def __init__(self, desk: Desk, client: Client) -> None:
+    def __init__(self, desk: Desk, client: discord.Client) -> None:
         self._desk, self._client = desk, client
         self._typing: set[int] = set()
         """The channels in which the bot is said to be typing."""
