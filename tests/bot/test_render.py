@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from bot.below import Turn
 from bot.messages import CONTENT, CUSTOM_ID, LABEL, Link, Part, Press, link
 from bot.pointers import Pointer, pack, unpack
 from bot.voice import Voice
-from index.model import Answer, AsOf, Quote, Span
+from index.model import Answer, AsOf, Quote
 from tests.bot import made, markdown
 from tests.bot.test_text import hostile
 
@@ -254,34 +253,6 @@ def test_further_quotes_are_behind_a_button_that_points_to_them() -> None:
     assert part.buttons[1].label == "1 more quote"
 
 
-spans = st.tuples(st.integers(0, 10**6), st.integers(1, 3000), st.integers(0, 99), st.integers(1, 500)).map(
-    lambda n: (Span(n[0], n[0] + n[1] + n[2] + n[3]), Span(n[0] + n[2], n[0] + n[2] + n[3]))
-)
-pointers = st.builds(
-    lambda number, both, focus: Pointer(
-        number, both[0], both[1], Span(both[1].start, both[1].end) if focus else None, number % 0x4000
-    ),
-    st.integers(1, 10**6),
-    spans,
-    st.booleans(),
-)
-
-
-@given(st.lists(pointers, max_size=10))
-def test_pointers_survive_a_button(several: list[Pointer]) -> None:
-    packed = pack(several, 90)
-    assert len(packed) <= 90
-    back = unpack(packed)
-    assert back == several[: len(back)]
-    assert len(back) >= min(len(several), 4)
-
-
-@given(st.text(alphabet="ABCxyz0189-_=+/ é", max_size=40))
-def test_a_pointer_that_nobody_made_is_refused(forged: str) -> None:
-    with suppress(ValueError):
-        assert all(isinstance(pointer, Pointer) for pointer in unpack(forged))
-
-
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
@@ -303,11 +274,3 @@ def test_a_pointer_that_nobody_made_is_refused(forged: str) -> None:
 )
 def test_only_sound_addresses_become_links(url: str | None, shown: str | None) -> None:
     assert [button.url for button in link("Read", url)] == ([shown] if shown else [])
-
-
-def test_a_pointer_into_a_revised_article_points_to_nothing() -> None:
-    quote = made.quote(focus="Wednesday", sentence="The president will visit\nthe city on Wednesday.")
-    pointer = Pointer.to(quote)
-    assert pointer.quote(quote.article) == replace(quote, confidence=0.0)
-    with pytest.raises(ValueError, match="revised"):
-        pointer.quote(replace(quote.article, text=quote.article.text.replace("Wednesday", "Thursdays")))
