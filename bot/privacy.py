@@ -75,10 +75,11 @@ def _rules(settings: ServerSettings, days: tuple[int, int, int], voice: Voice) -
         else voice("Questions are not kept."),
         voice("Who wants to be told an answer, and where: until it is told, or as long as the question."),
         voice(
-            "What you think of an answer is counted. That it was you can be worked out, so that you can change it, "
-            "for {days}; only the count is kept then.",
+            "What you think of an answer is counted with the question. That it was you can be worked out, so that you "
+            "can change it, for {days}; only the count is kept then.",
             days=voice.count("{count} day", "{count} days", votes),
         ),
+        voice("Sources that an admin called wrong, with the question: until they are shown again."),
         voice(
             "Which articles an answer quotes that I gave in public: for {days}.",
             days=voice.count("{count} day", "{count} days", sent),
