@@ -6,6 +6,8 @@ import asyncio
 import os
 import sys
 
+import aiohttp
+
 from bot.cli.exits import code_of
 from bot.client import Client
 from bot.desk import Desk
@@ -20,6 +22,8 @@ from index.intake import Intake
 from index.libraries import Libraries
 
 THREADS_SECONDS = 1.0
+CONNECTIONS = 32
+"""Connections to Discord at once: many questions share these, where a handshake for each would keep all waiting."""
 
 
 def main() -> int:
@@ -80,7 +84,9 @@ def _serve(settings: Settings, token: str, libraries: Libraries, intake: Intake)
 
 
 async def _run(desk: Desk, token: str, settings: Settings) -> None:
-    client = Client(desk, settings.data, settings.discord.proxy, content=settings.discord.message_content)
+    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+    chosen = settings.discord
+    client = Client(desk, settings.data, chosen.proxy, content=chosen.message_content, connector=connector)
     await serve(client, token, settings.data)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from pathlib import Path
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -55,10 +56,19 @@ class Client(discord.Client):
         folder: the data folder, where the commands' fingerprint is kept.
         proxy: the address of an HTTP proxy for REST, gateway and attachments.
         content: whether to ask Discord for the content of all messages, which question channels need.
+        connector: makes the connections; one without a limit if left out.
 
     """
 
-    def __init__(self, desk: Desk, folder: Path, proxy: str | None = None, *, content: bool = False) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        folder: Path,
+        proxy: str | None = None,
+        *,
+        content: bool = False,
+        connector: aiohttp.BaseConnector | None = None,
+    ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         self._asked_for = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
         super().__init__(
@@ -68,6 +78,7 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             proxy=proxy,
+            connector=connector,
         )
         self.desk = desk
         self.folder = folder

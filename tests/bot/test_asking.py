@@ -199,6 +199,7 @@ async def test_what_one_server_holds_no_way_of_asking_shows_in_another(there: Wo
     other = there.env.create_guild("Other")
     channel = other.create_text_channel("general")
     eve = other.add_member(there.env.create_user("eve"))
+    assert there.client.user
     canary = "Quetzalcoatlus"
     opened.open(str(there.guild.id)).add(draft("canary", f"{canary} report\n\nThe {canary} visits the president."))
     opened.open(str(other.id)).add(draft("another", MILL))
@@ -206,7 +207,7 @@ async def test_what_one_server_holds_no_way_of_asking_shows_in_another(there: Wo
     for question in ("Who visits the president?", f"What is a {canary.lower()[:-2]}?", "What of the mill?"):
         seen += messages(await eve.slash(channel, "ask", question=question, article=1))
         seen += messages(await eve.slash(channel, "ask", question=question))
-        seen.append(await eve.send(channel, f"<@{there.client.user.id}> {question}"))
+        seen.append(await eve.send(channel, f"<@{there.client.application_id}> {question}"))
         seen += there.env.backend.messages[channel.id].values()
     choices = await eve.autocomplete(channel, "ask", "article", "", question="x")
     assert [one["value"] for one in choices] == [1]

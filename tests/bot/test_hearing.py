@@ -56,7 +56,10 @@ async def test_a_mention_is_answered_by_a_reply_that_pings_nobody(there: World) 
     assert answer.content.startswith(f"Q: {QUESTION}\n> ")
     assert answer.reference["message_id"] == str(asked.id)
     assert not (await fetched(there, answer)).mentions
-    (sent,) = [r.json for r in there.env.http_requests if r.method == "POST" and r.path.endswith("/messages")]
+    posted = [one for one in there.env.http_requests if one.method == "POST" and one.path.endswith("/messages")]
+    sent: Any = posted[0].json
+    assert len(posted) == 1
+    assert sent is not None
     assert sent["allowed_mentions"] == {"parse": [], "replied_user": False}
     assert sent["message_reference"]["fail_if_not_exists"] is False
     assert [one for one in there.env.http_requests if one.path.endswith("/typing")]
