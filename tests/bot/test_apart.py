@@ -15,12 +15,22 @@ from index.work import Feed
 from tests.bot.world import VISIT, World, messages, settle_in, shown
 
 CANARY = "xylocanary"
-FORGED = [
-    *[("gaps", {}), ("settings show", {}), ("settings quotes", {"value": 5}), ("settings interface", {"value": "de"})],
-    *[("settings adders", {"reset": True}), ("settings channels", {"reset": True}), ("settings private", {"on": True})],
-    *[("settings gap-days", {"value": 0}), ("settings languages", {"codes": "de"})],
-    *[("library stats", {}), ("library log", {}), ("library export", {}), ("library backup", {})],
-    *[("library forget", {}), ("article list", {"text": "president"})],
+FORGED: list[tuple[str, dict[str, Any]]] = [
+    ("gaps", {}),
+    ("settings show", {}),
+    ("settings quotes", {"value": 5}),
+    ("settings interface", {"value": "de"}),
+    ("settings adders", {"reset": True}),
+    ("settings channels", {"reset": True}),
+    ("settings private", {"on": True}),
+    ("settings gap-days", {"value": 0}),
+    ("settings languages", {"codes": "de"}),
+    ("library stats", {}),
+    ("library log", {}),
+    ("library export", {}),
+    ("library backup", {}),
+    ("library forget", {}),
+    ("article list", {"text": "president"}),
 ]
 PRESSED = ["gaps:0", "dismiss:1:0", "fill:1", "log:0", "export", "forget", "stay", "list:0:....president"]
 SUBMITTED = [("fill:1", {"text": VISIT}), ("forget", {"name": "Test Guild"})]

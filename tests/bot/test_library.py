@@ -145,6 +145,7 @@ async def test_a_large_backup_lies_in_the_data_folder_and_only_the_last_one(
     there.add()
     limit(monkeypatch, 1_000)
     other = folder(there) / "77-20240101-000000-000000.sqlite"
+    kept = other
     for _ in range(2):
         result = await library(there, "backup")
         assert result.response.attachments == []

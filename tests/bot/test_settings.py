@@ -78,13 +78,14 @@ async def test_the_settings_are_shown_with_their_defaults(there: World) -> None:
 
 
 async def test_a_number_a_switch_a_choice_and_languages_are_changed_and_reset(there: World) -> None:
-    for name, key, options, value in [
+    rows: list[tuple[str, str, dict[str, Any], object]] = [
         ("quotes", "quotes", {"value": 5}, 5),
         ("private", "private", {"on": True}, True),
         ("interface", "interface", {"value": "de"}, "de"),
         ("languages", "languages", {"codes": "EN, de"}, ("en", "de")),
         ("notes-channel", "notes_channel", {"channel": there.channel}, there.channel.id),
-    ]:
+    ]
+    for name, key, options, value in rows:
         said = shown(await setting(there, name, **options))
         assert said.startswith(f"`/settings {name}`: ")
         assert getattr(settings(there.library), key) == value
