@@ -51,9 +51,9 @@ async def press_list(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page of the list, with the same filter."""
     await desk.check_manager(interaction)
     begins, _, packed = state.partition(":")
-    offset, only, voice = number(begins), _unpacked(packed), private(interaction)
+    offset, only = number(begins), _unpacked(packed)
     await interaction.response.defer()
-    await send(interaction, [await desk.read(interaction, lambda library: _page(library, only, offset, voice))])
+    await send(interaction, [await _listed(desk, interaction, only, offset)])
 
 
 async def press_remove(desk: Desk, interaction: Interaction, state: str) -> None:
@@ -99,8 +99,7 @@ def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
             by=by.id if by else None,
         )
         await defer(interaction, private=True)
-        voice = private(interaction)
-        await send(interaction, [await desk.read(interaction, lambda library: _page(library, only, 0, voice))])
+        await send(interaction, [await _listed(desk, interaction, only, 0)])
 
     command.autocomplete("feed")(choosing.feeds(desk))
     return command
@@ -113,7 +112,7 @@ def _show(desk: Desk) -> app_commands.Command[Any, ..., None]:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
         voice = private(interaction)
-        await send(interaction, [await desk.read(interaction, lambda library: _shown(library, article, voice))])
+        await send(interaction, [await desk.glance(interaction, lambda library: _shown(library, article, voice))])
 
     command.autocomplete("article")(choosing.articles(desk))
     return command
@@ -125,7 +124,7 @@ def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
     async def command(interaction: Interaction, article: app_commands.Range[int, 1, choosing.LARGEST_NUMBER]) -> None:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
-        found = await desk.read(interaction, lambda library: library.article(article))
+        found = await desk.glance(interaction, lambda library: library.article(article))
         await send(interaction, [listing.removing(found, private(interaction))])
 
     command.autocomplete("article")(choosing.articles(desk))
@@ -135,6 +134,12 @@ def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
 def _shown(library: Library, article_id: int, voice: Voice) -> Part:
     changes, elsewhere = library.changes(article_id), library.elsewhere(article_id)
     return listing.shown(library.article(article_id), voice, changes, elsewhere)
+
+
+async def _listed(desk: Desk, interaction: Interaction, only: Filter, offset: int) -> Part:
+    """A page of the list; words are looked for in all texts, which takes longer than a glance."""
+    voice, look = private(interaction), desk.read if only.words else desk.glance
+    return await look(interaction, lambda library: _page(library, only, offset, voice))
 
 
 def _page(library: Library, only: Filter, offset: int, voice: Voice) -> Part:

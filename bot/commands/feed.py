@@ -57,7 +57,7 @@ async def press_feeds(desk: Desk, interaction: Interaction, state: str) -> None:
     await desk.check_manager(interaction)
     offset, voice = number(state), private(interaction)
     await interaction.response.defer()
-    await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset, voice))])
+    await send(interaction, [await desk.glance(interaction, lambda library: _page(library, offset, voice))])
 
 
 def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
@@ -98,7 +98,7 @@ def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
         voice = private(interaction)
-        await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0, voice))])
+        await send(interaction, [await desk.glance(interaction, lambda library: _page(library, 0, voice))])
 
     return command
 

@@ -20,7 +20,7 @@ async def press_correct(desk: Desk, interaction: Interaction, state: str) -> Non
     """Open the form with what is known of the article."""
     await desk.check_manager(interaction)
     article_id = number(state)
-    article = await desk.read(interaction, lambda library: library.article(article_id))
+    article = await desk.glance(interaction, lambda library: library.article(article_id))
     await interaction.response.send_modal(correction(article, private(interaction)))
 
 

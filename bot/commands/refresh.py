@@ -34,7 +34,7 @@ def refresh_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
     async def command(interaction: Interaction, article: app_commands.Range[int, 1, choosing.LARGEST_NUMBER]) -> None:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
-        await bring(desk, interaction, await desk.read(interaction, lambda library: _request(library, article)))
+        await bring(desk, interaction, await desk.glance(interaction, lambda library: _request(library, article)))
 
     command.autocomplete("article")(choosing.articles(desk))
     return command

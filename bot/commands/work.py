@@ -25,7 +25,7 @@ def jobs_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
         voice = private(interaction)
-        await send(interaction, [await desk.read(interaction, lambda library: _page(library, 0, voice))])
+        await send(interaction, [await desk.glance(interaction, lambda library: _page(library, 0, voice))])
 
     return command
 
@@ -35,7 +35,7 @@ async def press_jobs(desk: Desk, interaction: Interaction, state: str) -> None:
     await desk.check_manager(interaction)
     offset, voice = number(state), private(interaction)
     await interaction.response.defer()
-    await send(interaction, [await desk.read(interaction, lambda library: _page(library, offset, voice))])
+    await send(interaction, [await desk.glance(interaction, lambda library: _page(library, offset, voice))])
 
 
 async def press_again(desk: Desk, interaction: Interaction, state: str) -> None:
