@@ -17,7 +17,7 @@ from typing import Any
 
 import discord
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bot.locale import ENGLISH, LANGUAGES, MENU, Catalogue, catalogue
@@ -62,14 +62,6 @@ class Voice:
     def day(self, given: date) -> str:
         """A date: 17 October 2023."""
         return format_date(given, "long", self._locale)
-
-    def ago(self, published: date, today: date) -> str:
-        """How long ago a day was: "3 weeks ago"; nothing for days to come."""
-        days = (today - published).days
-        if days < 2:
-            voice = self
-            return "" if days < 0 else voice("yesterday") if days else voice("today")
-        return format_timedelta(published - today, "day", 1, add_direction=True, locale=self._locale)
 
     def number(self, given: int) -> str:
         """A number with its thousands set apart."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from string import Formatter
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,7 @@ from bot.commands.find import NAME as FIND
 from bot.locale import LANGUAGES, collect, written
 from bot.voice import Voice, language_of
 from config.saying import Saying, unpacked
+from config.server import Spoken
 from index.errors import BadField, LibraryError, LongQuestion
 from index.source_errors import NoText, Unreachable
 from index.work import Feed, State
@@ -34,13 +35,14 @@ def test_a_locale_of_discord_is_one_of_our_languages_or_english() -> None:
     assert language_of(None) == "en"
 
 
-def test_numbers_dates_and_ages_are_those_of_the_language() -> None:
-    german, today = Voice("de"), date(2024, 5, 20)
-    assert german.number(1234567) == "1.234.567"
-    assert german.day(date(2023, 10, 17)) == "17. Oktober 2023"
-    assert german.ago(today - timedelta(days=21), today) == "vor 3 Wochen"
-    french = Voice("fr")
-    assert [french.ago(today - timedelta(days=days), today) for days in (-1, 0, 1)] == ["", "aujourd'hui", "hier"]
+def test_a_server_can_choose_each_language() -> None:
+    assert set(get_args(Spoken)) == {"auto", *LANGUAGES}
+
+
+def test_numbers_and_dates_are_those_of_the_language() -> None:
+    assert Voice("de").number(1234567) == "1.234.567"
+    assert Voice("de").day(date(2023, 10, 17)) == "17. Oktober 2023"
+    assert Voice("fr").day(date(2023, 10, 1)) == "1 octobre 2023"
 
 
 def test_plurals_follow_the_language() -> None:
