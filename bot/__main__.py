@@ -69,6 +69,7 @@ def _serve(settings: Settings, token: str, libraries: Libraries, intake: Intake)
         file_bytes=settings.sources.file_bytes,
         feed_minutes=settings.sources.feed_minutes,
         manager_role=settings.discord.manager_role,
+        asking=build.asking(settings),
         edit_days=settings.discord.edit_days,
         left_days=settings.limits.left_days,
     )

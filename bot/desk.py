@@ -14,6 +14,7 @@ from bot.cooldowns import Cooldowns
 from bot.server import settings
 from bot.worker import Worker
 from config.server import ServerSettings
+from index.chat import Asking
 from index.errors import EmptyQuestion, LibraryError, LongQuestion
 from index.intake import Intake
 from index.libraries import Libraries
@@ -82,6 +83,8 @@ class Desk:
     """The largest file that is downloaded."""
     feed_minutes: int = 60
     """How often a feed is read, unless another time is named."""
+    asking: Asking | None = None
+    """What tells questions among the messages of a channel, if not what comes with the program."""
     manager_role: str | None = None
     """A role by name or number whose members may manage articles too."""
     cooldowns: Cooldowns = field(default_factory=Cooldowns)

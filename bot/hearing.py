@@ -112,7 +112,8 @@ class Hearing:
 
     async def _listen(self, message: discord.Message) -> None:
         """Answer a question in a question channel if that is sure; otherwise, and if anything fails, stay silent."""
-        question = None if message.reference or message.mentions else chat.question_in(message.content)
+        aimed = message.reference or message.mentions
+        question = None if aimed else chat.question_in(message.content, self._desk.asking)
         if question is None or not isinstance(message.author, discord.Member):
             return
         try:

@@ -193,6 +193,7 @@ class DiscordSettings(Section):
     message_content: bool = Field(
         default=False, description="Ask Discord to let me read all messages, which question channels need."
     )
+    chat: Home | None = Field(None, description="What tells questions in chat, written by `citewell train chat`.")
     edit_days: int = Field(
         7, ge=0, le=30, description="Days for which answers are edited when their article is changed or removed."
     )

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from config.settings import Settings
 from index import fitted
 from index.answering import Options, bars
+from index.chat import Asking
 from index.collect import Collector
 from index.corpus.sqlite import SqliteCorpus
 from index.embed import SentenceTransformerEmbedder
@@ -115,6 +116,11 @@ def span_reader(settings: Settings) -> SpanReader:
 def weights(settings: Settings) -> Weights:
     """The weights that the settings name; raises ``BadWeights``."""
     return fitted.weights(settings.answer.weights) if settings.answer.weights else Weights.shipped()
+
+
+def asking(settings: Settings) -> Asking | None:
+    """What tells questions in chat, if the settings name a file of it; raises ``BadWeights``."""
+    return fitted.asking(settings.discord.chat) if settings.discord.chat else None
 
 
 def fit_projection(model: Embedder, dimensions: int) -> Projection:

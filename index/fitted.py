@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from index.chat import Asking
 from index.ports import Floats
 from index.question import Kind
 from index.reader import Features, SpanReader
@@ -15,7 +16,7 @@ from index.signs import SIGNS
 from index.silence import Weights
 from index.storage_errors import BadWeights
 
-READER, WEIGHTS = "answer.reader", "answer.weights"
+READER, WEIGHTS, CHAT = "answer.reader", "answer.weights", "discord.chat"
 _FORMS = 28
 """Features of a token that do not depend on the width of its vector."""
 
@@ -50,6 +51,20 @@ def weights(path: Path) -> Weights:
         return made
 
     return _loaded(path, (WEIGHTS, "silence"), read)
+
+
+def asking(path: Path) -> Asking:
+    """A file of what tells questions in chat. Raises ``BadWeights``."""
+
+    def read(text: str) -> Asking:
+        made = Asking.from_json(text)
+        _finite(made.intercept, *made.weights.values())
+        if not 0 < made.bar < 1:
+            msg = "a bar that is no chance"
+            raise ValueError(msg)
+        return made
+
+    return _loaded(path, (CHAT, "chat"), read)
 
 
 def _loaded(path: Path, what: tuple[str, str], read: Callable[[str], Made]) -> Made:

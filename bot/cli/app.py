@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import articles, asking, evaluating, exporting, feeds, service, taking, training
+from bot.cli import articles, asking, backups, evaluating, exporting, feeds, service, taking, training
 from bot.cli.call import LOG, Call
 from bot.cli.exits import Exit
 from index.model import LIBRARY_NAME, LOCAL
@@ -36,6 +36,8 @@ for command in (
     taking.refresh,
     taking.jobs,
     exporting.export,
+    backups.backup,
+    backups.restore,
     articles.reindex,
     evaluating.eval_,
     service.run,

@@ -1,4 +1,4 @@
-"""The commands that make weights: train reader, train silence."""
+"""The commands that make weights: train reader, train silence, train chat."""
 
 from __future__ import annotations
 
@@ -93,6 +93,32 @@ def silence(
     write(out, document(fitted.weights))
     _tell_fitted(run, fitted)
     run.at.err.write(f"Written: {out}")
+
+
+@app.command()
+def chat(
+    context: typer.Context,
+    data: Annotated[list[Path], typer.Argument(help='Files of JSON lines: {"text": "...", "question": true}.')],
+    *,
+    out: Out,
+) -> None:
+    """Fit the estimate of whether a message in a channel asks something."""
+    from index.chat import shipped
+    from index.train.chat import document, fit, read
+    from index.train.share import check_place, write
+
+    check_place(out)
+    at = call_of(context)
+    with at.err.status("Fitting ..."):
+        fitted = fit([message for path in data for message in read(path)], shipped())
+    write(out, document(fitted.asking))
+    at.out.write(f"Sentences learnt from: {fitted.examples:,}")
+    if figures := fitted.figures:
+        at.out.write(
+            f"Held out: messages {figures.messages:,}, of them questions {figures.questions:,}; precision "
+            f"{_figure(figures.precision)}, recall {_figure(figures.recall)} (AUROC {_figure(figures.auroc)})"
+        )
+    at.err.write(f"Written: {out}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def find_command(desk: Desk) -> app_commands.ContextMenu:
     @app_commands.allowed_installs(guilds=True, users=False)
     async def find(interaction: Interaction, message: discord.Message) -> None:
         who = asker_by(interaction)
-        asked = Asked(question=sought(message.content, desk.question_characters), kept=False)
+        asked = Asked(question=sought(message.content, desk.question_characters, desk.asking), kept=False)
         await defer(interaction, private=True)
         settings = await desk.settings(interaction)
         admit(desk, settings, who)
@@ -38,10 +38,10 @@ def find_command(desk: Desk) -> app_commands.ContextMenu:
     return app_commands.ContextMenu(name=NAME, callback=find)
 
 
-def sought(content: str, most: int) -> str:
+def sought(content: str, most: int, asking: chat.Asking | None = None) -> str:
     """What a message asks; or its first words, of so many characters at most. Raises ``NothingToFind``."""
     said = received(content)
-    words = " ".join((chat.question_in(said) or chat.cleaned(said)).split())[:most]
+    words = " ".join((chat.question_in(said, asking) or chat.cleaned(said)).split())[:most]
     if not any(sign.isalnum() for sign in words):
         raise NothingToFind
     return words

@@ -180,9 +180,10 @@ def _certain(examples: Sequence[_Example], before: Asking) -> list[_Example]:
     if all(one.certain for one in examples):
         return list(examples)
     kept: list[_Example] = []
+    ordered = sorted(examples, key=lambda one: one.asks)  # so that both kinds are in each half
     for half in (0, 1):
-        model = _model(examples[1 - half :: 2], before)
-        kept += [one for one in examples[half::2] if one.certain or model.weigh(one.signs) < 0]
+        model = _model(ordered[1 - half :: 2], before)
+        kept += [one for one in ordered[half::2] if one.certain or model.weigh(one.signs) < 0]
     return kept
 
 

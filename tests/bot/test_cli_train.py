@@ -10,6 +10,7 @@ import pytest
 from bot.cli.exits import Exit
 from config.load import load
 from index import build, fitted
+from index.chat import question_in
 from tests.command import Outcome, ReadyEmbedder, citewell
 from tests.index.evaluate.made import QUESTIONS, folder
 from tests.index.train import made
@@ -122,3 +123,50 @@ def test_real_weights_learn_from_a_little_of_squad(tmp_path: Path) -> None:
     outcome = done("silence", tmp_path / "small.json", "--out", tmp_path / "weights.json")
     assert "small.json, held out: answerable questions" in outcome.out
     fitted.weights(tmp_path / "weights.json")
+
+
+def chat_rows(path: Path, times: int = 60) -> Path:
+    """Invented messages, labelled, in which questions and others differ by their words."""
+    rows = []
+    for n in range(times):
+        rows.append({"text": f"when does boat {n} leave the harbour?", "question": True})
+        rows.append({"text": f"i took boat {n} home and slept well", "question": False})
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    return path
+
+
+def test_what_tells_questions_in_chat_is_written_told_and_used(tmp_path: Path) -> None:
+    out = tmp_path / "chat.json"
+    outcome = done("chat", chat_rows(tmp_path / "a.jsonl"), "--out", out)
+    assert outcome.err == f"Written: {out}\n"
+    assert "Sentences learnt from: " in outcome.out
+    assert "precision 1.000, recall 1.000 (AUROC 1.000)" in outcome.out
+    asking = fitted.asking(out)
+    assert question_in("when does boat 99 leave the harbour?", asking) is not None
+    assert question_in("i took boat 99 home and slept well", asking) is None
+
+
+def test_without_labels_nothing_is_held_out_and_told(tmp_path: Path) -> None:
+    rows = chat_rows(tmp_path / "a.jsonl").read_text().splitlines()
+    bare = [json.dumps({"text": json.loads(row)["text"]}) for row in rows]
+    (tmp_path / "a.jsonl").write_text("\n".join(bare))
+    outcome = done("chat", tmp_path / "a.jsonl", "--out", tmp_path / "chat.json")
+    assert "Held out" not in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "there is too little in it to learn from"),
+        ("{", "a.jsonl, line 1: no JSON"),
+        ("[1]", "a.jsonl, line 1: no message"),
+    ],
+)
+def test_messages_that_cannot_be_learnt_from_are_told_and_nothing_is_written(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "a.jsonl").write_text(text)
+    outcome = citewell("train", "chat", tmp_path / "a.jsonl", "--out", tmp_path / "chat.json")
+    assert outcome.code == Exit.INPUT
+    assert said in outcome.err
+    assert not (tmp_path / "chat.json").exists()

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from config.settings import AnswerSettings, Settings
+from config.settings import AnswerSettings, DiscordSettings, Settings
 from index import build, fitted
 from index.storage_errors import BadWeights
 
-SHIPPED = {name: (resources.files("index") / "data" / f"{name}.json").read_text() for name in ("reader", "weights")}
-LOADERS: dict[str, Callable[[Path], Any]] = {"reader": fitted.reader, "weights": fitted.weights}
+SHIPPED = {
+    name: (resources.files("index") / "data" / f"{name}.json").read_text() for name in ("reader", "weights", "chat")
+}
+LOADERS: dict[str, Callable[[Path], Any]] = {"reader": fitted.reader, "weights": fitted.weights, "chat": fitted.asking}
 
 
 def test_the_settings_name_other_weights(tmp_path: Path) -> None:
@@ -29,17 +31,25 @@ def test_the_settings_name_other_weights(tmp_path: Path) -> None:
     assert build.weights(Settings()).intercept != -1.5
 
 
+def test_the_settings_name_what_tells_questions(tmp_path: Path) -> None:
+    (tmp_path / "c.json").write_text(json.dumps(json.loads(SHIPPED["chat"]) | {"bar": 0.25}))
+    found = build.asking(Settings(discord=DiscordSettings(chat=tmp_path / "c.json")))
+    assert found is not None
+    assert found.bar == 0.25
+    assert build.asking(Settings()) is None
+
+
 @pytest.mark.parametrize("name", LOADERS)
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '"text"', "\0", "[" * 100_000])
 def test_what_is_no_file_of_weights_is_told(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / "file.json").write_text(text)
-    with pytest.raises(BadWeights, match=f"cannot be used as answer.{name}: its content is not of the right form"):
+    with pytest.raises(BadWeights, match=rf"cannot be used as \w+\.{name}: its content is not of the right form"):
         LOADERS[name](tmp_path / "file.json")
 
 
 @pytest.mark.parametrize("name", LOADERS)
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
-    writer = {"reader": "reader", "weights": "silence"}[name]
+    writer = {"reader": "reader", "weights": "silence", "chat": "chat"}[name]
     with pytest.raises(BadWeights, match=rf"it cannot be read .*`citewell train {writer}` wrote"):
         LOADERS[name](tmp_path / "none.json")
 
@@ -54,6 +64,10 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
         ("reader", {"projection": []}, "not of the right form"),
         ("reader", {"layers": {}}, "not of the right form"),
         ("reader", {"nothing": None}, "not of the right form"),
+        ("chat", {"bar": 1.0}, "not of the right form"),
+        ("chat", {"signs": {"?": float("inf")}}, "not of the right form"),
+        ("chat", {"signs": []}, "not of the right form"),
+        ("chat", {"words": 3}, "not of the right form"),
     ],
 )
 def test_a_file_with_a_fault_is_told(tmp_path: Path, name: str, change: dict[str, Any], reason: str) -> None:
