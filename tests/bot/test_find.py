@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands.find import NAME, NothingToFind, sought
+from index.chat import Asking
+from index.libraries import Libraries
 from tests.bot.test_asking import QUESTION
 from tests.bot.world import World, bot, libraries, shown, world
 
@@ -53,3 +55,14 @@ def test_without_a_question_its_first_words_are_sought() -> None:
 def test_nothing_is_sought_without_words(content: str) -> None:
     with pytest.raises(NothingToFind):
         sought(content, 500)
+
+
+async def test_the_host_may_name_what_tells_questions(tmp_path: Path, opened: Libraries) -> None:
+    nothing = Asking(words=frozenset(), weights={}, intercept=-9.0, bar=0.5)
+    assert sought(f"I wonder. {QUESTION}", 500, nothing) == f"I wonder. {QUESTION}"
+    assert sought(f"I wonder. {QUESTION}", 500) == QUESTION
+    async with world(bot(tmp_path, opened, content=True, asking=nothing)) as there:
+        there.add()
+        there.choose_setting("question_channels", str(there.channel.id))
+        await there.member.send(there.channel, QUESTION)
+        assert not [one for one in there.env.http_requests if one.path.endswith("/messages")]
