@@ -1,5 +1,6 @@
 """/ask."""
 
+import asyncio
 from typing import Any
 
 from discord import app_commands
@@ -15,6 +16,8 @@ from index.scope import Scope
 # No postponed annotations here: the limits in some of them are known only when the command is made.
 
 _DAY = 10
+_PATIENCE = 0.5
+"""Seconds for which a command may wait before it is acknowledged: people should see that after one."""
 
 
 def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
@@ -51,7 +54,13 @@ def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
 
 
 async def _ask(desk: Desk, interaction: Interaction, asked: Asked, *, private: bool | None) -> None:
-    who, settings = asker_by(interaction), await desk.settings(interaction)
+    """Answer; where the settings take long to come, as with a library that is being opened, in private unless told."""
+    who, reading = asker_by(interaction), asyncio.ensure_future(desk.settings(interaction))
+    await asyncio.wait((reading,), timeout=_PATIENCE)
+    if not reading.done():
+        await defer(interaction, private=private is not False)
+    settings = await reading
     admit(desk, settings, who)
-    await defer(interaction, private=settings.private if private is None else private)
+    if not interaction.response.is_done():
+        await defer(interaction, private=settings.private if private is None else private)
     await respond(desk, settings, who, asked, interaction)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import discord
 import pytest
 
 from bot.cooldowns import Cooldowns
+from bot.desk import Desk
+from config.server import ServerSettings
 from index.drafts import draft
 from index.libraries import Libraries
 from index.storage_errors import StorageFull
@@ -74,6 +77,25 @@ async def test_an_answer_is_private_if_the_member_or_else_the_server_wants_so(
     assert result.ephemeral is ephemeral
     assert "**" in shown(result)
     assert there.callbacks() == [5]
+
+
+async def test_while_its_library_is_being_opened_it_is_acknowledged_in_private(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there.add()
+    settings, acknowledged = Desk.settings, []
+
+    async def slow(desk: Desk, interaction: Any) -> ServerSettings:
+        await asyncio.sleep(1)  # by the clock of the test's world
+        acknowledged.extend(there.callbacks())
+        return await settings(desk, interaction)
+
+    monkeypatch.setattr(Desk, "settings", slow)
+    result = await there.ask()
+    assert acknowledged == [5]
+    assert result.ephemeral
+    assert "**" in shown(result)
+    assert not (await there.member.slash(there.channel, "ask", question=QUESTION, private=False)).ephemeral
 
 
 async def test_only_the_roles_that_a_server_names_may_ask_and_managers(there: World) -> None:

@@ -1,4 +1,4 @@
-"""Questions in messages: mentions, replies, question channels; and what is no question of anybody's."""
+"""Questions in messages: mentions and replies; and what is no question of anybody's."""
 
 from __future__ import annotations
 
@@ -8,28 +8,14 @@ from typing import Any
 
 import discord
 import pytest
+from simcord.backend import serializers
 
-from bot.client import Client
 from bot.cooldowns import Cooldowns
 from index.libraries import Libraries
 from tests.bot import markdown
 from tests.bot.test_asking import MILL, QUESTION
 from tests.bot.test_text import LIVE
-from tests.bot.world import VISIT, World, bot, libraries, world
-
-
-@pytest.fixture
-def content() -> bool:
-    """Whether the bot may read all messages."""
-    return False
-
-
-@pytest.fixture
-def simcord_bot(tmp_path: Path, opened: Libraries, content: bool) -> Client:  # noqa: FBT001
-    return bot(tmp_path, opened, content=content)
-
-
-reads = pytest.mark.parametrize("content", [True])
+from tests.bot.world import VISIT, World, bot, world
 
 
 def me(there: World) -> str:
@@ -95,6 +81,11 @@ async def test_bots_webhooks_and_the_bot_itself_are_not_heard(there: World) -> N
     there.add()
     other = there.guild.add_member(there.env.create_user("robot", bot=True))
     await other.send(there.channel, f"{me(there)} {QUESTION}")
+    asked = there.env.backend.create_message(there.channel.id, other.id, f"{me(there)} {QUESTION}")
+    payload = {**serializers.message_payload(there.env.backend, asked), "webhook_id": "7"}
+    payload["author"] = {**payload["author"], "bot": False}
+    there.env.backend.emit("MESSAGE_CREATE", payload)
+    await there.env.settle()
     assert said(there) == []
     channel = there.client.get_channel(there.channel.id)
     assert isinstance(channel, discord.TextChannel)
@@ -228,67 +219,6 @@ async def test_a_reply_to_somebody_else_is_not_for_the_bot(there: World) -> None
     other = await there.admin.send(there.channel, "Nice weather.")
     await there.member.send(there.channel, QUESTION, reply_to=other)
     assert said(there) == []
-
-
-@reads
-async def test_in_a_question_channel_it_answers_questions_that_it_is_sure_of(there: World) -> None:
-    there.add()
-    questions = there.guild.create_text_channel("questions")
-    there.choose_setting("question_channels", str(questions.id))
-    for channel in (there.channel, questions):
-        await there.member.send(channel, f"hi all! {QUESTION}")
-        await there.member.send(channel, "I will cook dinner now.")
-    assert said(there) == []
-    (answer,) = said(there, questions)
-    assert answer.content.startswith(f"Q: {QUESTION}\n> ")
-
-
-async def test_in_a_question_channel_it_stays_silent_otherwise(tmp_path: Path) -> None:
-    with libraries(tmp_path, confidence=1.0, maybe=0.0) as opened:
-        async with world(bot(tmp_path, opened, content=True)) as there:
-            there.add()
-            there.choose_setting("question_channels", str(there.channel.id))
-            await there.member.send(there.channel, QUESTION)
-            await there.member.send(there.channel, "why " * 300 + "?")
-            other = await there.admin.send(there.channel, "Nice weather.")
-            await there.member.send(there.channel, QUESTION, reply_to=other)
-            await there.member.send(there.channel, f"<@{there.admin.id}> {QUESTION}")
-            assert said(there) == []
-            assert there.library.ledger.gaps() == []
-
-
-@reads
-async def test_a_fault_in_a_question_channel_is_only_logged(
-    there: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    caplog.set_level("INFO", "bot")
-    there.choose_setting("question_channels", str(there.channel.id))
-
-    def broken(_name: str) -> Any:
-        raise RuntimeError(QUESTION)
-
-    monkeypatch.setattr(there.desk.libraries, "open", broken)
-    await there.member.send(there.channel, QUESTION)
-    assert said(there) == []
-    assert "left unanswered: RuntimeError." in caplog.text
-    assert QUESTION not in caplog.text
-
-
-async def test_without_the_intent_a_question_channel_hears_mentions_alone(there: World) -> None:
-    there.add()
-    there.choose_setting("question_channels", str(there.channel.id))
-    await there.member.send(there.channel, QUESTION)
-    assert said(there) == []
-    await there.member.send(there.channel, f"{me(there)} {QUESTION}")
-    assert len(said(there)) == 1
-
-
-@reads
-async def test_with_the_intent_a_reply_to_an_answer_needs_no_mention(there: World) -> None:
-    there.add()
-    answer = (await there.ask()).response
-    await there.member.send(there.channel, "And who will he meet?", reply_to=answer)
-    assert said(there)[-1].content.startswith("Q: And who will he meet?")
 
 
 async def test_hostile_messages_stay_text(there: World) -> None:
