@@ -113,10 +113,10 @@ class Hearing:
     async def _listen(self, message: discord.Message) -> None:
         """Answer a question in a question channel if that is sure; otherwise, and if anything fails, stay silent."""
         aimed = message.reference or message.mentions
-        question = None if aimed else chat.question_in(message.content, self._desk.asking)
-        if question is None or not isinstance(message.author, discord.Member):
-            return
         try:
+            question = None if aimed else chat.question_in(message.content, self._desk.asking)
+            if question is None or not isinstance(message.author, discord.Member):
+                return
             self._desk.attend()
             await self._overheard(asker(message.author, message.channel), Asked(question=question, kept=False), message)
         except Exception as error:  # noqa: BLE001 - nobody asked the bot, so nobody is told
@@ -137,7 +137,7 @@ class Hearing:
             return
         with suppress(CoolingDown):
             self._desk.cooldowns.take("hints", message.author.id, seconds=_HOUR, minute=10)
-            await self._tell(message, _voice(message)("To ask on, mention me in your reply: then I can read it."))
+            await self._tell(message, _unread(_voice(message)))
 
     async def _tell(self, message: discord.Message, sentence: str) -> None:
         said = text.encode(text.clip(text.plain(sentence), CONTENT // 2))
@@ -202,5 +202,9 @@ def _voice(message: discord.Message) -> Voice:
     return voice(language_of(message.guild.preferred_locale if message.guild else None))
 
 
-def _help(spoken: Voice) -> str:
-    return spoken("Ask me something in the same message, such as: when was the bridge opened? Or use /ask.")
+def _help(voice: Voice) -> str:
+    return voice("Ask me something in the same message, such as: when was the bridge opened? Or use /ask.")
+
+
+def _unread(voice: Voice) -> str:
+    return voice("To ask on, mention me in your reply: then I can read it.")

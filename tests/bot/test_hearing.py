@@ -82,8 +82,8 @@ async def test_bots_webhooks_and_the_bot_itself_are_not_heard(there: World) -> N
     other = there.guild.add_member(there.env.create_user("robot", bot=True))
     await other.send(there.channel, f"{me(there)} {QUESTION}")
     asked = there.env.backend.create_message(there.channel.id, other.id, f"{me(there)} {QUESTION}")
-    payload = {**serializers.message_payload(there.env.backend, asked), "webhook_id": "7"}
-    payload["author"] = {**payload["author"], "bot": False}
+    payload: dict[str, Any] = dict(serializers.message_payload(there.env.backend, asked))
+    payload |= {"webhook_id": "7", "author": {**payload["author"], "bot": False}}
     there.env.backend.emit("MESSAGE_CREATE", payload)
     await there.env.settle()
     assert said(there) == []
