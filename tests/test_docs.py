@@ -12,14 +12,15 @@ import pytest
 import typer
 from discord import app_commands
 
+from bot import invite
 from bot.cli.app import app
 from bot.cli.demo import QUESTIONS
 from bot.cli.exits import Exit
 from bot.commands import commands
 from bot.desk import Desk
 from bot.render import maybe, not_said
-from bot.voice import Voice
 from bot.serve import Code
+from bot.voice import Voice
 from config import frontmatter
 from config.expected import expected
 from config.load import ConfigError
@@ -39,7 +40,7 @@ TYPED = [line.split("#")[0].strip() for block in BLOCKS for line in block.splitl
 def rows(title: str) -> dict[str, list[str]]:
     """The rows of every table of README whose first head is ``title``, by their first cell."""
     found = {}
-    for table in re.findall(rf"^\| {title} \|.*\n\|[-| ]+\|\n((?:\|.*\n)+)", README, re.MULTILINE):
+    for table in re.findall(rf"^ *\| {title} \|.*\n *\|[-| ]+\|\n((?: *\|.*\n)+)", README, re.MULTILINE):
         for row in table.splitlines():
             first, *others = (cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row)[1:-1])
             found[first] = others
@@ -168,6 +169,12 @@ def test_every_entry_of_a_messages_menu_has_its_row() -> None:
     assert entries == {first for first in rows("Command") if first.startswith("*Apps")}
 
 
+def test_every_permission_of_the_invite_link_has_its_row() -> None:
+    named = {first.strip("*").lower().replace(" ", "_").removesuffix("s") for first in rows("Permission")}
+    assert named == {name.removesuffix("s") for name in invite.PERMISSIONS}
+    assert all(f"`{scope}`" in README for scope in invite.SCOPES)
+
+
 # errors
 
 
@@ -188,7 +195,9 @@ def test_every_error_that_people_are_told_has_its_row() -> None:
 
 def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
     drawn = re.findall(r"^ {4}[| `-]*(\w+)", errors.__doc__ or "", re.MULTILINE)
-    defined = [name for name, kind in vars(errors).items() if isinstance(kind, type)]
+    defined = [
+        name for name, kind in vars(errors).items() if isinstance(kind, type) and kind.__module__ == errors.__name__
+    ]
     assert sorted(drawn) == sorted(defined)
 
 
