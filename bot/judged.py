@@ -14,10 +14,8 @@ from index.model import Article, Quote
 
 def helpful(asked: str, voice: Voice) -> Part:
     """What is said to one who found an answer helpful."""
-    return Part(
-        f"{question(asked, voice)}\n"
-        f"{voice('Thank you. I have noted that this answer was helpful. Press the other button to change that.')}"
-    )
+    thanks = voice("Thank you. I have noted that this answer was helpful. Press the other button to change that.")
+    return Part(f"{question(asked, voice)}\n{thanks}")
 
 
 def unhelpful(found: Quote, asked: str, voice: Voice, *, manager: bool, waits: bool) -> Part:
@@ -60,4 +58,5 @@ def waiting(asked: str, voice: Voice) -> Part:
 
 def waiting_no_more(asked: str, voice: Voice) -> Part:
     """What is said to one who took that back."""
-    return Part(f"{question(asked, voice)}\n{voice('You do not wait for an answer to this any more.')}")
+    said = voice("You do not wait for an answer to this any more.")
+    return Part(f"{question(asked, voice)}\n{said}")

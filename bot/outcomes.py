@@ -157,7 +157,7 @@ def _revised(article: Article, change: Change, said: str, voice: Voice) -> Part:
 def _described(article: Article, voice: Voice) -> str:
     """Title, site and date; where there is no date, that is said."""
     described = source(article, voice)
-    return described if article.published else f"{described}\n{voice('No date was found.')}"
+    return described if article.published else "\n".join([described, voice("No date was found.")])
 
 
 def _buttons(article: Article, voice: Voice) -> tuple[Button, ...]:

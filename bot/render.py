@@ -88,7 +88,7 @@ def answer(found: Answer, voice: Voice, *, tell: bool = True, news: str = "") ->
     waits = below.tell(voice) if tell else ()
     if not found.nearest:
         return [Part("\n".join([*heading, not_said(voice)]), waits)]
-    heading.append(f"{not_said(voice)} {voice('The nearest passage, which may not be about this:')}")
+    heading.append(" ".join([not_said(voice), voice("The nearest passage, which may not be about this:")]))
     buttons = [*below.opens(found.nearest[0], voice), *below.context(found.nearest[0], voice, sure=False), *waits]
     return quote(found.nearest[0], heading, voice, buttons, marked=False, as_of=found.as_of)
 

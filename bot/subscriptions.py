@@ -52,7 +52,7 @@ def added(polled: Polled, voice: Voice) -> Part:
 
 def removed(feed: Feed, voice: Voice) -> Part:
     """What an admin reads when a feed is gone."""
-    return Part(f"{voice('I no longer read this feed; its articles stay:')}\n{_about(feed)}")
+    return Part("\n".join([voice("I no longer read this feed; its articles stay:"), _about(feed)]))
 
 
 def turned(feed: Feed, voice: Voice) -> Part:

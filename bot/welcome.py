@@ -89,13 +89,13 @@ def _still_here(articles: int, voice: Voice) -> Iterator[str]:
     yield voice("For those who manage it: `/article list` shows them, `/settings show` the settings, `/help` all else.")
 
 
-async def _say(client: discord.Client, guild: discord.Guild, articles: int, spoken: Voice) -> None:
+async def _say(client: discord.Client, guild: discord.Guild, articles: int, voice: Voice) -> None:
     """Say it in a channel; if there is none, to who added the bot or owns the server; else in the log."""
-    said = page(articles, spoken).content
+    said = page(articles, voice).content
     for room in _rooms(guild):
         if await _sent(room, said):
             return
-    about = spoken("This is about the server {server}.", server=text.one_line(guild.name, _NAME))
+    about = voice("This is about the server {server}.", server=text.one_line(guild.name, _NAME))
     async for person in _people(client, guild):
         if await _sent(person, f"{about}\n{said}"):
             return
