@@ -95,6 +95,22 @@ async def test_a_server_that_added_the_bot_long_ago_is_told_nothing(env: simcord
     assert sent(env) == []
 
 
+@pytest.mark.parametrize("unavailable", [..., False])
+async def test_each_of_discords_ways_to_tell_of_a_joining_will_do(env: simcord.Env, unavailable: Any) -> None:
+    guild = env.create_guild()
+    guild.create_text_channel("general")
+    env.backend.clock.advance(2 * 24 * 60 * 60)
+    await env.settle()
+    assert sent(env) == []
+    for member in env.backend.get_guild(guild.id).members.values():
+        member.joined_at = env.backend.now_iso()
+    if unavailable is ...:
+        env.backend.emit("GUILD_DELETE", {"id": str(guild.id)})
+    joined(env, guild, unavailable=unavailable)
+    await env.settle()
+    assert sent(env) == [FIRST]
+
+
 async def test_a_server_that_comes_back_reads_that_its_articles_are_there(
     env: simcord.Env, simcord_bot: Client
 ) -> None:
