@@ -27,8 +27,8 @@ _FETCHED = {Way.LINK, Way.PAGE, Way.REFRESH}
 
 
 def working(steps: Sequence[Step], voice: Voice) -> Part:
-    """How far the work is, a line for each article."""
-    return Part("\n".join(_progress(step, voice) for step in steps))
+    """How far the work is, a line for each article, as many as one message holds; the end tells of all."""
+    return folded([_progress(step, voice) for step in steps])[0]
 
 
 def ended(outcomes: Sequence[Outcome], voice: Voice) -> list[Part]:

@@ -92,6 +92,13 @@ def test_any_feed_fits_and_nothing_in_it_is_live(
     assert 0 < text.units(subscriptions.choice(one)) <= 100
 
 
+def test_the_longest_progress_fits_in_every_language() -> None:
+    waits = job(name="*" * 90, state=State.WAITING, reason="*" * 900)
+    steps = [Step(desk=None, job=waits, outcome=Outcome(job=waits))] * 10  # type: ignore[arg-type]
+    for language in LANGUAGES:
+        assert harmless(outcomes.working(steps, Voice(language)))
+
+
 def test_progress_names_what_is_done_now() -> None:
     link = Step(desk=None, job=job())  # type: ignore[arg-type]
     file = Step(desk=None, job=job(way=Way.FILE, name="a.pdf"))  # type: ignore[arg-type]
