@@ -13,10 +13,11 @@ from bot.cli.exits import Exit
 from bot.doctor import Finding, Level
 from index import build
 from index.corpus.sqlite import SqliteCorpus
-from index.errors import FolderInUse, LibraryError, ModelUnavailable
+from index.errors import LibraryError, ModelUnavailable
 from index.libraries import Libraries
 from index.ports import Encoding, Progress, silent
 from index.source_errors import ParsersDown
+from index.storage_errors import FolderInUse
 from tests.command import Outcome, ReadyEmbedder, citewell, light, need_modes
 
 TOKEN = ".".join(("a" * 26, "b" * 6, "c" * 38))
