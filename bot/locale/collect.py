@@ -50,7 +50,7 @@ def template() -> Catalog:
 
 
 def _says(message: str | tuple[str, ...]) -> bool:
-    """Whether there is more to a message than values and signs; ``count("\\n")`` of a text is none."""
+    """Whether there is more to a message than values and signs; a count of line ends is none."""
     text = message if isinstance(message, str) else message[0]
     return any(sign.isalpha() for sign in _VALUE.sub("", text))
 
