@@ -23,8 +23,6 @@ from speed import texts
 from bot.cli.call import Call
 from bot.cli.work import working
 from bot.terminal import Screen
-from config.load import load
-from index.build import embedder
 from index.collect import named
 from index.evaluate.machine import machine
 from index.split import split
@@ -73,13 +71,13 @@ def measure(place: Path, articles: int) -> dict[str, float]:
 
 def in_turns(data: Path, folders: list[Path], bodies: list[str]) -> tuple[float, float]:
     """Seconds that adding took, and those that embedding alone took."""
-    model = embedder(load())
     cut = [[body[p.span.start : p.span.end] for p in split("", body)] for body in bodies]
-    model.passages(cut[0])
     added = embedded = 0.0
     with Path(os.devnull).open("w") as nowhere:
         at = Call(config=None, data=data, name="local", out=Screen(file=nowhere), err=Screen(file=nowhere))
         with working(at, json=True) as work:
+            model = work.library._embedder  # noqa: SLF001 - the very same: a second one would count torch's threads anew
+            model.passages(cut[0])
             for turn, folder in enumerate(folders):
                 begun = time.perf_counter()
                 work.take(str(folder), named(str(folder)))
