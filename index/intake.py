@@ -126,17 +126,6 @@ class Intake:
             library.jobs.done(job.id, taken.fate, taken.article.id)
         return library.jobs.job(job.id)
 
-    def run(self, library: Library, job: Job, progress: Progress = silent) -> Job:
-        """Load and settle a job that was begun."""
-        try:
-            loaded = self.load(library, job.request)
-        except LibraryError as error:
-            return self.settle(library, job, error)
-        except BaseException:
-            library.jobs.again(job.id, None, library.now())
-            raise
-        return self.settle(library, job, loaded, progress)
-
     def find_feed(self, url: str, minutes: int, now: datetime) -> Feed:
         """The feed at an address, or else the first that the page there names, ready to be added and due at once.
 
@@ -147,13 +136,13 @@ class Intake:
         """
         fetched = self._fetched(url)
         try:
-            page = self.parsers.feed(fetched.data, url=fetched.url, content_type=fetched.content_type)
+            page = self._feed(fetched)
         except NotAFeed:
             named = self.parsers.named_feeds(fetched.data, url=fetched.url, content_type=fetched.content_type)
             if not (wanted := feeds.wanted(named)):
                 raise
             fetched = self._fetched(wanted)
-            page = self.parsers.feed(fetched.data, url=fetched.url)
+            page = self._feed(fetched)
         return Feed(id=0, url=fetched.url, title=page.title, minutes=minutes, due=now)
 
     def poll(self, library: Library, feed_id: int) -> Polled:
@@ -180,7 +169,10 @@ class Intake:
         fetched = self.fetcher.get(feed.url, feed.validators, polite=True)
         if fetched is None:
             return None, feed.validators
-        return self.parsers.feed(fetched.data, url=fetched.url), fetched.validators
+        return self._feed(fetched), fetched.validators
+
+    def _feed(self, fetched: Fetched) -> FeedPage:
+        return self.parsers.feed(fetched.data, url=fetched.url, content_type=fetched.content_type)
 
 
 def keep(library: Library, request: Request, loaded: Loaded | None, progress: Progress = silent) -> Taken:

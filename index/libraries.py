@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -95,9 +96,7 @@ class Libraries:
 
         No library is opened for it. A file that cannot be read is left out: whoever opens it is told.
         """
-        with self._mutex:
-            found = {name: self._due(name) for name in self.names()}
-        return {name: at for name, at in found.items() if at}
+        return {name: at for name in self.names() if (at := self._due(name))}
 
     def reindex(self, name: str, progress: Progress = silent) -> int:
         """Rebuild a library with the present embedder and splitter; all but its passages stays.
@@ -205,10 +204,10 @@ class Libraries:
         self.close()
 
     def _due(self, name: str) -> datetime | None:
-        try:
+        """One at a time, so that nobody who asks waits until all files are read."""
+        with self._mutex, suppress(StorageError):
             return self._open_corpus.due(self._folder / f"{name}.sqlite", closed=name not in self._alive)
-        except StorageError:
-            return None
+        return None
 
     def _opened(self, name: str) -> Library:
         path = self._path(name)

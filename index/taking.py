@@ -13,7 +13,7 @@ from index.answering import Options
 from index.errors import EmptyArticle, LongArticle
 from index.links import key
 from index.model import Article, Change, Draft, Elsewhere, Fate, Passage, Span, Taken
-from index.ports import Candidate, Corpus, Embedder, Encoding, Index, Indexed, Progress
+from index.ports import Candidate, Corpus, Embedder, Encoding, Index, Indexed, Progress, silent
 from index.split import split
 from index.tokens import Projection, quantise
 from index.words import ENGLISH, terms
@@ -62,10 +62,9 @@ class Taking:
         fields = _changed(old, new)
         if not fields and new.fixed == old.fixed:
             return Taken(article=old, fate=Fate.KNOWN)
-        before = self.corpus.passages(old.id)
-        known = {_key(one.passage, one.text): one for one in before}
+        known = {_key(one.passage, one.text): one for one in self.corpus.passages(old.id)}
         index = self._index(new, known, progress)
-        change = self._change(old, fields, before, index, new) if fields else None
+        change = self._change(old, fields, known, index, new) if fields else None
         article = self.corpus.replace(old.id, new, index, change)
         return Taken(article=article, fate=Fate.REVISED if change else Fate.KNOWN, change=change)
 
@@ -81,7 +80,7 @@ class Taking:
     def rebuild(self, article_id: int) -> None:
         """Split and embed an article anew; nothing else of it changes."""
         draft = draft_of(self.corpus.article(article_id))
-        self.corpus.replace(article_id, draft, self._index(draft, {}, lambda _done, _total: None), None)
+        self.corpus.replace(article_id, draft, self._index(draft, {}, silent), None)
 
     def _check_size(self, draft: Draft) -> None:
         size = len(draft.text.encode())
@@ -126,13 +125,10 @@ class Taking:
             sketch=near.sketch(draft.text),
         )
 
-    def _change(
-        self, old: Article, fields: tuple[str, ...], before: Sequence[Candidate], index: Index, new: Draft
-    ) -> Change:
-        was = [text for one in before for text in _sentences(one.passage, old.text)]
+    def _change(self, old: Article, fields: tuple[str, ...], known: Known, index: Index, new: Draft) -> Change:
+        was = [text for one in known.values() for text in _sentences(one.passage, old.text)]
         now = [text for one in index.passages for text in _sentences(one.passage, new.text)]
         gone, come = _less(was, now), _less(now, was)
-        known = {_key(one.passage, one.text) for one in before}
         texts = ((one.passage, new.text[one.passage.span.start : one.passage.span.end]) for one in index.passages)
         return Change(
             number=2 + len(self.corpus.changes(old.id)),

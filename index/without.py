@@ -26,8 +26,8 @@ class Without:
     """
 
     def __init__(self, corpus: Corpus, article_id: int) -> None:
-        self._corpus, self._article_id = corpus, corpus.article(article_id).id
-        self._missing = {passage.id: passage for passage in corpus.passages(article_id)}
+        self._corpus = corpus
+        self._missing = {passage.id: passage for passage in corpus.passages(corpus.article(article_id).id)}
 
     # what leaves the passages out
 

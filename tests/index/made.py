@@ -12,11 +12,14 @@ from index.answering import Options, Trace
 from index.corpus.memory import MemoryCorpus
 from index.corpus.sqlite import SqliteCorpus
 from index.drafts import draft
+from index.errors import LibraryError
+from index.intake import Intake, Loaded
 from index.libraries import Libraries
 from index.library import Library
 from index.model import Draft, Quote
 from index.ports import Corpus, Embedder
 from index.tokens import Projection
+from index.work import Job
 from tests.doubles import DIMENSIONS, HashingEmbedder
 
 FERRY = """The ferry to Skarrow sails again on Sunday. It leaves at nine in the morning. The crossing takes 50 minutes.
@@ -71,6 +74,15 @@ def trace(question: str, *drafts: Draft, **options: Any) -> Trace:
     for one in drafts:
         made.restore(one, made.now())  # even where one is nearly another's copy
     return made.trace(question)
+
+
+def work(way_in: Intake, library: Library, job: Job) -> Job:
+    """Load and settle a job that was begun, as whoever runs jobs does."""
+    try:
+        loaded: Loaded | LibraryError | None = way_in.load(library, job.request)
+    except LibraryError as error:
+        loaded = error
+    return way_in.settle(library, job, loaded)
 
 
 def assert_slice(quote: Quote, text: str) -> None:

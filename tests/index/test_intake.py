@@ -22,7 +22,7 @@ from index.sources.parsers import ChildParsers
 from index.storage_errors import StorageFull
 from index.work import Feed, Fields, Job, Request, State, Way
 from tests.doubles import HashingEmbedder
-from tests.index.made import FERRY, MILL, whole_projection
+from tests.index.made import FERRY, MILL, whole_projection, work
 from tests.index.web import WrittenWeb
 
 LINK = "https://a.example/ferry"
@@ -82,7 +82,7 @@ def run(way_in: Intake, library: Library, request: Request) -> Job:
     (number,) = library.jobs.add([request], now=library.now())
     job = library.jobs.begin(library.now(), job_id=number)
     assert job is not None
-    return way_in.run(library, job)
+    return work(way_in, library, job)
 
 
 def test_a_link_becomes_an_article_with_what_its_page_says(way_in: Intake, library: Library, web: WrittenWeb) -> None:
@@ -147,7 +147,7 @@ def test_a_passing_fault_is_tried_again_ever_later_and_then_lasts(
     (number,) = library.jobs.add([Request(way=Way.LINK, name=LINK)], now=clock())
     waits = []
     while (job := library.jobs.begin(clock())) is not None:
-        job = way_in.run(library, job)
+        job = work(way_in, library, job)
         if job.state is State.WAITING:
             waits.append(job.due - clock())
             assert library.jobs.begin(job.due - timedelta(seconds=1)) is None
@@ -165,7 +165,7 @@ def test_a_server_that_asks_for_time_gets_it(way_in: Intake, library: Library, w
     web.pages[LINK] = PAGE
     again = library.jobs.begin(job.due)
     assert again is not None
-    assert way_in.run(library, again).fate is Fate.ADDED
+    assert work(way_in, library, again).fate is Fate.ADDED
 
 
 @pytest.mark.parametrize("fault", [Interrupted(), KeyboardInterrupt(), StorageFull(Path("a"))], ids=repr)
@@ -183,7 +183,7 @@ def test_a_job_that_was_stopped_waits_again_uncounted(way_in: Intake, library: L
     assert library.size() == (0, 0)
     again = library.jobs.begin(waiting.due)
     assert again is not None
-    assert way_in.run(library, again).fate is Fate.ADDED
+    assert work(way_in, library, again).fate is Fate.ADDED
 
 
 def test_a_refresh_fetches_only_what_changed(way_in: Intake, library: Library, web: WrittenWeb, clock: Clock) -> None:
@@ -232,7 +232,7 @@ def test_a_feed_gives_each_item_once(way_in: Intake, library: Library, web: Writ
     assert len(polled.jobs) == 1
     job = library.jobs.begin(clock())
     assert job is not None
-    assert way_in.run(library, job).fate is Fate.ADDED
+    assert work(way_in, library, job).fate is Fate.ADDED
     assert library.feeds.articles(kept.id) == [library.jobs.job(job.id).article_id]
     assert web.last() == (LINK, None, True), "what no person asked for is asked for by robots.txt"
     web.pages[FEED] = rss("https://a.example/mill", LINK)
@@ -250,7 +250,7 @@ def test_a_removed_article_does_not_come_back_with_its_feed(
     way_in.poll(library, kept.id)
     job = library.jobs.begin(clock())
     assert job is not None
-    library.remove(way_in.run(library, job).article_id or 0)
+    library.remove(work(way_in, library, job).article_id or 0)
     assert way_in.poll(library, kept.id).jobs == ()
     assert library.size()[0] == 0
 
@@ -277,7 +277,7 @@ def test_the_articles_of_a_feed_are_refreshed_by_schedule(
     way_in.poll(library, kept.id)
     job = library.jobs.begin(clock())
     assert job is not None
-    number = way_in.run(library, job).article_id
+    number = work(way_in, library, job).article_id
     assert way_in.poll(library, kept.id).jobs == ()
     clock.now += timedelta(days=8)
     (again,) = way_in.poll(library, kept.id).jobs
