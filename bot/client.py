@@ -198,13 +198,13 @@ class Client(discord.Client):
             log.warning("In the server %s (%d) I lack the permission to %s.", label(guild.name, 100), guild.id, name)
 
     async def tell_failing(self, server: str, feed: Feed) -> None:
-        """Say in the feed's channel that it fails; if that is not possible, in the log."""
+        """Say in the feed's channel, or the one for notes, that it fails; if that is not possible, in the log."""
         guild = self.get_guild(int(server)) if server.isdecimal() else None
-        channel = guild.get_channel_or_thread(feed.channel) if guild and feed.channel else None
         try:
+            chosen = await self.desk.worker.glance(lambda: settings(self.desk.libraries.open(server)))
+            channel = guild.get_channel_or_thread(feed.channel or chosen.notes_channel or 0) if guild else None
             if guild is None or not isinstance(channel, discord.abc.Messageable):
                 raise discord.DiscordException  # noqa: TRY301 - it is told as a refusal is
-            chosen = await self.desk.worker.glance(lambda: settings(self.desk.libraries.open(server)))
             said = speaker(chosen, voice(language_of(guild.preferred_locale)))
             await channel.send(subscriptions.failing(feed, said).content)
         except (discord.DiscordException, LibraryError, *LOST):

@@ -26,23 +26,6 @@ _AHEAD = timedelta(days=1)
 _ZERO = Saying("it holds zero bytes, as binary files and UTF-16 text do")
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of a file in UTF-8, with or without a byte order mark.
-
-    Raises:
-        NotText: it is binary, or in another encoding.
-
-    """
-    if b"\0" in data:
-        raise NotText(name, _ZERO)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        at, value = error.start + 1, f"{data[error.start]:02x}"
-        raise NotText(name, Saying("byte {number:,} (0x{value}) is not UTF-8", number=at, value=value)) from None
-    return text
-
-
 def draft(
     name: str,
     text: str,

@@ -11,6 +11,7 @@ from bot import catalogue, listing
 from bot.audit import note
 from bot.commands import choosing
 from bot.commands.add import add_command
+from bot.commands.common import group
 from bot.commands.refresh import refresh_command
 from bot.commands.work import jobs_command
 from bot.desk import Desk, Interaction, Stale, number, server
@@ -28,23 +29,12 @@ _describe = app_commands.describe(article="Type a part of its title, and choose 
 
 def article_group(desk: Desk) -> app_commands.Group:
     """/article: for managers, each command checked again when it runs."""
-    group = app_commands.Group(
-        name="article",
-        description="Add, list, show and remove the articles that answers are quoted from.",
-        default_permissions=desk.hidden(),
-        allowed_contexts=app_commands.AppCommandContext(guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True),
+    return group(
+        "article",
+        "Add, list, show and remove the articles that answers are quoted from.",
+        desk.hidden(),
+        (add_command(desk), _list(desk), _show(desk), refresh_command(desk), _remove(desk), jobs_command(desk)),
     )
-    for command in (
-        add_command(desk),
-        _list(desk),
-        _show(desk),
-        refresh_command(desk),
-        _remove(desk),
-        jobs_command(desk),
-    ):
-        group.add_command(command)
-    return group
 
 
 async def press_list(desk: Desk, interaction: Interaction, state: str) -> None:

@@ -12,10 +12,12 @@ from discord import app_commands
 from bot import subscriptions
 from bot.audit import note
 from bot.commands import choosing
-from bot.desk import Desk, Interaction, number
+from bot.commands.common import group, turn
+from bot.desk import Desk, Interaction
 from bot.jobs import LEASE
 from bot.messages import Part
 from bot.replies import defer, send
+from bot.server import settings
 from bot.text import received
 from bot.voice import Voice, private
 from index.intake import Polled
@@ -35,29 +37,25 @@ class Wanted:
     minutes: int | None
     refresh_days: int
     channel: int | None
+    here: int | None
+    """Where it is asked for."""
     by: int
 
 
 def feed_group(desk: Desk) -> app_commands.Group:
     """/feed: for managers, each command checked again when it runs."""
-    group = app_commands.Group(
-        name="feed",
-        description="Feeds whose new articles are added by themselves.",
-        default_permissions=desk.hidden(),
-        allowed_contexts=app_commands.AppCommandContext(guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True),
+    return group(
+        "feed",
+        "Feeds whose new articles are added by themselves.",
+        desk.hidden(),
+        (_add(desk), _list(desk), _pause(desk), _remove(desk)),
     )
-    for command in (_add(desk), _list(desk), _pause(desk), _remove(desk)):
-        group.add_command(command)
-    return group
 
 
 async def press_feeds(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page of the list."""
     await desk.check_manager(interaction)
-    offset, voice = number(state), private(interaction)
-    await interaction.response.defer()
-    await send(interaction, [await desk.glance(interaction, lambda library: _page(library, offset, voice))])
+    await turn(desk, interaction, state, _page)
 
 
 def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
@@ -66,7 +64,7 @@ def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
         url="The address of an RSS, Atom or JSON feed, or of a page that names one.",
         minutes="How often it is read, in minutes.",
         refresh_days="After so many days its articles are fetched again, to see what has changed; 0: never.",
-        channel="Where I say so if the feed fails for a day. Without one: here.",
+        channel="Where I say so if the feed fails for a day. Without one: the notes channel, else here.",
     )
     async def command(
         interaction: Interaction,
@@ -80,7 +78,8 @@ def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
             url=received(url).strip(),
             minutes=minutes,
             refresh_days=refresh_days,
-            channel=channel.id if channel else interaction.channel_id,
+            channel=channel.id if channel else None,
+            here=interaction.channel_id,
             by=interaction.user.id,
         )
         await defer(interaction, private=True)
@@ -143,8 +142,9 @@ def _subscribe(desk: Desk, library: Library, wanted: Wanted) -> Polled:
     """Find the feed, keep it, and read it for the first time."""
     now = library.now()
     found = desk.intake.find_feed(wanted.url, wanted.minutes or desk.feed_minutes, now)
+    channel = wanted.channel or settings(library).notes_channel or wanted.here
     feed = replace(
-        found, refresh_days=wanted.refresh_days, channel=wanted.channel, by=wanted.by, due=now + LEASE
+        found, refresh_days=wanted.refresh_days, channel=channel, by=wanted.by, due=now + LEASE
     )  # due only later, so that the rounds do not read it at the same time
     added = library.feeds.add(feed)
     note(library, Act.FEED_ADDED, wanted.by, added)

@@ -11,6 +11,7 @@ from bot import unanswered
 from bot.audit import note
 from bot.bringing import bring
 from bot.commands.add import PASTED
+from bot.commands.common import turn
 from bot.desk import Desk, Interaction, number
 from bot.forms import filling
 from bot.messages import Part
@@ -45,9 +46,7 @@ def gaps_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
 async def press_gaps(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page."""
     await desk.check_manager(interaction)
-    offset, voice = number(state), private(interaction)
-    await interaction.response.defer()
-    await send(interaction, [await desk.glance(interaction, lambda library: _page(library, offset, voice))])
+    await turn(desk, interaction, state, _page)
 
 
 async def press_dismiss(desk: Desk, interaction: Interaction, state: str) -> None:

@@ -11,7 +11,8 @@ from discord import app_commands
 
 from bot import audit, copies, keeping, upkeep
 from bot.audit import note
-from bot.desk import Desk, Interaction, number, server
+from bot.commands.common import group, turn
+from bot.desk import Desk, Interaction, server
 from bot.forms import NAME, forgetting
 from bot.messages import Part
 from bot.replies import defer, send
@@ -26,24 +27,18 @@ EXPORTED = "articles.jsonl"
 
 def library_group(desk: Desk) -> app_commands.Group:
     """/library: each command checked again when it runs."""
-    group = app_commands.Group(
-        name="library",
-        description="See, copy or delete all that I keep for this server.",
-        default_permissions=discord.Permissions(manage_guild=True),
-        allowed_contexts=app_commands.AppCommandContext(guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True),
+    return group(
+        "library",
+        "See, copy or delete all that I keep for this server.",
+        discord.Permissions(manage_guild=True),
+        (_stats(desk), _log(desk), _export(desk), _backup(desk), _forget(desk)),
     )
-    for command in (_stats(desk), _log(desk), _export(desk), _backup(desk), _forget(desk)):
-        group.add_command(command)
-    return group
 
 
 async def press_log(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page of what was done."""
     desk.check_admin(interaction)
-    offset, voice = number(state), private(interaction)
-    await interaction.response.defer()
-    await send(interaction, [await desk.glance(interaction, lambda library: _events(library, offset, voice))])
+    await turn(desk, interaction, state, _events)
 
 
 async def press_export(desk: Desk, interaction: Interaction, _state: str) -> None:

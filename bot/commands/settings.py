@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot import preferences, server
 from bot.audit import note
+from bot.commands.common import group
 from bot.desk import Desk, Interaction
 from bot.messages import Part
 from bot.replies import defer, send
@@ -64,17 +65,12 @@ _Place: TypeAlias = app_commands.Transform[int, _Places]
 
 def settings_group(desk: Desk) -> app_commands.Group:
     """/settings: for those who may manage the server, each command checked again when it runs."""
-    group = app_commands.Group(
-        name="settings",
-        description="See and change how I work in this server.",
-        default_permissions=discord.Permissions(manage_guild=True),
-        allowed_contexts=app_commands.AppCommandContext(guild=True),
-        allowed_installs=app_commands.AppInstallationType(guild=True),
+    return group(
+        "settings",
+        "See and change how I work in this server.",
+        discord.Permissions(manage_guild=True),
+        [_show(desk), *(_MADE[setting.kind](desk, setting) for setting in every_server_setting())],
     )
-    group.add_command(_show(desk))
-    for setting in every_server_setting():
-        group.add_command(_MADE[setting.kind](desk, setting))
-    return group
 
 
 def _show(desk: Desk) -> Command:

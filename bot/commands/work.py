@@ -7,6 +7,7 @@ from typing import Any
 from discord import app_commands
 
 from bot import outcomes
+from bot.commands.common import turn
 from bot.desk import Desk, Interaction, number
 from bot.messages import Part
 from bot.replies import defer, send
@@ -33,9 +34,7 @@ def jobs_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
 async def press_jobs(desk: Desk, interaction: Interaction, state: str) -> None:
     """Turn to another page."""
     await desk.check_manager(interaction)
-    offset, voice = number(state), private(interaction)
-    await interaction.response.defer()
-    await send(interaction, [await desk.glance(interaction, lambda library: _page(library, offset, voice))])
+    await turn(desk, interaction, state, _page)
 
 
 async def press_again(desk: Desk, interaction: Interaction, state: str) -> None:

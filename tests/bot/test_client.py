@@ -225,3 +225,10 @@ async def test_where_the_note_cannot_be_written_it_is_logged(there: World, caplo
         caplog.clear()
         await there.client.tell_failing(server, one)
         assert caplog.messages == [f"Feed 1 of server {server} fails, and I cannot say so in its channel."]
+
+
+async def test_a_feed_without_a_channel_is_told_of_in_the_one_for_notes(there: World) -> None:
+    notes = there.guild.create_text_channel("notes")
+    there.choose_setting("notes_channel", str(notes.id))
+    await there.client.tell_failing(str(there.guild.id), failing(there, None))
+    assert [one for one in there.env.http_requests if one.path == f"/channels/{notes.id}/messages"]

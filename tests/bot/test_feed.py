@@ -132,3 +132,10 @@ async def test_two_servers_do_not_see_each_others_feeds(there: World) -> None:
     assert "There is no feed number 1 here" in shown(await other.feed("remove", feed=1))
     assert len(there.env.errors) == 1
     assert len(there.library.feeds.all()) == 1
+
+
+async def test_what_fails_is_told_in_the_channel_for_notes_unless_another_is_named(there: World) -> None:
+    notes = there.guild.create_text_channel("notes")
+    there.choose_setting("notes_channel", str(notes.id))
+    await add(there)
+    assert [feed.channel for feed in there.library.feeds.all()] == [notes.id]

@@ -6,47 +6,10 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from index.drafts import MOST_AUTHOR, MOST_TITLE, MOST_URL, decode, draft, first_line
+from index.drafts import MOST_AUTHOR, MOST_TITLE, MOST_URL, draft, first_line
 from index.errors import BadField, BadFrontMatter, EmptyArticle, NotText
 from tests.index.made import ARTICLE
-
-
-@given(ARTICLE)
-def test_text_in_utf8_is_decoded_to_the_letter(text: str) -> None:
-    assert decode(text.encode(), "a.txt") == text.removeprefix("\ufeff")
-    assert decode(b"\xef\xbb\xbf" + text.encode(), "a.txt") == text
-
-
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        (b"%PDF-1.7\n\x00\x01\x02", "zero bytes"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "zero bytes"),
-        ("The ferry".encode("utf-16"), "zero bytes"),
-        ("Żółw".encode("cp1250"), "byte 1 (0xaf)"),
-        ("The café".encode("latin-1"), "byte 8 (0xe9)"),
-        (b"\xff\xfe\xfd", "byte 1 (0xff)"),
-        (b"cut short \xf0\x9f\xa6", "byte 11 (0xf0)"),
-        (b"half a character \xed\xa0\x80", "0xed"),
-    ],
-)
-def test_what_is_not_text_is_refused_with_the_place(data: bytes, told: str) -> None:
-    with pytest.raises(NotText) as refused:
-        decode(data, "a.txt")
-    assert "a.txt" in str(refused.value)
-    assert told in str(refused.value)
-    assert "UTF-8" in str(refused.value)
-
-
-@given(st.binary())
-def test_any_bytes_are_text_or_refused(data: bytes) -> None:
-    try:
-        text = decode(data, "a.txt")
-    except NotText:
-        return
-    assert data.removeprefix(b"\xef\xbb\xbf") == text.encode()
 
 
 @given(ARTICLE)
