@@ -41,8 +41,8 @@ format: $(VENV)/.test ## lay the code out, and mend what ruff can mend
 bench: $(VENV)/.test ## measure speed and memory (takes minutes)
 	@for program in benchmarks/*.py; do echo "== $$program"; HF_HUB_OFFLINE=1 $(BIN)/python $$program || exit 1; done
 
-messages: $(VENV)/.test ## collect what is said to people anew into bot/locale, for translators
-	@HF_HUB_OFFLINE=1 $(BIN)/python -m bot.locale
+messages: $(VENV)/.test ## collect what is said to people anew into bot/i18n/catalogs, for translators
+	@HF_HUB_OFFLINE=1 $(BIN)/python -m bot.extract_texts
 
 picture: $(VENV)/.test ## draw the reply that README shows (needs chromium)
 	@$(PIP) install -qq -c constraints.txt 'simcord[screenshot]'

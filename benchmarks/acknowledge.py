@@ -1,7 +1,8 @@
 """How long members wait for the bot while 100 questions are asked at once. `make bench` runs it.
 
 The real program runs as a process with its real model, behind a proxy that leads to a Discord on loopback
-(`tests.bot.fake`): TLS, REST and gateway. Told are how long each /ask waits for its acknowledgement, and how long,
+(`tests.bot.gateway.loopback_discord`): TLS, REST and gateway. Told are how long each /ask waits for its
+acknowledgement, and how long,
 while these are answered, autocomplete and the button to another quote take.
 """
 
@@ -22,14 +23,14 @@ from typing import Any, TypeAlias
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bot import server as chosen  # noqa: E402 - the project and its tests lie beside this folder
-from bot.pointers import Pointer, pack  # noqa: E402
+from bot.ask.quote_pointer import Pointer, pack  # noqa: E402
+from bot.runtime import server_settings as chosen  # noqa: E402 - the project and its tests lie beside this folder
 from config.load import load  # noqa: E402
 from index.build import libraries  # noqa: E402
-from index.drafts import draft  # noqa: E402
 from index.evaluate.machine import machine  # noqa: E402
+from index.ingest.draft import draft  # noqa: E402
 from index.sample import drafts  # noqa: E402
-from tests.bot.fake import GUILD, TOKEN, Discord, discord  # noqa: E402
+from tests.bot.gateway.loopback_discord import GUILD, TOKEN, Discord, discord  # noqa: E402
 
 ACKNOWLEDGED_MS, LIGHT_MS = 1_000.0, 300.0
 """The bars."""

@@ -18,13 +18,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from config.load import load
 from index import build
-from index.errors import LibraryError
+from index.domain.document import Parsers
+from index.domain.errors import LibraryError
 from index.evaluate.machine import machine
-from index.library import Library
+from index.library.library import Library
 from index.sample import drafts
-from index.source import Parsers
-from index.sources.parsers import ChildParsers
-from tests.index.sources import bombs
+from index.sources.sandbox.client import ChildParsers
+from tests.index.sources.sandbox import bombs
 
 QUESTIONS = 300
 PAUSE = 0.02

@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.chat import Asking, chance, shipped
-from index.train.chat import Figures, Message, measured, read
+from index.language.chat_question import Asking, chance, shipped
+from index.train.chat_question import Figures, Message, measured, read
 
 _BEGINS = re.compile(
     r"^(?:\W|\b(?:hi|hey|hello|so|and|ok|well|lol)\b)*(?:what|when|where|which|who|whose|why|how|is|are|was|were|do|does"

@@ -21,10 +21,10 @@ from typing import Any, NamedTuple
 
 import trafilatura
 
-from index.errors import ArticleError
+from index.domain.errors import ArticleError
 from index.evaluate.bootstrap import intervals
 from index.evaluate.shingles import compared, measures
-from index.sources.page import article
+from index.sources.html.page import article
 
 OTHERS: Mapping[str, Mapping[str, Any]] = {
     "trafilatura": {},

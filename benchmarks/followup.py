@@ -19,15 +19,15 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from config.settings import Settings
-from index.answering import Trace
+from index.answering.followup import Turn, leans
+from index.answering.pipeline import Trace
 from index.build import libraries
-from index.evaluate.datasets import Fault, Item
-from index.evaluate.matching import folded, holds
+from index.evaluate.answer_match import folded, holds
+from index.evaluate.dataset import Fault, Item
+from index.evaluate.load_library import Stock, stock
 from index.evaluate.squad import Squad
-from index.evaluate.stock import Stock, stock
-from index.followup import Turn, leans
-from index.library import Library
-from index.words import STOP_WORDS, terms
+from index.language.terms import STOP_WORDS, terms
+from index.library.library import Library
 
 _NAME = re.compile(r"(?:[tT]he )?[A-Z][\w’-]*(?: (?:of |the |de )*[A-Z][\w’-]*)*(?=['’]s?\b|[?,.;\s])")
 _OF_NAME = re.compile(r"\b(?:in|at|of|for|from|by|with|on|about|to)\s+$")

@@ -20,12 +20,12 @@ from pathlib import Path
 
 from speed import texts
 
-from bot.cli.call import Call
-from bot.cli.work import working
-from bot.terminal import Screen
-from index.collect import named
+from bot.cli.add_session import working
+from bot.cli.base.context import Call
+from bot.cli.base.screen import Screen
 from index.evaluate.machine import machine
-from index.split import split
+from index.ingest.collections import named
+from index.language.passages import split
 
 BAR = 0.9
 KILLS = 3

@@ -16,15 +16,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from config.settings import Settings
-from index import rank
-from index.answering import Trace
+from index.answering import rank
+from index.answering.pipeline import Trace
 from index.build import libraries
-from index.corpus.sqlite import SqliteCorpus
-from index.evaluate.datasets import Fault, Item
-from index.evaluate.matching import folded, holds
+from index.evaluate.answer_match import folded, holds
+from index.evaluate.dataset import Fault, Item
+from index.evaluate.load_library import stock
 from index.evaluate.run import opened
-from index.evaluate.stock import stock
-from index.library import Library
+from index.library.library import Library
+from index.storage.sqlite import SqliteCorpus
 
 WEIGHTS = (0.5, 0.65, 0.8, 0.9)
 POOL = 100

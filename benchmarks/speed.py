@@ -21,10 +21,10 @@ from statistics import quantiles
 
 from config.load import load
 from index.build import libraries
-from index.drafts import draft
 from index.evaluate.machine import machine
+from index.ingest.draft import draft
+from index.language.terms import STOP_WORDS
 from index.sample import drafts
-from index.words import STOP_WORDS
 
 CORES = 2
 PARAGRAPHS = 20

@@ -8,18 +8,18 @@ import sys
 
 import aiohttp
 
-from bot.cli.exits import code_of
-from bot.client import Client
-from bot.desk import Desk
-from bot.logs import start_logging
-from bot.serve import Code, Ended, serve, wait_for
-from bot.worker import Worker
+from bot.cli.base.exit_codes import code_of
+from bot.gateway.client import Client
+from bot.gateway.runner import Code, Ended, serve, wait_for
+from bot.runtime.context import Desk
+from bot.runtime.logs import start_logging
+from bot.runtime.worker import Worker
 from config import load
 from config.settings import Settings
 from index import build
-from index.errors import LibraryError
-from index.intake import Intake
-from index.libraries import Libraries
+from index.domain.errors import LibraryError
+from index.library.libraries import Libraries
+from index.library.run_jobs import Intake
 
 THREADS_SECONDS = 1.0
 CONNECTIONS = 12

@@ -16,10 +16,10 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from config.expected import expected
-from config.files import FileFault, Given, read
+from config.constraint_text import expected
 from config.settings import Setting, Settings, every_setting
 from config.token import TOKEN, TOKEN_LIKE, TokenError, token_from
+from config.yaml_file import FileFault, Given, read
 
 PREFIX = "CITEWELL_"
 CONFIG = "CITEWELL_CONFIG"

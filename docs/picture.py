@@ -22,13 +22,13 @@ import simcord
 from playwright.async_api import async_playwright
 
 from bot.cli.demo import QUESTIONS
-from bot.client import Client
-from bot.desk import Desk
-from bot.worker import Worker
+from bot.gateway.client import Client
+from bot.runtime.context import Desk
+from bot.runtime.worker import Worker
 from config.settings import Settings
-from index.age import age
 from index.build import intake, libraries
-from index.libraries import Libraries
+from index.language.age import age
+from index.library.libraries import Libraries
 from index.sample import drafts
 
 WIDE, NARROW, HEIGHT, SCALE = 720, 360, 900, 2

@@ -9,26 +9,26 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from config.settings import Settings
-from index import fitted
-from index.answering import Options, bars
-from index.chat import Asking
-from index.collect import Collector
-from index.corpus.sqlite import SqliteCorpus
-from index.embed import SentenceTransformerEmbedder
-from index.hub_reader import HubReader
-from index.intake import Intake
-from index.libraries import Libraries
-from index.library import Library
-from index.ports import Corpus, Embedder
-from index.reader import SpanReader, shipped
-from index.rerank import CrossEncoderReranker
+from index.answering import weights_file
+from index.answering.calibration import Weights
+from index.answering.hub_reader import HubReader
+from index.answering.pipeline import Options, bars
+from index.answering.span_reader import SpanReader, shipped
+from index.domain.ports import Corpus, Embedder
+from index.ingest.collections import Collector
+from index.language.chat_question import Asking
+from index.language.passages import split
+from index.library.libraries import Libraries
+from index.library.library import Library
+from index.library.run_jobs import Intake
+from index.models.cross_encoder import CrossEncoderReranker
+from index.models.embedder import SentenceTransformerEmbedder
+from index.models.token_vectors import Projection
 from index.sample import drafts
-from index.silence import Weights
-from index.sources.fetch import Limits, SafeFetcher
-from index.sources.parsers import ChildParsers
-from index.sources.wordpress import posts
-from index.split import split
-from index.tokens import Projection
+from index.sources.feeds.wordpress import posts
+from index.sources.fetch.fetcher import Limits, SafeFetcher
+from index.sources.sandbox.client import ChildParsers
+from index.storage.sqlite import SqliteCorpus
 
 
 def libraries(settings: Settings, *, load: bool = True) -> Libraries:
@@ -53,7 +53,7 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
         model.load()
         _load_others(options)
         if settings.answer.reader:
-            fitted.check(settings.answer.reader, reader, model.name, settings.embedder.token_dimensions)
+            weights_file.check(settings.answer.reader, reader, model.name, settings.embedder.token_dimensions)
 
     @cache
     def projection() -> Projection:
@@ -110,17 +110,17 @@ def embedder(settings: Settings) -> SentenceTransformerEmbedder:
 
 def span_reader(settings: Settings) -> SpanReader:
     """Our own reader, with the weights that the settings name; raises ``BadWeights``."""
-    return fitted.reader(settings.answer.reader) if settings.answer.reader else shipped()
+    return weights_file.reader(settings.answer.reader) if settings.answer.reader else shipped()
 
 
 def weights(settings: Settings) -> Weights:
     """The weights that the settings name; raises ``BadWeights``."""
-    return fitted.weights(settings.answer.weights) if settings.answer.weights else Weights.shipped()
+    return weights_file.weights(settings.answer.weights) if settings.answer.weights else Weights.shipped()
 
 
 def asking(settings: Settings) -> Asking | None:
     """What tells questions in chat, if the settings name a file of it; raises ``BadWeights``."""
-    return fitted.asking(settings.discord.chat) if settings.discord.chat else None
+    return weights_file.asking(settings.discord.chat) if settings.discord.chat else None
 
 
 def fit_projection(model: Embedder, dimensions: int) -> Projection:

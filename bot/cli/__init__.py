@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from bot.cli.app import app
-from bot.cli.call import LOG
-from bot.cli.exits import Exit, code_of
-from bot.terminal import Screen
+from bot.cli.base.context import LOG
+from bot.cli.base.exit_codes import Exit, code_of
+from bot.cli.base.screen import Screen
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

@@ -10,10 +10,12 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import articles, asking, backups, evaluating, exporting, feeds, service, taking, training
-from bot.cli.call import LOG, Call
-from bot.cli.exits import Exit
-from index.model import LIBRARY_NAME, LOCAL
+from bot.cli import add, articles, ask, backup, export, feeds, service
+from bot.cli.base.context import LOG, Call
+from bot.cli.base.exit_codes import Exit
+from bot.cli.quality import evaluate
+from bot.cli.quality import train as quality_train
+from index.domain.article import LIBRARY_NAME, LOCAL
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,21 +27,21 @@ app = typer.Typer(
 )
 
 for command in (
-    asking.ask,
-    asking.chat,
-    taking.add,
-    taking.import_,
-    taking.extract,
+    ask.ask,
+    ask.chat,
+    add.add,
+    add.import_,
+    add.extract,
     articles.list_,
     articles.show,
     articles.remove,
-    taking.refresh,
-    taking.jobs,
-    exporting.export,
-    backups.backup,
-    backups.restore,
+    add.refresh,
+    add.jobs,
+    export.export,
+    backup.backup,
+    backup.restore,
     articles.reindex,
-    evaluating.eval_,
+    evaluate.eval_,
     service.run,
     service.doctor,
     service.health,
@@ -47,7 +49,7 @@ for command in (
 ):
     app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(feeds.app, name="feed")
-app.add_typer(training.app, name="train")
+app.add_typer(quality_train.app, name="train")
 
 
 def _version(*, wanted: bool) -> None:

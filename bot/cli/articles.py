@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import shelf, terminal
-from bot.cli import documents
-from bot.cli.call import Call, call_of
-from bot.cli.exits import Misuse
-from bot.cli.progress import bar
+from bot.cli.base import json_documents, screen, tables
+from bot.cli.base.context import Call, call_of
+from bot.cli.base.exit_codes import Misuse
+from bot.cli.base.progress import bar
 
 if TYPE_CHECKING:
-    from index.libraries import Libraries
-    from index.library import Library
-    from index.work import Feed
+    from index.domain.jobs import Feed
+    from index.library.libraries import Libraries
+    from index.library.library import Library
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Number = Annotated[int, typer.Argument(help="The article's number.", metavar="NUMBER")]
@@ -28,9 +27,9 @@ def list_(context: typer.Context, json: Json = False) -> None:
     with at.library() as library:
         entries = library.entries()
     if json:
-        at.out.write(documents.dumps([documents.listed(entry) for entry in entries]))
+        at.out.write(json_documents.dumps([json_documents.listed(entry) for entry in entries]))
     elif entries:
-        at.out.show(terminal.entries(entries), unwrapped=not at.out.is_terminal)
+        at.out.show(screen.entries(entries), unwrapped=not at.out.is_terminal)
     else:
         at.out.show("There are no articles yet. Add some with: citewell add URL|FILE...")
 
@@ -42,9 +41,9 @@ def show(context: typer.Context, number: Number, json: Json = False) -> None:
         article = library.article(number)
         history = library.elsewhere(number), library.changes(number), _feed_of(library, number)
     if json:
-        at.out.write(documents.dumps(documents.article(article, *history)))
+        at.out.write(json_documents.dumps(json_documents.article(article, *history)))
     else:
-        at.out.show(terminal.article(article, about=shelf.history(*history)), unwrapped=not at.out.is_terminal)
+        at.out.show(screen.article(article, about=tables.history(*history)), unwrapped=not at.out.is_terminal)
 
 
 def _feed_of(library: Library, number: int) -> Feed | None:
@@ -64,7 +63,7 @@ def remove(
     with at.library() as library:
         articles = [library.article(number) for number in dict.fromkeys(numbers)]  # all are known, or none is removed
         for article in articles:
-            at.out.write(f"{article.id}: {terminal.line(article.title)}")
+            at.out.write(f"{article.id}: {screen.line(article.title)}")
         if not yes and not typer.confirm(f"Remove {_counted(len(articles))} for good?"):
             at.out.show("Nothing was removed.")
             return

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from bot import terminal
-from bot.cli.call import Call
-from bot.cli.progress import bar
+from bot.cli.base import screen
+from bot.cli.base.context import Call
+from bot.cli.base.progress import bar
 
 if TYPE_CHECKING:
-    from index.library import Library
-    from index.model import Answer, Draft
+    from index.domain.article import Answer, Draft
+    from index.library.library import Library
 
 QUESTIONS = (
     "when does Biden visit?",
@@ -46,7 +46,7 @@ def demo(at: Call) -> None:
 def _first(given: Answer) -> RenderableType:
     """The answer as Discord shows it first: the best quote, with the others a step away."""
     others = len(given.quotes) - 1
-    best = terminal.answer(replace(given, quotes=given.quotes[:1]))
+    best = screen.answer(replace(given, quotes=given.quotes[:1]))
     return Group(best, f"      (and {others} more of the kind)\n") if others > 0 else best
 
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import shelf, terminal
-from bot.cli import documents
-from bot.cli.batch import hurry
-from bot.cli.call import call_of
-from bot.cli.exits import Exit
-from bot.cli.results import End, Result
-from bot.cli.work import Work, working
-from index.work import Feed, State
+from bot.cli.add_session import Work, working
+from bot.cli.base import json_documents, screen, tables
+from bot.cli.base.context import call_of
+from bot.cli.base.exit_codes import Exit
+from bot.cli.job_results import End, Result
+from bot.cli.job_runner import hurry
+from index.domain.jobs import Feed, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +42,7 @@ def add(
     with working(at, json=json) as work:
         feed = work.intake.find_feed(url, minutes or at.settings().sources.feed_minutes, work.library.now())
         feed = work.library.feeds.add(replace(feed, refresh_days=refresh_days))
-        at.err.write(f"Feed {feed.id}: {terminal.line(feed.title)} ({terminal.line(feed.url)})")
+        at.err.write(f"Feed {feed.id}: {screen.line(feed.title)} ({screen.line(feed.url)})")
         _poll(work, [feed])
     raise typer.Exit(_code(work))
 
@@ -56,9 +55,9 @@ def list_(context: typer.Context, json: Json = False) -> None:
         feeds = library.feeds.all()
         counts = {feed.id: len(library.feeds.articles(feed.id)) for feed in feeds}
     if json:
-        at.out.write(documents.dumps([documents.feed(feed, counts[feed.id]) for feed in feeds]))
+        at.out.write(json_documents.dumps([json_documents.feed(feed, counts[feed.id]) for feed in feeds]))
     elif feeds:
-        at.out.show(shelf.feeds(feeds, counts), unwrapped=not at.out.is_terminal)
+        at.out.show(tables.feeds(feeds, counts), unwrapped=not at.out.is_terminal)
     else:
         at.out.show("There are no feeds yet. Add one with: citewell feed add URL")
 
@@ -69,7 +68,7 @@ def remove(context: typer.Context, number: Number) -> None:
     at = call_of(context)
     with at.library() as library:
         feed = library.feeds.remove(number)
-    at.out.show(f"Removed feed {number}: {terminal.line(feed.title)}. Its articles stay.")
+    at.out.show(f"Removed feed {number}: {screen.line(feed.title)}. Its articles stay.")
 
 
 @app.command()
@@ -124,4 +123,4 @@ def _set(context: typer.Context, number: int, *, paused: bool) -> None:
         feed = library.feeds.feed(number)
         due = feed.due if paused else library.now()
         library.feeds.save(replace(feed, paused=paused, due=due))
-    at.out.show(f"{'Paused' if paused else 'Resumed'} feed {number}: {terminal.line(feed.title)}.")
+    at.out.show(f"{'Paused' if paused else 'Resumed'} feed {number}: {screen.line(feed.title)}.")

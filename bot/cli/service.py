@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from bot import terminal
 from bot.cli import demo as demonstration
-from bot.cli import documents
-from bot.cli.call import Call, call_of
-from bot.cli.exits import Exit
+from bot.cli.base import json_documents, screen
+from bot.cli.base.context import Call, call_of
+from bot.cli.base.exit_codes import Exit
 from config import load
 from config.token import TOKEN
 
 if TYPE_CHECKING:
-    from bot.doctor import Finding
+    from bot.cli.doctor import Finding
     from config.settings import Settings
 
 _STYLES = {"ok": "green", "warn": "yellow", "FAIL": "bold red"}
@@ -35,7 +34,7 @@ def run(context: typer.Context) -> None:
 
 def health(context: typer.Context) -> None:
     """Ask the running bot whether it is well; exit code 1 if it is not."""
-    from bot.health import ask as bot_says
+    from bot.gateway.health import ask as bot_says
 
     at = call_of(context)
     fault = bot_says(at.settings().data)
@@ -58,7 +57,7 @@ def doctor(
     ] = False,
 ) -> None:
     """Check settings, data folder, reading, model, libraries and token; exit code 1 if something must be mended."""
-    from bot.doctor import Level
+    from bot.cli.doctor import Level
 
     at, findings = call_of(context), []
     for finding in _examined(at, discord=discord):
@@ -66,18 +65,18 @@ def doctor(
         if not json:
             _tell(at, finding)
     if json:
-        at.out.write(documents.dumps([_document(finding) for finding in findings]))
+        at.out.write(json_documents.dumps([_document(finding) for finding in findings]))
     raise typer.Exit(Exit.NO if any(finding.level is Level.FAIL for finding in findings) else Exit.DONE)
 
 
 def _tell(at: Call, finding: Finding) -> None:
     level = finding.level.value
-    said = terminal.line(f"{finding.found} — {finding.cure}" if finding.cure else finding.found)
+    said = screen.line(f"{finding.found} — {finding.cure}" if finding.cure else finding.found)
     line = Text.assemble((f"{level:<4}", _STYLES[level]), f"  {finding.subject:<8}  {said}")
     at.out.print(line, soft_wrap=True)
 
 
-def _document(finding: Finding) -> documents.Document:
+def _document(finding: Finding) -> json_documents.Document:
     return {
         "level": finding.level.value.lower(),
         "subject": finding.subject,
@@ -88,7 +87,7 @@ def _document(finding: Finding) -> documents.Document:
 
 def _examined(at: Call, *, discord: bool) -> Iterator[Finding]:
     """All checks, each as it is done; without settings there is nothing to go on with."""
-    from bot import doctor as checks
+    from bot.cli import doctor as checks
 
     source = str(at.config or os.environ.get(load.CONFIG) or "defaults and environment")
     try:
@@ -109,7 +108,7 @@ def _examined(at: Call, *, discord: bool) -> Iterator[Finding]:
 
 
 def _libraries(at: Call, settings: Settings) -> Iterator[Finding]:
-    from bot import doctor as checks
+    from bot.cli import doctor as checks
     from index.build import embedder, libraries
 
     def hold() -> None:
@@ -127,10 +126,10 @@ def _libraries(at: Call, settings: Settings) -> Iterator[Finding]:
 
 def _portal(at: Call, settings: Settings) -> Iterator[Finding]:
     """What Discord says, or why it does not."""
-    from bot import doctor as checks
-    from bot import portal
-    from bot.desk import Desk
-    from bot.serve import Ended
+    from bot.cli import discord_checks
+    from bot.cli import doctor as checks
+    from bot.gateway.runner import Ended
+    from bot.runtime.context import Desk
 
     nothing: Any = None  # the commands are compared, and none is run
     desk = Desk(
@@ -143,11 +142,11 @@ def _portal(at: Call, settings: Settings) -> Iterator[Finding]:
     token, proxy = load.token(settings).get_secret_value(), settings.discord.proxy
     try:
         with at.err.status("Asking Discord ..."):
-            seen = asyncio.run(portal.look(token, proxy, desk))
+            seen = asyncio.run(discord_checks.look(token, proxy, desk))
     except Ended as error:
         yield checks.fail("discord", str(error), "")
     else:
-        yield from portal.check(seen, settings.data, content=settings.discord.message_content)
+        yield from discord_checks.check(seen, settings.data, content=settings.discord.message_content)
 
 
 def _token_fault(settings: Settings) -> str | None:

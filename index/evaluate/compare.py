@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import DataSetError
+from index.domain.errors import DataSetError
 from index.evaluate.bootstrap import TIMES, Interval, intervals
 from index.evaluate.metrics import Measure, Weights, measures
-from index.evaluate.rows import Row, read
+from index.evaluate.result_rows import Row, read
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from index.evaluate.rows import Row
+from index.evaluate.result_rows import Row
 
 Weights = npt.NDArray[np.float64]
 Values = npt.NDArray[np.float64]

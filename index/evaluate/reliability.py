@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.evaluate.metrics import Measure, Values, Weights, column
-from index.evaluate.rows import Row
+from index.evaluate.result_rows import Row
 
 BINS = 10
 

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import numpy as np
 
-from index.errors import DataSetError
+from index.domain.errors import DataSetError
+from index.domain.ports import Progress, silent
 from index.evaluate.bootstrap import TIMES, Interval, intervals
-from index.evaluate.choice import Choice
-from index.evaluate.datasets import DataSet, Fault
-from index.evaluate.folder import Folder
-from index.evaluate.judge import Judge
+from index.evaluate.dataset import DataSet, Fault
+from index.evaluate.jsonl import Folder
+from index.evaluate.load_library import Tell
 from index.evaluate.metrics import MEANINGS, measures
 from index.evaluate.reliability import BINS, Reliability
-from index.evaluate.rows import Row, RowFile
+from index.evaluate.result_rows import Row, RowFile
+from index.evaluate.sampling import Choice
+from index.evaluate.score_question import Judge
 from index.evaluate.squad import Squad
-from index.evaluate.stock import Tell
-from index.library import Library
-from index.ports import Progress, silent
+from index.library.library import Library
 
 
 def opened(path: Path) -> DataSet:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from index.errors import DataSetError
-from index.evaluate.datasets import Fault, Item, Raw, Source, item, rows, source
-from index.evaluate.folder import digest
+from index.domain.errors import DataSetError
+from index.evaluate.dataset import Fault, Item, Raw, Source, item, rows, source
+from index.evaluate.jsonl import digest
 
 _FORM = 'SQuAD\'s JSON: {"data": [{"title", "paragraphs": [{"context", "qas": [{"id", "question", "answers"}]}]}]}'
 

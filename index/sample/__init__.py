@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from index.drafts import draft
-from index.model import Draft
+from index.domain.article import Draft
+from index.ingest.draft import draft
 
 LIBRARY = "sample"
 """The name of the library that the articles go into."""

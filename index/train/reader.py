@@ -9,17 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.errors import DataSetError, QuestionError
-from index.evaluate.datasets import Fault, Flaw
-from index.evaluate.matching import exact_match, f1
-from index.evaluate.stock import Tell
-from index.ports import Floats, Progress
-from index.read import READER_WEIGHT
-from index.reader import SpanReader, best_span
-from index.tokens import Projection
-from index.train.groups import Group, Groups, Read, Store
-from index.train.network import Plan, exported, learn
-from index.train.share import HeldOut, Stocked, enough
+from index.answering.select import READER_WEIGHT
+from index.answering.span_reader import SpanReader, best_span
+from index.domain.errors import DataSetError, QuestionError
+from index.domain.ports import Floats, Progress
+from index.evaluate.answer_match import exact_match, f1
+from index.evaluate.dataset import Fault, Flaw
+from index.evaluate.load_library import Tell
+from index.models.token_vectors import Projection
+from index.train.holdout import HeldOut, Stocked, enough
+from index.train.reader_examples import Group, Groups, Read, Store
+from index.train.reader_network import Plan, exported, learn
 
 _DIGITS = 4
 """Of each weight: more change no answer."""

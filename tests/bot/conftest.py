@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.client import Client
-from index.libraries import Libraries
+from bot.gateway.client import Client
+from index.library.libraries import Libraries
 from tests.bot.world import World, bot, libraries, parsers, settle_in
 
 

@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
 
-DOCUMENT = Path(__file__).parents[3] / "shared" / "data" / "discord-openapi.json"
+from tests.paths import SHARED
+
+DOCUMENT = SHARED / "data" / "discord-openapi.json"
 needed = pytest.mark.skipif(not DOCUMENT.exists(), reason="Discord's OpenAPI document is not in ../shared/data")
 CONTENT = 2000
 """The schema of plain messages allows 4,000, but a bot's content may have 2,000 characters."""

@@ -16,23 +16,23 @@ from simcord.backend import serializers
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 
-from bot import server
-from bot.client import Client
-from bot.cooldowns import Cooldowns
-from bot.desk import Desk
-from bot.worker import Worker
-from index.answering import Options
-from index.corpus.sqlite import SqliteCorpus
-from index.drafts import draft
-from index.intake import Intake
-from index.libraries import Libraries
-from index.library import Library
-from index.model import Article
-from index.ports import Corpus
-from index.sources.parsers import ChildParsers
-from index.tokens import Projection
+from bot.gateway.client import Client
+from bot.runtime import server_settings
+from bot.runtime.context import Desk
+from bot.runtime.cooldowns import Cooldowns
+from bot.runtime.worker import Worker
+from index.answering.pipeline import Options
+from index.domain.article import Article
+from index.domain.ports import Corpus
+from index.ingest.draft import draft
+from index.library.libraries import Libraries
+from index.library.library import Library
+from index.library.run_jobs import Intake
+from index.models.token_vectors import Projection
+from index.sources.sandbox.client import ChildParsers
+from index.storage.sqlite import SqliteCorpus
 from tests.bot import openapi
-from tests.doubles import DIMENSIONS, HashingEmbedder
+from tests.doubles.models import DIMENSIONS, HashingEmbedder
 from tests.index.web import WrittenWeb
 
 VISIT = """US president to visit on Wednesday
@@ -107,7 +107,7 @@ class World:
 
     def choose_setting(self, key: str, value: object, library: Library | None = None) -> None:
         """Change a setting of the server."""
-        server.change(library or self.library, key, value)
+        server_settings.change(library or self.library, key, value)
 
     async def ask(self, question: str = "When will the president visit?", who: Any = None) -> Any:
         return await (who or self.member).slash(self.channel, "ask", question=question)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from pydantic import ValidationError
 
-from config.expected import expected
+from config.constraint_text import expected
 from config.load import load
 from config.settings import Settings, SourceSettings, every_setting
+from tests.paths import ROOT
 
-DEFAULT = Path(__file__).parents[2] / "config" / "default.yaml"
+DEFAULT = ROOT / "config" / "default.yaml"
 SETTINGS = {setting.key: setting for setting in every_setting()}
 
 

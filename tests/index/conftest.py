@@ -9,17 +9,18 @@ import pytest
 
 from config.settings import Settings
 from index import build
-from index.answering import Options
-from index.corpus.memory import MemoryCorpus
-from index.corpus.sqlite import SqliteCorpus
-from index.drafts import draft
-from index.embed import SentenceTransformerEmbedder
-from index.library import Library
-from index.ports import Corpus
+from index.answering.pipeline import Options
+from index.domain.ports import Corpus
+from index.ingest.draft import draft
+from index.library.library import Library
+from index.models.embedder import SentenceTransformerEmbedder
+from index.models.token_vectors import Projection
 from index.sample import drafts
-from index.tokens import Projection
+from index.storage.sqlite import SqliteCorpus
+from tests.doubles.corpus import MemoryCorpus
+from tests.paths import SHARED
 
-SEED = Path(__file__).parents[3] / "shared" / "data" / "seed-article.txt"
+SEED = SHARED / "data" / "seed-article.txt"
 
 
 @pytest.fixture(params=["memory", "sqlite"])

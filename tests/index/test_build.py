@@ -10,14 +10,14 @@ import pytest
 
 from config.settings import EmbedderSettings, LimitSettings, PassageSettings, SearchSettings, Settings
 from index import build
-from index.answering import Options
-from index.embed import SentenceTransformerEmbedder
-from index.errors import LongQuestion, ModelUnavailable
+from index.answering.pipeline import Options
+from index.domain.errors import LongQuestion, ModelUnavailable
+from index.domain.storage_errors import FolderInUse
+from index.models.embedder import SentenceTransformerEmbedder
+from index.models.token_vectors import Projection
 from index.sample import drafts
-from index.storage_errors import FolderInUse
-from index.tokens import Projection
-from tests.doubles import HashingEmbedder
-from tests.index.made import ferry
+from tests.doubles.models import HashingEmbedder
+from tests.index.examples import ferry
 
 
 def test_a_library_without_options_is_as_the_default_settings_make_it() -> None:

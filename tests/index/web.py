@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from index.errors import LibraryError
-from index.source import Fetched, Validators
-from index.source_errors import Gone
+from index.domain.document import Fetched, Validators
+from index.domain.errors import LibraryError
+from index.domain.source_errors import Gone
 
 Answer = bytes | Fetched | LibraryError | None
 """A body, a whole answer, a fault to raise, or ``None`` for "not changed"."""

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.errors import DataSetError
+from index.domain.errors import DataSetError
 from index.evaluate.compare import compare
-from index.evaluate.rows import Row, RowFile
-from tests.index.evaluate.made import row
+from index.evaluate.result_rows import Row, RowFile
+from tests.index.evaluate.examples import row
 
 RANDOM = np.random.default_rng(3)
 LUCK = (RANDOM.random(300) < 0.6).tolist()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.evaluate.metrics import MEANINGS, Values, auroc, mean, measures, quantile, refused
-from tests.index.evaluate.made import row
+from tests.index.evaluate.examples import row
 
 SCORES = st.lists(st.sampled_from([0.0, 0.2, 0.4, 0.4, 0.6, 1.0]), min_size=1, max_size=12)
 WEIGHTS = st.lists(st.integers(0, 3), min_size=24, max_size=24)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import DataSetError
+from index.domain.errors import DataSetError
 from index.evaluate.reliability import Reliability
 from index.evaluate.run import summed_up
-from tests.index.evaluate.made import row
+from tests.index.evaluate.examples import row
 
 ROWS = (
     row(1, confidence=0.95, taken_out=0.15),

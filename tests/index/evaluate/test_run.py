@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from index.evaluate.choice import Choice
-from index.evaluate.datasets import Fault, Flaw
+from index.evaluate.dataset import Fault, Flaw
+from index.evaluate.load_library import stock
 from index.evaluate.metrics import MEANINGS
-from index.evaluate.rows import Row, RowFile, read
+from index.evaluate.result_rows import Row, RowFile, read
 from index.evaluate.run import ask_all, opened, summed_up
-from index.evaluate.stock import stock
-from index.library import Library
-from tests.index.evaluate.made import QUESTIONS, folder, none_left_out, row
-from tests.index.made import library
+from index.evaluate.sampling import Choice
+from index.library.library import Library
+from tests.index.evaluate.examples import QUESTIONS, folder, none_left_out, row
+from tests.index.examples import library
 
 
 def ask(made: Library, data: Path, rows: Path, choice: Choice = Choice()) -> tuple[list[Row], list[Fault]]:  # noqa: B008

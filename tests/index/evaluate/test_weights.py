@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from index.evaluate.choice import Choice
-from index.evaluate.rows import RowFile, read
+from index.evaluate.load_library import stock
+from index.evaluate.result_rows import RowFile, read
 from index.evaluate.run import Summary, ask_all, opened, summed_up
-from index.evaluate.stock import stock
-from index.library import Library
-from tests.index.evaluate.made import none_left_out
+from index.evaluate.sampling import Choice
+from index.library.library import Library
+from tests.index.evaluate.examples import none_left_out
+from tests.paths import SHARED
 
-PART = Path(__file__).parents[4] / "shared" / "data" / "squad2-part.json"
+PART = SHARED / "data" / "squad2-part.json"
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from index.sources.fetch import Limits, SafeFetcher
-from tests.index.sources.servers import Server
+from index.sources.fetch.fetcher import Limits, SafeFetcher
+from tests.index.sources.fetch.servers import Server
 
 SHORT = Limits(seconds=5, connect_seconds=5, pause=0)
 

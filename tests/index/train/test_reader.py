@@ -11,30 +11,30 @@ import numpy as np
 import pytest
 import torch
 
-from index.errors import DataSetError
-from index.reader import SpanReader, features
-from index.silence import Weights
-from index.tokens import Projection
-from index.train.groups import Groups, Store
-from index.train.network import Batch, Plan, exported, learn
+from index.answering.calibration import Weights
+from index.answering.span_reader import SpanReader, features
+from index.domain.errors import DataSetError
+from index.models.token_vectors import Projection
+from index.train.holdout import HeldOut, Stocked
 from index.train.reader import Lessons, document, examined, lessons, train
-from index.train.share import HeldOut, Stocked
-from tests.index.evaluate.made import none_left_out
-from tests.index.train import made
-from tests.index.train.made import same
+from index.train.reader_examples import Groups, Store
+from index.train.reader_network import Batch, Plan, exported, learn
+from tests.index.evaluate.examples import none_left_out
+from tests.index.train import examples
+from tests.index.train.examples import same
 
 PLAN = Plan(epochs=30, hidden=24, rate=1e-2)
 
 
 @pytest.fixture(scope="module")
 def sets(tmp_path_factory: pytest.TempPathFactory) -> list[Stocked]:
-    return [made.stocked(tmp_path_factory.mktemp("data"))]
+    return [examples.stocked(tmp_path_factory.mktemp("data"))]
 
 
 @pytest.fixture(scope="module")
 def given(sets: list[Stocked]) -> Iterator[tuple[Lessons, Store]]:
     with tempfile.TemporaryFile() as file:
-        yield made.lessons_of(sets, file)
+        yield examples.lessons_of(sets, file)
 
 
 def test_groups_mark_where_answers_stand_in_the_right_article(given: tuple[Lessons, Store]) -> None:
@@ -115,7 +115,7 @@ def test_the_projection_survives_to_the_bit(given: tuple[Lessons, Store]) -> Non
 
 
 def test_too_few_questions_are_told(tmp_path: Path) -> None:
-    few = [made.stocked(tmp_path, most=10)]
+    few = [examples.stocked(tmp_path, most=10)]
     with tempfile.TemporaryFile() as file, pytest.raises(DataSetError, match="too little in it to learn from"):
         lessons(
             few,

@@ -1,0 +1,99 @@
+"""Who did what to a server's library: noted by whoever does it, and shown to admins a page at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from bot.ask.answer_view import moment
+from bot.i18n.translate import Voice
+from bot.messages import escape
+from bot.messages.part import Part, Press
+from index.domain.article import Article
+from index.domain.errors import StorageError
+from index.domain.jobs import Feed
+from index.domain.ledger import Act, Event
+from index.library.library import Library
+
+log = logging.getLogger(__name__)
+LOG = "log"
+"""The kind of the buttons that turn the pages."""
+PAGE = 8
+"""Lines on a page: with the longest titles they still fit into one message."""
+_TITLE = 40
+_DETAIL = 30
+_KEPT = 300
+"""Characters of a detail that are kept."""
+
+
+def note(library: Library, what: Act, by: int | None, about: Article | Feed | None = None, *, detail: str = "") -> None:
+    """Keep a line of the audit; a fault in that does not undo what was done, and goes to the log alone.
+
+    Args:
+        library: the one that it was done to.
+        what: what was done.
+        by: the member; ``None`` for what the program does by itself.
+        about: the article or feed.
+        detail: names and numbers without words of ours, since it is shown in any language.
+
+    """
+    event = Event(
+        at=library.now(),
+        actor=by,
+        what=what,
+        article_id=about.id if isinstance(about, Article) else None,
+        title=about.title if about else "",
+        detail=escape.label(detail, _KEPT),
+    )
+    try:
+        library.ledger.noted(event)
+    except StorageError:
+        log.error("What was done (%s) could not be noted in the audit.", what.value)  # noqa: TRY400
+
+
+def page(events: Sequence[Event], offset: int, voice: Voice) -> Part:
+    """A page of the audit, newest first.
+
+    Args:
+        events: the lines from ``offset`` on; more than a page, if there are more.
+        offset: how many stand before them.
+        voice: who says it.
+
+    """
+    if not events and not offset:
+        return Part(voice("Nothing has been done to the articles or settings yet, as far as that is kept."))
+    lines = [_line(event, voice) for event in events[:PAGE]] or [voice("There is nothing on this page any more.")]
+    newer = Press(label=voice("Newer"), custom_id=f"{LOG}:{max(0, offset - PAGE)}")
+    older = Press(label=voice("Older"), custom_id=f"{LOG}:{offset + PAGE}")
+    return Part("\n".join(lines), ((newer,) if offset else ()) + ((older,) if len(events) > PAGE else ()))
+
+
+def _line(event: Event, voice: Voice) -> str:
+    """When, who, what, which: the member as a mention, which shows a name and calls nobody."""
+    about = [str(event.article_id)] if event.article_id else []
+    about += [escape.one_line(event.title, _TITLE)] if event.title else []
+    about += [escape.one_line(event.detail, _DETAIL)] if event.detail else []
+    who = f"<@{event.actor}>" if event.actor else voice("no member")
+    return " · ".join([moment(event.at), who, _done(event.what, voice), *about])
+
+
+def _done(what: Act, voice: Voice) -> str:
+    said = {
+        Act.ADDED: voice("article added"),
+        Act.CHANGED: voice("facts of an article changed"),
+        Act.CORRECTED: voice("text of an article replaced"),
+        Act.REFRESHED: voice("article fetched anew"),
+        Act.REMOVED: voice("article removed"),
+        Act.IMPORTED: voice("article imported"),
+        Act.EXPORTED: voice("articles exported"),
+        Act.FEED_ADDED: voice("feed added"),
+        Act.FEED_CHANGED: voice("feed changed"),
+        Act.FEED_REMOVED: voice("feed removed"),
+        Act.HIDDEN: voice("wrong source hidden"),
+        Act.SHOWN: voice("hidden source shown again"),
+        Act.DISMISSED: voice("question dismissed"),
+        Act.SETTINGS: voice("setting changed"),
+        Act.BACKUP: voice("backup made"),
+        Act.RESTORED: voice("backup restored"),
+    }
+    return said[what]

@@ -1,0 +1,114 @@
+"""A server's library as a whole, as messages of Discord: its numbers, its copies, its end. Pure."""
+
+from __future__ import annotations
+
+from bot.i18n.translate import Voice
+from bot.messages import escape
+from bot.messages.modals import FORGET
+from bot.messages.part import Part, Press
+from index.domain.article import Stats
+
+EXPORT, STAY = "export", "stay"
+"""The kinds of the buttons that export all articles, and that leave a library as it is."""
+_MEGA = 1_000_000
+_NAME = 100
+
+
+def stats(found: Stats, voice: Voice) -> Part:
+    """A library in numbers."""
+    lines = [
+        voice.count("{count} article", "{count} articles", found.articles),
+        voice.count("{count} passage", "{count} passages", found.passages),
+        voice.count("{count} feed", "{count} feeds", found.feeds),
+        voice.count("{count} article on its way", "{count} articles on their way", found.jobs),
+        voice.count("{count} question without an answer", "{count} questions without an answer", found.gaps),
+        voice("{size} on the disk", size=_size(found.bytes, voice)),
+    ]
+    if found.oldest and found.newest:
+        lines.append(
+            voice("Dated {oldest} to {newest}", oldest=voice.day(found.oldest), newest=voice.day(found.newest))
+        )
+    if found.last_added:
+        lines.append(voice("Last added {day}", day=voice.day(found.last_added.date())))
+    return Part("\n".join(lines))
+
+
+def exported(articles: int, file: tuple[str, bytes], voice: Voice) -> Part:
+    """All articles as a file."""
+    said = voice.count("{count} article is in this file.", "{count} articles are in this file.", articles)
+    how = voice("`citewell import` takes it again, with dates, links and history.")
+    packed = voice("It is packed with gzip: unpack it first.") if file[0].endswith(".gz") else ""
+    return Part("\n".join(filter(None, (said, how, packed))), file=file)
+
+
+def nothing_to_export(voice: Voice) -> Part:
+    """What is said of an empty library."""
+    return Part(voice("There are no articles here yet, so there is nothing to export."))
+
+
+def too_large(server: int, limit: int, voice: Voice) -> Part:
+    """What to do when an export is larger than Discord takes."""
+    said = voice(
+        "All articles together are more than the {size} that Discord takes, even packed. My host can write the file "
+        "in the terminal, while I am stopped: {command}",
+        size=_size(limit, voice),
+        command=f"`citewell --library {server} export articles.jsonl`",
+    )
+    return Part(said)
+
+
+def backed_up(file: tuple[str, bytes], voice: Voice) -> Part:
+    """A backup as a file."""
+    return Part(
+        voice("This is the whole library as it stands now, with settings and history. Keep it to yourself."), file=file
+    )
+
+
+def stored(name: str, voice: Voice) -> Part:
+    """A backup that is too large for Discord."""
+    said = voice(
+        "The backup is larger than Discord takes, so it lies with my host, in the data folder: {name}. "
+        "The one before it was deleted.",
+        name=f"`{name}`",
+    )
+    return Part(said)
+
+
+def forgetting(found: Stats, voice: Voice) -> Part:
+    """The question before a library is deleted."""
+    said = voice(
+        "Delete {articles}, all feeds, unanswered questions, settings and the list of changes of this server? "
+        "This cannot be undone. Export the articles first if you may want them again.",
+        articles=voice.count("{count} article", "{count} articles", found.articles),
+    )
+    return Part(
+        said,
+        (
+            Press(label=voice("Export first"), custom_id=EXPORT),
+            Press(label=voice("Delete everything"), custom_id=FORGET, danger=True),
+            Press(label=voice("Keep it"), custom_id=STAY),
+        ),
+    )
+
+
+def forgotten(voice: Voice) -> Part:
+    """What an admin reads when a library is gone."""
+    return Part(voice("Everything that I kept for this server is deleted, with the backups that lay with my host."))
+
+
+def other_name(server: str, voice: Voice) -> Part:
+    """What an admin reads who typed another name."""
+    name = escape.one_line(server, _NAME)
+    return Part(voice("That is not the name of this server, which is {name}, so nothing was deleted.", name=name))
+
+
+def kept(voice: Voice) -> Part:
+    """What an admin reads who has thought better of it."""
+    return Part(voice("Nothing was deleted."))
+
+
+def _size(size: int, voice: Voice) -> str:
+    """So many bytes as people read them."""
+    if size < _MEGA:
+        return voice("{number} kB", number=voice.number(max(1, round(size / 1000))))
+    return voice("{number} MB", number=voice.number(round(size / _MEGA)))

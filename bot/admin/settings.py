@@ -1,0 +1,254 @@
+"""/settings: a command for each setting of the server, made from the settings themselves."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import discord
+from discord import app_commands
+
+from bot.admin import settings_view
+from bot.admin.audit import note
+from bot.admin.retention import tidy
+from bot.i18n.translate import Voice, private
+from bot.messages.escape import received
+from bot.messages.pager import group
+from bot.messages.part import Part
+from bot.messages.send import defer, send
+from bot.runtime import server_settings
+from bot.runtime.context import Desk, Interaction
+from config.server_settings import Kind, ServerSetting, every_server_setting
+from index.domain.ledger import Act
+from index.library.library import Library
+
+# No postponed annotations here: the limits in some of them are known only when the command is made.
+
+Command: TypeAlias = app_commands.Command[Any, ..., None]
+_CODES = 120
+"""Characters in which the languages are typed."""
+_RESET = "True: back to the default."
+_ADD, _REMOVE = "One more.", "One less."
+_ROOMS = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.voice,
+)
+
+
+class _Rooms(app_commands.Transformer):
+    """A channel in which messages stand."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return [*_ROOMS]
+
+    async def transform(self, _: Interaction, value: Any, /) -> int:
+        return int(value.id)
+
+
+class _Places(_Rooms):
+    """A channel in which messages, or threads with messages, stand."""
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return [*_ROOMS, discord.ChannelType.forum]
+
+
+_Room: TypeAlias = app_commands.Transform[int, _Rooms]
+_Place: TypeAlias = app_commands.Transform[int, _Places]
+
+
+def settings_group(desk: Desk) -> app_commands.Group:
+    """/settings: for those who may manage the server, each command checked again when it runs."""
+    return group(
+        "settings",
+        "See and change how I work in this server.",
+        discord.Permissions(manage_guild=True),
+        [_show(desk), *(_MADE[setting.kind](desk, setting) for setting in every_server_setting())],
+    )
+
+
+def _show(desk: Desk) -> Command:
+    @app_commands.command(name="show", description="Show all settings of this server.")
+    async def command(interaction: Interaction) -> None:
+        desk.check_admin(interaction)
+        await defer(interaction, private=True)
+        await send(interaction, [settings_view.page(await desk.settings(interaction), private(interaction))])
+
+    return command
+
+
+def _roles(desk: Desk, setting: ServerSetting) -> Command:
+    @app_commands.command(name=settings_view.name(setting), description=setting.description)
+    @app_commands.describe(add=_ADD, remove=_REMOVE, reset=_RESET)
+    async def command(
+        interaction: Interaction,
+        add: discord.Role | None = None,
+        remove: discord.Role | None = None,
+        reset: bool = False,
+    ) -> None:
+        await _list(desk, interaction, setting, _id(add), _id(remove), reset=reset)
+
+    return command
+
+
+def _channels(desk: Desk, setting: ServerSetting) -> Command:
+    @app_commands.command(name=settings_view.name(setting), description=setting.description)
+    @app_commands.describe(add=_ADD, remove=_REMOVE, reset=_RESET)
+    async def command(
+        interaction: Interaction,
+        add: _Place | None = None,
+        remove: _Place | None = None,
+        reset: bool = False,
+    ) -> None:
+        await _list(desk, interaction, setting, add, remove, reset=reset)
+
+    return command
+
+
+def _channel(desk: Desk, setting: ServerSetting) -> Command:
+    @app_commands.command(name=settings_view.name(setting), description=setting.description)
+    @app_commands.describe(channel="The channel.", reset=_RESET)
+    async def command(interaction: Interaction, channel: _Room | None = None, reset: bool = False) -> None:
+        await _value(desk, interaction, setting, channel and str(channel), reset=reset)
+
+    return command
+
+
+def _codes(desk: Desk, setting: ServerSetting) -> Command:
+    @app_commands.command(name=settings_view.name(setting), description=setting.description)
+    @app_commands.describe(codes="Codes of two letters with commas between, such as en, de.", reset=_RESET)
+    async def command(
+        interaction: Interaction, codes: app_commands.Range[str, None, _CODES] | None = None, reset: bool = False
+    ) -> None:
+        await _value(desk, interaction, setting, received(codes) if codes else None, reset=reset)
+
+    return command
+
+
+def _choice(desk: Desk, setting: ServerSetting) -> Command:
+    choices = [app_commands.Choice(name=choice, value=choice) for choice in setting.choices]
+
+    @app_commands.command(name=settings_view.name(setting), description=setting.description)
+    @app_commands.describe(value="What it is to be.", reset=_RESET)
+    @app_commands.choices(value=choices)
+    async def command(interaction: Interaction, value: str | None = None, reset: bool = False) -> None:
+        await _value(desk, interaction, setting, value, reset=reset)
+
+    return command
+
+
+def _number(desk: Desk, setting: ServerSetting) -> Command:
+    rules = setting.field.metadata
+    least, most = (next(getattr(rule, name) for rule in rules if hasattr(rule, name)) for name in ("ge", "le"))
+
+    @app_commands.command(name=settings_view.name(setting), description=setting.description)
+    @app_commands.describe(value="The number.", reset=_RESET)
+    async def command(
+        interaction: Interaction, value: app_commands.Range[int, least, most] | None = None, reset: bool = False
+    ) -> None:
+        await _value(desk, interaction, setting, value, reset=reset)
+
+    return command
+
+
+def _switch(desk: Desk, setting: ServerSetting) -> Command:
+    @app_commands.command(name=settings_view.name(setting), description=setting.description)
+    @app_commands.describe(on="True: on. False: off.", reset=_RESET)
+    async def command(interaction: Interaction, on: bool | None = None, reset: bool = False) -> None:
+        await _value(desk, interaction, setting, on, reset=reset)
+
+    return command
+
+
+_MADE: Mapping[Kind, Callable[[Desk, ServerSetting], Command]] = {
+    Kind.ROLES: _roles,
+    Kind.CHANNELS: _channels,
+    Kind.CHANNEL: _channel,
+    Kind.LANGUAGES: _codes,
+    Kind.CHOICE: _choice,
+    Kind.NUMBER: _number,
+    Kind.SWITCH: _switch,
+}
+"""How each kind of setting is asked for with Discord's own kinds of options."""
+
+
+async def _list(
+    desk: Desk, interaction: Interaction, setting: ServerSetting, add: int | None, remove: int | None, *, reset: bool
+) -> None:
+    """Change a setting that names several: one more, one less, or none."""
+    desk.check_admin(interaction)
+    await defer(interaction, private=True)
+
+    def change(library: Library) -> None:
+        named = [one for one in getattr(server_settings.settings(library), setting.key) if one != remove]
+        server_settings.change(library, setting.key, tuple(dict.fromkeys([*named, add] if add else named)))
+
+    await _change(desk, interaction, setting, change if add or remove else None, reset=reset)
+
+
+async def _value(desk: Desk, interaction: Interaction, setting: ServerSetting, typed: object, *, reset: bool) -> None:
+    """Change a setting that has one value."""
+    desk.check_admin(interaction)
+    await defer(interaction, private=True)
+
+    def change(library: Library) -> None:
+        server_settings.change(library, setting.key, typed)
+
+    await _change(desk, interaction, setting, None if typed is None else change, reset=reset)
+
+
+async def _change(
+    desk: Desk,
+    interaction: Interaction,
+    setting: ServerSetting,
+    change: Callable[[Library], None] | None,
+    *,
+    reset: bool,
+) -> None:
+    """Change a setting, reset it, or leave it as it is, and show it."""
+    voice = private(interaction)
+
+    def changed(library: Library) -> Part:
+        before = getattr(server_settings.settings(library), setting.key)
+        if reset:
+            server_settings.reset(library, setting.key)
+        elif change:
+            change(library)
+        after = getattr(server_settings.settings(library), setting.key)
+        if after != before:
+            note(library, Act.SETTINGS, interaction.user.id, detail=f"{settings_view.name(setting)} = {_plain(after)}")
+            tidy(library, desk.edit_days)
+        return settings_view.one(
+            setting, server_settings.settings(library), voice, *_remarks(interaction, setting, after, voice)
+        )
+
+    async with desk.changing:
+        part = await desk.glance(interaction, changed)
+    await send(interaction, [part])
+
+
+def _remarks(interaction: Interaction, setting: ServerSetting, value: object, voice: Voice) -> list[str]:
+    """What an admin should know of the value of a setting."""
+    if setting.key == "question_channels" and value and not interaction.client.intents.message_content:
+        return [settings_view.intent_missing(voice)]
+    if setting.key == "adders" and value:
+        return [settings_view.hidden_commands(voice)]
+    if setting.key == "gap_days" and value == 0:
+        return [settings_view.nothing_kept(voice)]
+    return []
+
+
+def _plain(value: object) -> str:
+    """A value in the audit, which is shown in any language: numbers of roles and channels as they are."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _id(one: discord.abc.Snowflake | None) -> int | None:
+    return one.id if one else None

@@ -1,0 +1,1 @@
+"""Articles in Discord: add, list, show, correct, refresh and remove them."""

@@ -1,0 +1,105 @@
+"""/article add: a link, a file, or text pasted into a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.articles.ingest_progress import bring
+from bot.i18n.translate import private
+from bot.messages.components import form, values
+from bot.messages.escape import received
+from bot.messages.send import LOST, defer
+from bot.runtime.context import Desk, Interaction
+from config.translatable import Saying
+from index.domain.errors import LibraryError
+from index.domain.jobs import Fields, Request, Way
+from index.domain.source_errors import LongFile
+
+PASTED = Saying("The pasted text")
+
+
+class TwoSources(LibraryError):
+    """A link and a file were handed in at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You named a url and attached a file, so I added neither. Give one of them; "
+            "where a file can be read too goes into the option link."
+        )
+
+
+class NotDownloaded(LibraryError):
+    """Discord did not hand over an attached file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("Discord did not let me download {name}. Attach it once more.", name=name)
+
+
+def add_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    """/article add: a link is fetched, a file is read, and without either the form opens."""
+
+    @app_commands.command(name="add", description="Add an article: name its address, attach a file, or paste its text.")
+    @app_commands.describe(
+        url="The address of the article's page or file, which I fetch.",
+        file="HTML, PDF, DOCX, EPUB, Markdown or text. Without url and file, a form for pasted text opens.",
+        title="The article's title. Without one, the title that it gives itself.",
+        link="Where the article can be read, if that is not where it comes from.",
+        date="The day it was published, as YYYY-MM-DD. Without one, the day that it states itself.",
+    )
+    async def add(
+        interaction: Interaction,
+        url: app_commands.Range[str, None, 2000] | None = None,
+        file: discord.Attachment | None = None,
+        title: app_commands.Range[str, None, 300] | None = None,
+        link: app_commands.Range[str, None, 512] | None = None,
+        date: app_commands.Range[str, None, 40] | None = None,
+    ) -> None:
+        await desk.check_manager(interaction)
+        typed = _fields({"title": title, "link": link, "date": date})
+        if url and file:
+            raise TwoSources
+        if url:
+            await defer(interaction, private=True)
+            await bring(desk, interaction, Request(way=Way.LINK, name=received(url).strip(), fields=typed))
+        elif file:
+            check_size(desk, file)
+            await defer(interaction, private=True)
+            await bring(desk, interaction, await attached(file, typed))
+        else:
+            await interaction.response.send_modal(form(title, link, date, private(interaction)))
+
+    return add
+
+
+async def submit_add(desk: Desk, interaction: Interaction, _state: str) -> None:
+    """Take what was typed into the form."""
+    await desk.check_manager(interaction)
+    typed = values(dict(interaction.data or {}))
+    data = received(typed.get("text", "")).encode()
+    await defer(interaction, private=True)
+    await bring(desk, interaction, Request(way=Way.FILE, name=PASTED, data=data, fields=_fields(typed)))
+
+
+def check_size(desk: Desk, file: discord.Attachment) -> None:
+    """Refuse a file over the limit before it is downloaded; raises ``LongFile``."""
+    if file.size > desk.file_bytes:
+        raise LongFile(received(file.filename), desk.file_bytes, file.size)
+
+
+async def attached(file: discord.Attachment, typed: Fields | None = None) -> Request:
+    """An attached file, downloaded; raises ``NotDownloaded``."""
+    name = received(file.filename)
+    try:
+        data = await file.read()
+    except (discord.HTTPException, *LOST) as error:
+        raise NotDownloaded(name) from error
+    return Request(way=Way.FILE, name=name, data=data, fields=typed or Fields())
+
+
+def _fields(typed: Mapping[str, str | None]) -> Fields:
+    title, link, date = (received(typed.get(name) or "") or None for name in ("title", "link", "date"))
+    return Fields(title=title, url=link, published=date)

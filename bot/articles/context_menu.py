@@ -1,0 +1,150 @@
+"""The entry "Add to articles" in a message's menu: its links and files are offered, and an admin picks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.articles import links_in_message
+from bot.articles.add import attached, check_size
+from bot.articles.ingest import choose, forget
+from bot.articles.ingest_progress import show
+from bot.i18n.translate import Voice, private
+from bot.messages import escape
+from bot.messages.part import Choice, Menu, Part, Press
+from bot.messages.send import defer, send
+from bot.runtime.context import Desk, Interaction, Stale, number
+from index.domain.errors import LibraryError
+from index.domain.jobs import Job, Request, State, Way
+from index.library.library import Library
+
+NAME = "Add to articles"
+CHOOSE, ALL = "choose", "all"
+"""The kinds of the menu of what was found, and of the button for all of it."""
+MOST = 10
+"""So much of one message is offered."""
+_LABEL = 100
+_TOLD = 90
+
+
+class NothingFound(LibraryError):
+    """A message holds neither a link nor a file."""
+
+    def __init__(self) -> None:
+        super().__init__("There is neither a link nor a file in this message. Choose one that has some.")
+
+
+def collect_command(desk: Desk) -> app_commands.ContextMenu:
+    """The entry in the menu of every message."""
+
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def collect(interaction: Interaction, message: discord.Message) -> None:
+        await desk.check_manager(interaction)
+        links, files = links_in_message.links(message), links_in_message.attachments(message)
+        if not (links or files):
+            raise NothingFound
+        await defer(interaction, private=True)
+        await send(interaction, [await _offer(desk, interaction, links, files)])
+
+    menu = app_commands.ContextMenu(name=NAME, callback=collect)
+    menu.default_permissions = desk.hidden()
+    return menu
+
+
+async def press_choose(desk: Desk, interaction: Interaction, batch: str) -> None:
+    """Take in what was chosen in the menu."""
+    await desk.check_manager(interaction)
+    data: dict[str, Any] = dict(interaction.data or {})
+    await _take(desk, interaction, batch, {number(value) for value in data.get("values", [])})
+
+
+async def press_all(desk: Desk, interaction: Interaction, batch: str) -> None:
+    """Take in all that was offered."""
+    await desk.check_manager(interaction)
+    await _take(desk, interaction, batch, None)
+
+
+async def _take(desk: Desk, interaction: Interaction, batch: str, chosen: set[int] | None) -> None:
+    await interaction.response.defer()
+    library = await desk.library(interaction)
+    jobs = await desk.worker.read(lambda: _chosen(library, batch, chosen))
+    if not jobs:
+        raise Stale
+    await show(desk, interaction, library, jobs)
+
+
+def _chosen(library: Library, batch: str, chosen: set[int] | None) -> list[Job]:
+    """The jobs of an offer that were chosen, or all of them, begun; only this server's own can be meant."""
+    offered = sorted(job.id for job in _offered(library, batch))
+    return choose(library, [job_id for job_id in offered if chosen is None or job_id in chosen])
+
+
+def _offered(library: Library, batch: str) -> list[Job]:
+    return library.jobs.listing([State.OFFERED], batch=batch) if batch else []
+
+
+async def _offer(
+    desk: Desk, interaction: Interaction, links: Sequence[str], files: Sequence[discord.Attachment]
+) -> Part:
+    """Keep all that was found as jobs on offer, and ask which of them are wanted."""
+    library, batch = await desk.library(interaction), f"offer-{interaction.id}"
+    faults: list[LibraryError] = []
+
+    def keep(request: Request) -> list[int]:
+        return library.jobs.add([request], now=library.now(), batch=batch, by=interaction.user.id, state=State.OFFERED)
+
+    await desk.worker.read(lambda: forget(library))
+    async for request in _requests(desk, links, files, faults):
+        await desk.worker.read(partial(keep, request))
+    offered = await desk.worker.read(lambda: _offered(library, batch))
+    left_out = max(0, len(links) + len(files) - MOST)
+    return _question(batch, sorted(offered, key=lambda job: job.id), faults, left_out, private(interaction))
+
+
+async def _requests(
+    desk: Desk, links: Sequence[str], files: Sequence[discord.Attachment], faults: list[LibraryError]
+) -> AsyncIterator[Request]:
+    """What was found, one after another, so that only one file is in memory; why one is left out goes to ``faults``."""
+    for link in links[:MOST]:
+        yield Request(way=Way.LINK, name=link)
+    for file in files[: max(0, MOST - len(links))]:
+        try:
+            check_size(desk, file)
+            yield await attached(file)
+        except LibraryError as error:
+            faults.append(error)
+
+
+def _question(batch: str, jobs: Sequence[Job], faults: Sequence[LibraryError], left_out: int, voice: Voice) -> Part:
+    told = [escape.one_line(voice.error(fault), _TOLD) for fault in faults]
+    if left_out:
+        told.append(
+            voice.count(
+                "I left out {count} more: at most {most} are taken at once.",
+                "I left out {count} more: at most {most} are taken at once.",
+                left_out,
+                most=MOST,
+            )
+        )
+    if not jobs:
+        return Part("\n".join(told))
+    names = (escape.one_line(job.request.name, _TOLD) for job in jobs)
+    all_of_them = Press(label=_wanted(len(jobs), voice), custom_id=f"{ALL}:{batch}")
+    menu = _menu(batch, jobs, voice) if jobs[1:] else None
+    return Part("\n".join([voice("Which of these shall I add?"), *names, *told]), (all_of_them,), menu=menu)
+
+
+def _wanted(count: int, voice: Voice) -> str:
+    return voice("Add it") if count == 1 else voice.count("Add all {count}", "Add all {count}", count)
+
+
+def _menu(batch: str, jobs: Sequence[Job], voice: Voice) -> Menu:
+    choices = tuple(
+        Choice(label=escape.label(job.request.name, _LABEL) or voice("A file"), value=str(job.id)) for job in jobs
+    )
+    return Menu(custom_id=f"{CHOOSE}:{batch}", placeholder=voice("Choose what to add"), choices=choices)

@@ -1,0 +1,54 @@
+"""Bringing articles in for somebody who waits: one message shows how far it is, and ends as the result."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from bot.articles import ingest_view
+from bot.articles.ingest import Outcome, Step, hand_in, work
+from bot.i18n.translate import private
+from bot.messages.part import Part
+from bot.messages.send import report, send
+from bot.runtime.context import Desk, Interaction, server
+from index.domain.jobs import Job, Request
+from index.library.library import Library
+
+T = TypeVar("T")
+REPORT_SECONDS = 2.0
+"""Time between two reports on what takes long."""
+
+
+async def bring(desk: Desk, interaction: Interaction, request: Request) -> Sequence[Outcome]:
+    """Take in what was handed in; every add of one article ends here. The interaction is deferred already."""
+    library = await desk.library(interaction)
+    job = await desk.worker.read(lambda: hand_in(library, request, interaction.user.id))
+    return await show(desk, interaction, library, [job])
+
+
+async def show(desk: Desk, interaction: Interaction, library: Library, jobs: Sequence[Job]) -> Sequence[Outcome]:
+    """Do jobs that were begun, and tell how they fare; what became of each."""
+    steps, voice = [Step(desk=desk, job=job) for job in jobs], private(interaction)
+    working = asyncio.gather(*(work(library, step) for step in steps))
+    try:
+        found = await watched(
+            working, lambda: ingest_view.working(steps, voice), lambda part: report(interaction, part)
+        )
+    finally:
+        desk.woken.set()  # what must be tried again has become due
+    for outcome in found:
+        if outcome.job.article_id is not None:
+            desk.changed.put_nowait((server(interaction), outcome.job.article_id))
+    await send(interaction, ingest_view.ended(found, voice))
+    return found
+
+
+async def watched(working: asyncio.Future[T], part: Callable[[], Part], say: Callable[[Part], Awaitable[bool]]) -> T:
+    """The result of work that may take long; meanwhile it is said how far it is, until that cannot be said any more."""
+    told, heard = Part(""), True
+    while not (await asyncio.wait((working,), timeout=REPORT_SECONDS))[0]:
+        if heard and part() != told:
+            told = part()
+            heard = await say(told)
+    return working.result()

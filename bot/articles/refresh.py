@@ -1,0 +1,49 @@
+"""/article refresh: look at an article's page again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import app_commands
+
+from bot.articles import autocomplete
+from bot.articles.ingest_progress import bring
+from bot.messages.send import defer
+from bot.runtime.context import Desk, Interaction
+from index.domain.errors import LibraryError
+from index.domain.jobs import Request, Way
+from index.library.library import Library
+
+
+class NoLink(LibraryError):
+    """The article has no address at which it could be fetched."""
+
+    def __init__(self, article_id: int) -> None:
+        super().__init__(
+            "Number {article_id} has no link, so I cannot look whether it has changed. "
+            "Add it again with its url, and the two become one.",
+            article_id=article_id,
+        )
+
+
+def refresh_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    """/article refresh."""
+
+    @app_commands.command(name="refresh", description="Fetch an article's page again, and keep what has changed.")
+    @app_commands.describe(article="Type a part of its title, and choose it from the list.")
+    async def command(
+        interaction: Interaction, article: app_commands.Range[int, 1, autocomplete.LARGEST_NUMBER]
+    ) -> None:
+        await desk.check_manager(interaction)
+        await defer(interaction, private=True)
+        await bring(desk, interaction, await desk.glance(interaction, lambda library: _request(library, article)))
+
+    command.autocomplete("article")(autocomplete.articles(desk))
+    return command
+
+
+def _request(library: Library, article_id: int) -> Request:
+    found = library.article(article_id)
+    if found.url is None:
+        raise NoLink(article_id)
+    return Request(way=Way.REFRESH, name=found.url, article_id=article_id)

@@ -1,0 +1,1 @@
+"""Questions in Discord: slash command, menu, mentions and channels, and the replies to them."""

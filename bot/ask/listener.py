@@ -1,0 +1,211 @@
+"""Questions in plain messages: those that mention the bot or reply to it, direct ones, and question channels.
+
+A mention, a reply that pings and a direct message can be read without a privileged intent; only in
+question channels, where nobody calls the bot, it needs one.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import discord
+
+from bot.ask import answer_view, direct_messages
+from bot.ask.reply_context import server_of, turn
+from bot.ask.respond import Asked, Asker, admit, asker, chosen, note, reply, speaker
+from bot.i18n.translate import Voice, language_of, voice
+from bot.messages import escape
+from bot.messages.components import controls, files
+from bot.messages.part import CONTENT, Part
+from bot.messages.send import LOST, SORRY, place, signed
+from bot.runtime.context import Desk
+from bot.runtime.cooldowns import CoolingDown
+from index.domain.errors import Interrupted, LibraryError
+from index.language import chat_question
+
+log = logging.getLogger(__name__)
+_CONSTRUCT = re.compile(r"<(?:@[!&]?|#|a?:\w+:)(\d+)>")
+"""A mention of somebody or something, or an emoji of a server."""
+_HOUR = 3_600
+
+
+class Hearing:
+    """Answers messages.
+
+    Args:
+        desk: what answers are made with.
+        client: whose messages they are.
+
+    """
+
+    def __init__(self, desk: Desk, client: discord.Client) -> None:
+        self._desk, self._client = desk, client
+        self._typing: set[int] = set()
+        """The channels in which the bot is said to be typing."""
+
+    async def hear(self, message: discord.Message) -> None:
+        """Answer a message if it is for the bot, or a question in a question channel; never raises."""
+        kinds = (discord.MessageType.default, discord.MessageType.reply)
+        if message.author.bot or message.webhook_id or message.type not in kinds:
+            return
+        if message.guild and not message.content:
+            await self._hint(message)
+        elif message.guild is None or self._called(message) or self._our_answer(message):
+            await self._answered(message)
+        else:
+            await self._listen(message)
+
+    async def _answered(self, message: discord.Message) -> None:
+        """Answer; whatever goes wrong is said, but nobody is told twice that they ask too soon."""
+        try:
+            self._desk.attend()
+            await self._answer(message)
+        except Interrupted:
+            return
+        except CoolingDown as error:
+            if not error.again:
+                await self._tell(message, _voice(message).error(error))
+        except LibraryError as error:
+            await self._tell(message, _voice(message).error(error))
+        except (discord.DiscordException, *LOST) as error:
+            log.warning("A message could not be answered: %s.", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told
+            log.error("Answering a message failed: %s at %s.", type(error).__name__, place(error))  # noqa: TRY400 - its text may repeat the question
+            await self._tell(message, _voice(message)(SORRY))
+
+    async def _answer(self, message: discord.Message) -> None:
+        ours = self._our_message(message)
+        asked = Asked(question=self._question(message), before=turn(ours) if ours else None)
+        if not any(sign.isalnum() for sign in asked.question):
+            await _say(message, [Part(_help(_voice(message)))])
+        elif message.guild is None:
+            await self._direct(asked, message, ours)
+        elif isinstance(message.author, discord.Member):
+            await self._from(asker(message.author, message.channel), asked, message)
+
+    async def _direct(self, asked: Asked, message: discord.Message, ours: discord.Message | None) -> None:
+        """Answer a direct message from the server that it replies to, or asked last, or else ask which one is meant."""
+        self._desk.check_question(asked.question)
+        guild = self._client.get_guild(server_of(ours) or 0)
+        who = await direct_messages.open_to(self._desk, guild, message.author) if guild else None
+        channel = await message.author.create_dm()
+        found = [who] if who else await direct_messages.find(self._desk, self._client, message.author, channel)
+        if len(found) == 1:
+            await self._from(found[0], asked, message)
+        else:
+            await _say(message, [direct_messages.menu(found, asked, _voice(message))])
+
+    async def _from(self, who: Asker, asked: Asked, message: discord.Message) -> None:
+        """Answer from the articles of a server."""
+        self._desk.check_question(asked.question)
+        settings = await chosen(self._desk, who.server)
+        admit(self._desk, settings, who)
+        self._desk.begin(self._type(message.channel))
+        spoken = speaker(settings, _voice(message))
+        said = await reply(self._desk, settings, who, asked, spoken)
+        button = None if message.guild else direct_messages.signature(who, spoken)
+        shown = await _say(message, signed(said.parts, button))
+        await note(self._desk, settings, who, said, shown if message.guild else ())
+
+    async def _listen(self, message: discord.Message) -> None:
+        """Answer a question in a question channel if that is sure; otherwise, and if anything fails, stay silent."""
+        aimed = message.reference or message.mentions
+        try:
+            question = None if aimed else chat_question.question_in(message.content, self._desk.asking)
+            if question is None or not isinstance(message.author, discord.Member):
+                return
+            self._desk.attend()
+            await self._overheard(asker(message.author, message.channel), Asked(question=question, kept=False), message)
+        except Exception as error:  # noqa: BLE001 - nobody asked the bot, so nobody is told
+            log.info("A question in a question channel was left unanswered: %s.", type(error).__name__)
+
+    async def _overheard(self, who: Asker, asked: Asked, message: discord.Message) -> None:
+        settings = await chosen(self._desk, who.server)
+        if not who.channels & {*settings.question_channels}:
+            return
+        admit(self._desk, settings, who, heard=True)
+        said = await reply(self._desk, settings, who, asked, speaker(settings, _voice(message)))
+        if said.answer.quotes:
+            await note(self._desk, settings, who, said, await _say(message, said.parts))
+
+    async def _hint(self, message: discord.Message) -> None:
+        """Tell who replies to an answer, in words that cannot be read, how to be heard; once an hour."""
+        if not self._our_answer(message) or self._client.intents.message_content:
+            return
+        with suppress(CoolingDown):
+            self._desk.cooldowns.take("hints", message.author.id, seconds=_HOUR, minute=10)
+            await self._tell(message, _unread(_voice(message)))
+
+    async def _tell(self, message: discord.Message, sentence: str) -> None:
+        said = escape.encode(escape.clip(escape.plain(sentence), CONTENT // 2))
+        with suppress(discord.DiscordException, *LOST):
+            await _say(message, [Part(said)])
+
+    async def _type(self, channel: discord.abc.Messageable) -> None:
+        """Show that an answer is coming; once at a time in a channel, for Discord limits it."""
+        known = getattr(channel, "id", 0)
+        if known in self._typing:
+            return
+        self._typing.add(known)
+        with suppress(discord.DiscordException, *LOST):
+            await channel.typing()
+        self._typing.discard(known)
+
+    def _called(self, message: discord.Message) -> bool:
+        """Whether a message mentions the bot, in its words or by a reply that pings."""
+        me = self._client.user
+        return me is not None and any(user.id == me.id for user in message.mentions)
+
+    def _our_message(self, message: discord.Message) -> discord.Message | None:
+        """Our message that this one replies to."""
+        found = message.reference.resolved if message.reference else None
+        me = self._client.user
+        return found if isinstance(found, discord.Message) and me and found.author.id == me.id else None
+
+    def _our_answer(self, message: discord.Message) -> bool:
+        ours = self._our_message(message)
+        return ours is not None and answer_view.asked(ours.content) is not None
+
+    def _question(self, message: discord.Message) -> str:
+        """What the message asks: without the mention of the bot, and with the names of others in place of numbers."""
+        me = self._client.user
+        names = {str(user.id): user.display_name for user in message.mentions if not me or user.id != me.id}
+        said = _CONSTRUCT.sub(lambda found: names.get(found[1], " "), message.content)
+        return " ".join(escape.received(said).split())
+
+
+async def _say(message: discord.Message, parts: Sequence[Part]) -> list[discord.Message]:
+    """Send the parts, the first as a reply that pings nobody; the messages."""
+    reference = message.to_reference(fail_if_not_exists=False) if _may_reply(message) else None
+    sent: list[discord.Message] = []
+    for part in parts:
+        options: dict[str, Any] = {"view": controls(part), "reference": reference, "files": files(part)}
+        given = {name: value for name, value in options.items() if value}
+        sent.append(await message.channel.send(part.content, mention_author=False, **given))
+        reference = None
+    return sent
+
+
+def _may_reply(message: discord.Message) -> bool:
+    """Whether Discord lets the bot refer to a message: only who may read what was said before."""
+    channel, guild = message.channel, message.guild
+    if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    return channel.permissions_for(guild.me).read_message_history
+
+
+def _voice(message: discord.Message) -> Voice:
+    """The server's language; that of who writes directly is not told to bots."""
+    return voice(language_of(message.guild.preferred_locale if message.guild else None))
+
+
+def _help(voice: Voice) -> str:
+    return voice("Ask me something in the same message, such as: when was the bridge opened? Or use /ask.")
+
+
+def _unread(voice: Voice) -> str:
+    return voice("To ask on, mention me in your reply: then I can read it.")

@@ -1,0 +1,140 @@
+"""The buttons below an answer that show more of the articles: further quotes, and what stands around one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import TypeVar
+
+import discord
+
+from bot.ask import answer_view
+from bot.ask.answer_buttons import Turn
+from bot.ask.quote_pointer import Pointer, unpack
+from bot.i18n.translate import private
+from bot.messages.part import Part
+from bot.messages.send import LOST, defer, send
+from bot.runtime.context import Desk, Interaction, Stale, number
+from index.domain.article import Quote
+from index.domain.errors import LibraryError, UnknownArticle
+from index.language import age
+from index.library.library import Library
+
+T = TypeVar("T")
+
+
+class Gone(LibraryError):
+    """What a button points to was removed or revised since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The article that this button was about has been removed or has changed since, so the button does "
+            "nothing any more. Ask again to see what the articles say now."
+        )
+
+
+async def press_quote(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Show another quote to the one who pressed: in place if the message is theirs alone, else in one of their own."""
+    await _quote(desk, interaction, state, sure=True)
+
+
+async def press_unsure(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Show, in the same way, another quote of what may be about the question."""
+    await _quote(desk, interaction, state, sure=False)
+
+
+async def press_context(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Show what stands around a quote, to the one who pressed."""
+    await _context(desk, interaction, state, sure=True)
+
+
+async def press_nearby(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Show, in the same way, what stands around a quote that may be about the question."""
+    await _context(desk, interaction, state, sure=False)
+
+
+async def look(desk: Desk, interaction: Interaction, job: Callable[[Library], T]) -> T:
+    """What ``job`` finds of what a button points to; if that is gone, the button goes too, and it raises ``Gone``."""
+    try:
+        return await desk.glance(interaction, job)
+    except Gone:
+        await _take_away(interaction)
+        raise
+
+
+def pointed(state: str, at: int = 0) -> Pointer:
+    """The pointer at a place of those packed; raises ``Stale`` if there is none."""
+    try:
+        return unpack(state)[at]
+    except (ValueError, IndexError):
+        raise Stale from None
+
+
+def quote(library: Library, pointer: Pointer) -> Quote:
+    """The quote that is pointed to; raises ``Gone`` if it does not stand there any more."""
+    try:
+        return pointer.quote(library.article(pointer.article_id))
+    except (UnknownArticle, ValueError):
+        raise Gone from None
+
+
+def question(interaction: Interaction) -> str | None:
+    """The question that the message with the button is about."""
+    return answer_view.asked(interaction.message.content) if interaction.message else None
+
+
+async def _quote(desk: Desk, interaction: Interaction, state: str, *, sure: bool) -> None:
+    begins, _, packed = state.partition(":")
+    turn = Turn(number(begins), packed, sure)
+    pointer = pointed(packed, turn.at)
+    if interaction.message and interaction.message.flags.ephemeral:
+        await interaction.response.defer()
+    else:
+        await defer(interaction, private=True)
+    asked, voice, manager = question(interaction), private(interaction), await desk.is_manager(interaction)
+
+    def parts(library: Library) -> list[Part]:
+        found, as_of = quote(library, pointer), library.as_of()
+        older = age.is_older(found.article.published, _newest(library, unpack(packed)))
+        return answer_view.another(found, turn, voice, asked=asked, manager=manager, as_of=as_of, older=older)
+
+    await send(interaction, await look(desk, interaction, parts))
+
+
+async def _context(desk: Desk, interaction: Interaction, state: str, *, sure: bool) -> None:
+    pointer = pointed(state)
+    await defer(interaction, private=True)
+
+    def parts(library: Library) -> list[Part]:
+        asked, as_of = question(interaction), library.as_of()
+        return answer_view.around(quote(library, pointer), private(interaction), asked=asked, sure=sure, as_of=as_of)
+
+    await send(interaction, await look(desk, interaction, parts))
+
+
+def _newest(library: Library, pointers: list[Pointer]) -> date | None:
+    """The day of the newest article of those pointed to that are still here."""
+    days: list[date | None] = []
+    for known in {pointer.article_id for pointer in pointers}:
+        with suppress(UnknownArticle):
+            days.append(library.article(known).published)
+    return max((day for day in days if day), default=None)
+
+
+async def _take_away(interaction: Interaction) -> None:
+    """Take the button that was pressed from its message, where that is possible."""
+    message = interaction.message
+    pressed = dict(interaction.data or {}).get("custom_id")
+    if message is None or not message.components:
+        return
+    view = discord.ui.View.from_message(message, timeout=None)
+    for item in view.children:
+        if getattr(item, "custom_id", None) == pressed:
+            view.remove_item(item)
+    view.stop()  # as in bot.messages.components
+    with suppress(discord.HTTPException, *LOST):
+        if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
+            await interaction.edit_original_response(view=view)
+        else:
+            await message.edit(view=view)

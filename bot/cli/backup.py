@@ -1,0 +1,43 @@
+"""The commands for a library as a whole: backup, restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.articles import asked
+from bot.cli.base.context import call_of
+from bot.cli.base.exit_codes import Misuse
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A new file.", metavar="FILE")],
+) -> None:
+    """Write the library with all that is kept in it to one file, which `citewell restore` takes."""
+    at = call_of(context)
+    with at.libraries(load=False) as libraries:
+        libraries.backup(at.chosen(libraries), file)
+    at.err.write(f"Written: {file}")
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that `citewell backup` wrote.", metavar="FILE")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in the library's place; what is there is lost."""
+    at = call_of(context)
+    with at.libraries(load=False) as libraries:
+        if at.name in libraries.names() and not yes:
+            if not asked():
+                msg = "Nobody can be asked here, so nothing was restored. Add --yes to replace the library."
+                raise Misuse(msg)
+            if not typer.confirm(f"Replace the library {at.name} with what is in {file}?"):
+                at.out.show("Nothing was restored.")
+                return
+        libraries.restore(file, at.name)
+        articles = libraries.open(at.name).size()[0]
+    at.out.show(f"Restored {at.name}, articles: {articles:,}.")

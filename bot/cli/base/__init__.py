@@ -1,0 +1,1 @@
+"""What all terminal commands share: context, exit codes, tables, progress, JSON."""

@@ -1,0 +1,1 @@
+"""Terminal commands that measure and train: ``citewell eval`` and ``citewell train``."""

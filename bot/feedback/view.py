@@ -1,0 +1,62 @@
+"""What is said to a member who judged an answer or waits for one, and to a manager who hid a passage. Pure.
+
+All of it is for that one alone. Each names the question first, since further buttons are about it.
+"""
+
+from __future__ import annotations
+
+from bot.ask.answer_buttons import UNHIDE, tell, wrong
+from bot.ask.answer_view import question, source
+from bot.i18n.translate import Voice
+from bot.messages.part import Button, Part, Press
+from index.domain.article import Article, Quote
+
+
+def helpful(asked: str, voice: Voice) -> Part:
+    """What is said to one who found an answer helpful."""
+    thanks = voice("Thank you. I have noted that this answer was helpful. Press the other button to change that.")
+    return Part(f"{question(asked, voice)}\n{thanks}")
+
+
+def unhelpful(found: Quote, asked: str, voice: Voice, *, manager: bool, waits: bool) -> Part:
+    """What is said to one who did not: they may wait for a better one, and managers may hide the passage."""
+    lines = [
+        question(asked, voice),
+        voice("Thank you. I have noted that this answer was not helpful. Press the other button to change that."),
+    ]
+    buttons: list[Button] = [*(tell(voice) if waits else ())]
+    if manager:
+        lines.append(voice("You manage the articles, so you can also keep me from answering this from that passage."))
+        buttons += wrong(found, voice)
+    return Part("\n".join(lines), tuple(buttons))
+
+
+def hidden(number: int, article: Article, asked: str, voice: Voice) -> Part:
+    """What a manager reads when a passage is kept from a question; ``number`` takes that back."""
+    undo = Press(label=voice("Undo"), custom_id=f"{UNHIDE}:{number}")
+    lines = [
+        question(asked, voice),
+        voice("From now on I will not quote that passage for this question, nor for one that means the same:"),
+        source(article, voice),
+    ]
+    return Part("\n".join(lines), (undo,))
+
+
+def shown_again(voice: Voice) -> Part:
+    """What a manager reads when that was taken back."""
+    return Part(voice("That passage may be quoted for this question again."))
+
+
+def waiting(asked: str, voice: Voice) -> Part:
+    """What is said to one who is to be told."""
+    said = voice(
+        "I will tell you once an article answers this: in a direct message, or here if I cannot send you one. "
+        "Press the button again to take that back."
+    )
+    return Part(f"{question(asked, voice)}\n{said}")
+
+
+def waiting_no_more(asked: str, voice: Voice) -> Part:
+    """What is said to one who took that back."""
+    said = voice("You do not wait for an answer to this any more.")
+    return Part(f"{question(asked, voice)}\n{said}")

@@ -1,0 +1,1 @@
+"""Feeds in Discord: subscribe, list and unsubscribe."""

@@ -1,0 +1,163 @@
+"""/feed add, list, pause and remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.admin.audit import note
+from bot.articles import autocomplete
+from bot.articles.ingest import LEASE
+from bot.feeds import view
+from bot.i18n.translate import Voice, private
+from bot.messages.escape import received
+from bot.messages.pager import group, turn
+from bot.messages.part import Part
+from bot.messages.send import defer, send
+from bot.runtime.context import Desk, Interaction
+from bot.runtime.server_settings import settings
+from index.domain.jobs import Feed
+from index.domain.ledger import Act
+from index.library.library import Library
+from index.library.run_jobs import Polled
+
+_describe = app_commands.describe(feed="Type a part of its title or address, and choose it from the list.")
+_Number = app_commands.Range[int, 1, autocomplete.LARGEST_NUMBER]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A feed as a manager asks for it."""
+
+    url: str
+    minutes: int | None
+    refresh_days: int
+    channel: int | None
+    here: int | None
+    """Where it is asked for."""
+    by: int
+
+
+def feed_group(desk: Desk) -> app_commands.Group:
+    """/feed: for managers, each command checked again when it runs."""
+    return group(
+        "feed",
+        "Feeds whose new articles are added by themselves.",
+        desk.hidden(),
+        (_add(desk), _list(desk), _pause(desk), _remove(desk)),
+    )
+
+
+async def press_feeds(desk: Desk, interaction: Interaction, state: str) -> None:
+    """Turn to another page of the list."""
+    await desk.check_manager(interaction)
+    await turn(desk, interaction, state, _page)
+
+
+def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    @app_commands.command(name="add", description="Read a feed by schedule, and add its articles.")
+    @app_commands.describe(
+        url="The address of an RSS, Atom or JSON feed, or of a page that names one.",
+        minutes="How often it is read, in minutes.",
+        refresh_days="After so many days its articles are fetched again, to see what has changed; 0: never.",
+        channel="Where I say so if the feed fails for a day. Without one: the notes channel, else here.",
+    )
+    async def command(
+        interaction: Interaction,
+        url: app_commands.Range[str, None, 2000],
+        minutes: app_commands.Range[int, 5, 10_080] | None = None,
+        refresh_days: app_commands.Range[int, 0, 365] = 0,
+        channel: discord.TextChannel | discord.Thread | None = None,
+    ) -> None:
+        await desk.check_manager(interaction)
+        wanted = Wanted(
+            url=received(url).strip(),
+            minutes=minutes,
+            refresh_days=refresh_days,
+            channel=channel.id if channel else None,
+            here=interaction.channel_id,
+            by=interaction.user.id,
+        )
+        await defer(interaction, private=True)
+        library = await desk.library(interaction)
+        polled = await desk.worker.load(lambda: _subscribe(desk, library, wanted))
+        desk.woken.set()
+        await send(interaction, [view.added(polled, private(interaction))])
+
+    return command
+
+
+def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    @app_commands.command(name="list", description="List the feeds of this server, and how they fare.")
+    async def command(interaction: Interaction) -> None:
+        await desk.check_manager(interaction)
+        await defer(interaction, private=True)
+        voice = private(interaction)
+        await send(interaction, [await desk.glance(interaction, lambda library: _page(library, 0, voice))])
+
+    return command
+
+
+def _pause(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    description = "Let a feed rest, or read a resting one again."
+    return _on_one(desk, "pause", description, _turn, view.turned)
+
+
+def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
+    def remove(library: Library, feed_id: int, by: int) -> Feed:
+        gone = library.feeds.remove(feed_id)
+        note(library, Act.FEED_REMOVED, by, gone)
+        return gone
+
+    return _on_one(desk, "remove", "Read a feed no longer. Its articles stay.", remove, view.removed)
+
+
+def _on_one(
+    desk: Desk,
+    name: str,
+    description: str,
+    do: Callable[[Library, int, int], Feed],
+    told: Callable[[Feed, Voice], Part],
+) -> app_commands.Command[Any, ..., None]:
+    """A command that does something to one feed."""
+
+    @app_commands.command(name=name, description=description)
+    @_describe
+    async def command(interaction: Interaction, feed: _Number) -> None:
+        await desk.check_manager(interaction)
+        await defer(interaction, private=True)
+        done = await desk.read(interaction, lambda library: do(library, feed, interaction.user.id))
+        desk.woken.set()
+        await send(interaction, [told(done, private(interaction))])
+
+    command.autocomplete("feed")(autocomplete.feeds(desk))
+    return command
+
+
+def _subscribe(desk: Desk, library: Library, wanted: Wanted) -> Polled:
+    """Find the feed, keep it, and read it for the first time."""
+    now = library.now()
+    found = desk.intake.find_feed(wanted.url, wanted.minutes or desk.feed_minutes, now)
+    channel = wanted.channel or settings(library).notes_channel or wanted.here
+    feed = replace(
+        found, refresh_days=wanted.refresh_days, channel=channel, by=wanted.by, due=now + LEASE
+    )  # due only later, so that the rounds do not read it at the same time
+    added = library.feeds.add(feed)
+    note(library, Act.FEED_ADDED, wanted.by, added)
+    return desk.intake.poll(library, added.id)
+
+
+def _turn(library: Library, feed_id: int, by: int) -> Feed:
+    feed = library.feeds.feed(feed_id)
+    turned = replace(feed, paused=not feed.paused, due=library.now())
+    library.feeds.save(turned)
+    note(library, Act.FEED_CHANGED, by, turned)
+    return turned
+
+
+def _page(library: Library, offset: int, voice: Voice) -> Part:
+    return view.page(library.feeds.all(), offset, voice)

@@ -1,0 +1,113 @@
+"""Feeds as messages of Discord: the list, and what is said when one comes, goes, rests or fails. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.ask.answer_view import moment
+from bot.i18n.translate import Voice
+from bot.messages import escape
+from bot.messages.part import Part, Press
+from index.domain.article import site_of
+from index.domain.jobs import Feed
+from index.library.run_jobs import Polled
+
+FEEDS = "feeds"
+"""The kind of the buttons that turn the pages of the list."""
+PAGE = 4
+"""Feeds on a page."""
+_TITLE = 50
+_SITE = 30
+_REASON = 60
+_CHOICE = 100
+
+
+def page(feeds: Sequence[Feed], offset: int, voice: Voice) -> Part:
+    """One page of all ``feeds``; ``offset`` of them stand before it."""
+    if not feeds:
+        return Part(voice("No feed is read here yet. Add one with /feed add."))
+    head = voice.count("{count} feed:", "{count} feeds:", len(feeds))
+    lines = [head, *(_told(feed, voice) for feed in feeds[offset : offset + PAGE])]
+    previous = Press(label=voice("Previous"), custom_id=f"{FEEDS}:{max(0, offset - PAGE)}")
+    following = Press(label=voice("Next"), custom_id=f"{FEEDS}:{offset + PAGE}")
+    before, after = (previous,) if offset else (), (following,) if offset + PAGE < len(feeds) else ()
+    return Part("\n".join(lines), before + after)
+
+
+def added(polled: Polled, voice: Voice) -> Part:
+    """What an admin reads when a feed was added and read for the first time."""
+    feed, every = polled.feed, _every(polled.feed.minutes, voice)
+    head = voice("I read this feed {every} from now on, as number {number}:", every=every, number=feed.id)
+    if polled.error:
+        reason = escape.one_line(voice.error(polled.error), 2 * _REASON)
+        told = voice("This time it failed: {reason}", reason=reason)
+    else:
+        told = voice.count(
+            "{count} article of it waits to be added; /article jobs tells how it goes on.",
+            "{count} articles of it wait to be added; /article jobs tells how it goes on.",
+            len(polled.jobs),
+        )
+    return Part(f"{head}\n{_about(feed)}\n{told}")
+
+
+def removed(feed: Feed, voice: Voice) -> Part:
+    """What an admin reads when a feed is gone."""
+    return Part("\n".join([voice("I no longer read this feed; its articles stay:"), _about(feed)]))
+
+
+def turned(feed: Feed, voice: Voice) -> Part:
+    """What an admin reads when a feed rests, or is read again."""
+    said = voice("This feed rests now:") if feed.paused else voice("I read this feed again:")
+    return Part(f"{said}\n{_about(feed)}")
+
+
+def failing(feed: Feed, voice: Voice) -> Part:
+    """What the people of a channel read when a feed has failed for long."""
+    if feed.failing:
+        said = voice("A feed is failing; that began {moment}:", moment=moment(feed.failing))
+    else:
+        said = voice("A feed is failing:")
+    why = escape.one_line(voice.said(feed.reason or ""), 3 * _REASON)
+    ends = voice("I go on trying; /feed list shows how it stands.")
+    return Part(f"{said}\n{_about(feed)}\n{why}\n{ends}")
+
+
+def choice(feed: Feed) -> str:
+    """A feed in a list of choices, which shows no markup."""
+    return escape.label(f"{feed.id} · {feed.title or feed.url}", _CHOICE)
+
+
+def _told(feed: Feed, voice: Voice) -> str:
+    """A feed in the list."""
+    return " · ".join([f"{feed.id} · {_about(feed)}", _every(feed.minutes, voice), *_state(feed, voice)])
+
+
+def _state(feed: Feed, voice: Voice) -> Iterator[str]:
+    """How a feed does."""
+    if days := feed.refresh_days:
+        yield voice.count("articles fetched again after {count} day", "articles fetched again after {count} days", days)
+    if feed.polled:
+        yield voice("answered {moment}", moment=moment(feed.polled))
+    else:
+        yield voice("has not answered yet")
+    if feed.paused:
+        yield voice("rests")
+    if feed.failing:
+        reason = escape.one_line(voice.said(feed.reason or ""), _REASON)
+        yield voice("fails, first {moment}: {reason}", moment=moment(feed.failing), reason=reason)
+
+
+def _about(feed: Feed) -> str:
+    site = escape.one_line(site_of(feed.url) or "", _SITE)
+    return " · ".join(part for part in (escape.one_line(feed.title, _TITLE), site) if part)
+
+
+def _every(minutes: int, voice: Voice) -> str:
+    """How often, such as: every 90 minutes, every hour, every 2 days."""
+    if minutes in {60, 1440}:
+        return voice("every hour") if minutes == 60 else voice("every day")
+    if minutes % 1440 == 0:
+        return voice.count("every {count} day", "every {count} days", minutes // 1440)
+    if minutes % 60 == 0:
+        return voice.count("every {count} hour", "every {count} hours", minutes // 60)
+    return voice.count("every {count} minute", "every {count} minutes", minutes)

@@ -1,0 +1,224 @@
+"""The Discord client: what it hears, what it may do, how it starts and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.admin import retention, welcome
+from bot.ask.direct_messages import enter
+from bot.ask.listener import Hearing
+from bot.ask.reply_context import AT
+from bot.ask.respond import speaker
+from bot.feeds import view
+from bot.gateway import permissions
+from bot.gateway.change_loop import Aftermath
+from bot.gateway.command_list import FORMS, PRESSES, commands
+from bot.gateway.command_sync import sync
+from bot.gateway.job_loop import Rounds
+from bot.i18n.translate import language_of, voice
+from bot.messages.escape import label
+from bot.messages.send import LOST, fail
+from bot.runtime.context import Desk, Interaction, Stale
+from bot.runtime.server_settings import settings
+from index.domain.errors import LibraryError
+from index.domain.jobs import Feed
+
+log = logging.getLogger(__name__)
+CONTENT_REFUSED = (
+    "Discord does not let me read the content of messages, so I answer in question channels only when I am mentioned. "
+    "Switch on Message Content Intent in the Discord developer portal, page Bot, and start me again."
+)
+GRACE_SECONDS = 5.0
+"""How long those who are being answered are waited for when the program ends."""
+
+
+class Tree(app_commands.CommandTree["Client"]):
+    """The commands; every error of one is answered."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Note that a command is at work; refuse it when the program is going down."""
+        return await self.client.attend(interaction)
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Answer what a command raised."""
+        await fail(interaction, error)
+
+
+class Client(discord.Client):
+    """Citewell's end of the connection to Discord. It needs no privileged intent and pings nobody.
+
+    Args:
+        desk: what the commands work with.
+        folder: the data folder, where the commands' fingerprint is kept.
+        proxy: the address of an HTTP proxy for REST, gateway and attachments.
+        content: whether to ask Discord for the content of all messages, which question channels need.
+        connector: makes the connections; one without a limit if left out.
+
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        folder: Path,
+        proxy: str | None = None,
+        *,
+        content: bool = False,
+        connector: aiohttp.BaseConnector | None = None,
+    ) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
+        self._asked_for = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
+        super().__init__(
+            intents=self._asked_for,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            proxy=proxy,
+            connector=connector,
+        )
+        self.desk = desk
+        self.folder = folder
+        self.tree = Tree(self)
+        self.connected = False
+        """Whether the gateway is connected right now."""
+        self.greeted = asyncio.Event()
+        """Set once the bot knows its servers."""
+        self.rounds = Rounds(desk, self.tell_failing)
+        self.hearing = Hearing(desk, self)
+        self.aftermath = Aftermath(desk, self)
+        for command in commands(desk):
+            self.tree.add_command(command)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Keep the connection to the gateway; go on without the content of messages if Discord refuses it."""
+        try:
+            await super().connect(reconnect=reconnect)
+        except discord.PrivilegedIntentsRequired:
+            if not self.intents.message_content:
+                raise
+            log.warning(CONTENT_REFUSED)
+            self._asked_for.message_content = False  # the very value that the client identifies itself with
+            await super().connect(reconnect=reconnect)
+
+    async def setup_hook(self) -> None:
+        """Between login and gateway: register the commands if they changed."""
+        if await sync(self.tree, self.folder):
+            log.info("Told Discord of the commands.")
+
+    async def on_connect(self) -> None:
+        """The gateway has taken us."""
+        self.connected = True
+
+    async def on_ready(self) -> None:
+        """See which servers are gone or back; say once where the bot is, how to invite it, and what it lacks."""
+        await self.see_who_left()
+        if self.greeted.is_set():
+            return
+        self.greeted.set()
+        log.info("Online as %s in %d server%s.", self.user, len(self.guilds), "" if len(self.guilds) == 1 else "s")
+        log.info("Invite: %s", self.invite())
+        for guild in self.guilds:
+            self.tell_missing(guild)
+
+    async def on_resumed(self) -> None:
+        """The connection is back as it was."""
+        self.connected = True
+
+    async def on_disconnect(self) -> None:
+        """The connection is lost; the client library tries again by itself."""
+        self.connected = False
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Open the library of a server that has taken the bot back; say how to begin, and what is not granted."""
+        await self.desk.worker.glance(lambda: retention.come_back(self.desk.libraries, str(guild.id)))
+        self.tell_missing(guild)
+        await welcome.greet(self.desk, self, guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Say how to begin in a server that has added the bot while one of them was away."""
+        await welcome.greet(self.desk, self, guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Close the library of a server that the bot is no longer in; one that has an outage is another event."""
+        await self.desk.worker.glance(lambda: retention.leave(self.desk.libraries, str(guild.id), self.desk.left_days))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that is for the bot."""
+        await self.hearing.hear(message)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer buttons and forms; commands are answered by the tree."""
+        handlers = {discord.InteractionType.component: PRESSES, discord.InteractionType.modal_submit: FORMS}
+        known = handlers.get(interaction.type)
+        if known is None or not await self.attend(interaction):
+            return
+        kind, _, state = str(dict(interaction.data or {}).get("custom_id", "")).partition(":")
+        try:
+            if interaction.guild_id is None and kind != AT:
+                await enter(self.desk, interaction)
+            await known.get(kind, _stale)(self.desk, interaction, state)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the one who pressed is told
+            await fail(interaction, error)
+
+    async def attend(self, interaction: Interaction) -> bool:
+        """Whether an interaction may be answered; if not, that was said."""
+        try:
+            self.desk.attend()
+        except LibraryError as error:
+            await fail(interaction, error)
+            return False
+        return True
+
+    async def see_who_left(self) -> None:
+        """Compare the libraries with the servers that Discord named, those with an outage among them."""
+        desk, here = self.desk, {guild.id for guild in self.guilds}
+        shard = (self.shard_id or 0, self.shard_count) if self.shard_count else None
+        try:
+            await desk.worker.glance(lambda: retention.compare(desk.libraries, here, desk.left_days, shard))
+        except (LibraryError, OSError) as error:
+            log.error("Which servers were left could not be noted: %s.", type(error).__name__)  # noqa: TRY400
+
+    async def go_round(self) -> None:
+        """Do what is due in all libraries, until cancelled."""
+        await self.greeted.wait()
+        await asyncio.gather(self.rounds.run(), self.aftermath.run(), retention.keep_house(self.desk, self.folder))
+
+    def invite(self) -> str:
+        """The address at which an admin adds the bot to a server."""
+        return permissions.address(self.application_id or 0)
+
+    def tell_missing(self, guild: discord.Guild) -> None:
+        """Log what a server has not granted, one line each."""
+        me = guild.get_member(self.user.id) if self.user else None
+        for name in permissions.missing(me.guild_permissions) if me else ():
+            log.warning("In the server %s (%d) I lack the permission to %s.", label(guild.name, 100), guild.id, name)
+
+    async def tell_failing(self, server: str, feed: Feed) -> None:
+        """Say in the feed's channel, or the one for notes, that it fails; if that is not possible, in the log."""
+        guild = self.get_guild(int(server)) if server.isdecimal() else None
+        try:
+            chosen = await self.desk.worker.glance(lambda: settings(self.desk.libraries.open(server)))
+            channel = guild.get_channel_or_thread(feed.channel or chosen.notes_channel or 0) if guild else None
+            if guild is None or not isinstance(channel, discord.abc.Messageable):
+                raise discord.DiscordException  # noqa: TRY301 - it is told as a refusal is
+            said = speaker(chosen, voice(language_of(guild.preferred_locale)))
+            await channel.send(view.failing(feed, said).content)
+        except (discord.DiscordException, LibraryError, *LOST):
+            log.warning("Feed %d of server %s fails, and I cannot say so in its channel.", feed.id, server)
+
+    async def close(self) -> None:
+        """Take no more work, let those at work reply, and disconnect."""
+        self.desk.worker.stop()
+        if self.desk.at_work:
+            await asyncio.wait(set(self.desk.at_work), timeout=GRACE_SECONDS)
+        await super().close()
+
+
+async def _stale(_desk: Desk, _interaction: Interaction, _state: str) -> None:
+    raise Stale

@@ -1,0 +1,1 @@
+"""What a running bot consists of: worker threads, limits, logs, who may do what."""

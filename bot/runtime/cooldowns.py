@@ -1,0 +1,85 @@
+"""How often members may ask: one question in some seconds each, and so many in a minute of a whole server."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from discord.app_commands import Cooldown
+
+from index.domain.errors import LibraryError
+
+MOST = 10_000
+"""Members and servers that are remembered; of more, those that asked longest ago may ask at once."""
+_MINUTE = 60
+
+
+class CoolingDown(LibraryError):
+    """Somebody asks again too soon.
+
+    Args:
+        seconds: until they may.
+        again: whether they were told so already and asked on.
+
+    """
+
+    def __init__(self, seconds: float, *, again: bool) -> None:
+        super().__init__(
+            "That was quick: you can ask me again in {seconds} s. This way everybody here gets their turn.",
+            seconds=math.ceil(seconds),
+        )
+        self.again = again
+
+
+@dataclass(slots=True)
+class _Turn:
+    cooldown: Cooldown
+    refused: bool = False
+    """Whether the last question was refused."""
+
+
+class Cooldowns:
+    """Who asked when, in memory alone. For the event loop's thread.
+
+    Args:
+        clock: gives seconds.
+        most: how many are remembered.
+
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = MOST) -> None:
+        self._clock, self._most = clock, most
+        self._turns: OrderedDict[tuple[str, int], _Turn] = OrderedDict()
+
+    def take(self, server: str, member: int, *, seconds: int, minute: int) -> None:
+        """Count a question.
+
+        Args:
+            server: the server's name.
+            member: who asks.
+            seconds: between two questions of a member; 0 for no wait.
+            minute: questions in a minute, of the whole server.
+
+        Raises:
+            CoolingDown: one of both is exceeded.
+
+        """
+        if seconds:
+            self._take((server, member), 1, seconds)
+        self._take((server, 0), minute, _MINUTE)
+
+    def _take(self, who: tuple[str, int], rate: int, per: int) -> None:
+        turn = self._turns.get(who)
+        if turn is None or (turn.cooldown.rate, turn.cooldown.per) != (rate, per):
+            turn = _Turn(Cooldown(rate, per))
+        self._turns[who] = turn
+        self._turns.move_to_end(who)
+        while len(self._turns) > self._most:
+            self._turns.popitem(last=False)
+        before, left = turn.refused, turn.cooldown.update_rate_limit(self._clock())
+        turn.refused = left is not None
+        if left is not None:
+            raise CoolingDown(left, again=before)

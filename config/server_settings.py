@@ -1,0 +1,282 @@
+"""The settings of one Discord server: what each means, its default and limits, and how they are kept.
+
+The bot's ``/settings`` and README's table are made from the fields below. The library of the server keeps them as
+JSON (``read``, ``write``), and only those that were chosen: the rest follows the defaults of the version that runs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Annotated, Literal, NamedTuple, get_args
+
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, ValidationError
+from pydantic.fields import FieldInfo
+
+from config.constraint_text import expected
+from config.settings import Section
+from config.translatable import Saying
+
+
+class Kind(Enum):
+    """How a setting is asked for and shown."""
+
+    ROLES = "roles"
+    CHANNELS = "channels"
+    CHANNEL = "channel"
+    LANGUAGES = "languages"
+    CHOICE = "choice"
+    NUMBER = "number"
+    SWITCH = "switch"
+
+
+KEY = "server"
+"""Under which a library keeps them."""
+MOST = 25
+"""Roles or channels that a setting may name, as many as a menu of Discord holds."""
+
+_LISTS = {
+    Kind.ROLES: Saying("at most {most} roles, as mentions or numbers", most=MOST),
+    Kind.CHANNELS: Saying("at most {most} channels, as mentions or numbers", most=MOST),
+    Kind.CHANNEL: Saying("a channel, as a mention or number"),
+    Kind.LANGUAGES: Saying("codes of two letters, such as en, de"),
+}
+_NOTHING = frozenset({"", "-", "all", "any", "everybody", "host", "none", "off"})
+"""What people type for no choice."""
+_ID = re.compile(r"<(?:@&|#)?(\d{1,20})>|(\d{1,20})")
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used; ``str`` is a sentence for the admin who typed it.
+
+    Args:
+        saying: the sentence, which can be said in other languages too.
+
+    """
+
+    def __init__(self, saying: Saying) -> None:
+        super().__init__(saying)
+        self.saying = saying
+
+
+def _ids(value: object) -> object:
+    """The numbers of what was typed or picked: 123, <@&123> or <#123>, with commas or blanks between."""
+    if not isinstance(value, str):
+        return value
+    found = [_ID.fullmatch(part) for part in _parts(value)]
+    if None in found:
+        msg = "no number of a role or channel"
+        raise ValueError(msg)
+    return tuple(dict.fromkeys(int(one[1] or one[2]) for one in found if one))
+
+
+def _id(value: object) -> object:
+    """The one number of what was typed or picked; ``None`` for no choice."""
+    found = _ids(value)
+    if not isinstance(found, tuple):
+        return found
+    if len(found) > 1:
+        msg = "more than one"
+        raise ValueError(msg)
+    return found[0] if found else None
+
+
+def _codes(value: object) -> object:
+    """Codes of languages, with commas or blanks between."""
+    if not isinstance(value, str):
+        return value
+    return tuple(dict.fromkeys(part.lower() for part in _parts(value)))
+
+
+def _check_codes(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(re.fullmatch("[a-z]{2}", code) for code in value):
+        msg = "no code of a language"
+        raise ValueError(msg)
+    return value
+
+
+def _parts(typed: str) -> list[str]:
+    return [part for part in re.split(r"[,\s]+", typed if _chosen(typed) else "") if part]
+
+
+def _chosen(value: object) -> object:
+    """What was typed, or ``None`` for no choice."""
+    return None if isinstance(value, str) and value.strip().casefold() in _NOTHING else value
+
+
+def _folded(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+Id = Annotated[int, Field(gt=0, lt=2**63)]
+Roles = Annotated[tuple[Id, ...], BeforeValidator(_ids), Field(max_length=MOST), Kind.ROLES]
+Channels = Annotated[tuple[Id, ...], BeforeValidator(_ids), Field(max_length=MOST), Kind.CHANNELS]
+Channel = Annotated[Id | None, BeforeValidator(_id), Kind.CHANNEL]
+Codes = Annotated[
+    tuple[str, ...], BeforeValidator(_codes), AfterValidator(_check_codes), Field(max_length=MOST), Kind.LANGUAGES
+]
+Own = Annotated[int | None, BeforeValidator(_chosen), Kind.NUMBER]
+"""A number in place of the host's; ``None`` leaves it to the host."""
+Number = Annotated[int, Kind.NUMBER]
+Switch = Annotated[bool, BeforeValidator(_folded), Kind.SWITCH]
+Spoken = Literal["auto", "en", "de", "fr", "es", "pl", "uk"]
+Interface = Annotated[Spoken, BeforeValidator(_folded), Kind.CHOICE]
+
+
+class ServerSettings(Section):
+    """What a server's admins have chosen."""
+
+    adders: Roles = Field(
+        (),
+        description="Roles that may add and change articles, besides members who may manage the server.",
+    )
+    askers: Roles = Field((), description="Roles that may ask; none named: everybody.")
+    ask_channels: Channels = Field((), description="Channels in which I may be asked; none named: all.")
+    question_channels: Channels = Field(
+        (),
+        description="Channels in which I answer questions by myself when I am sure, and stay silent otherwise.",
+    )
+    languages: Codes = Field(
+        (),
+        description="Languages of the articles that are taken in, as ISO 639-1; none named: all.",
+    )
+    interface: Interface = Field("auto", description="The language that I speak; auto: each member's own.")
+    answered: Own = Field(
+        None,
+        ge=10,
+        le=100,
+        description="Of 100 questions with an answer, so many get one; fewer are surer. None: as my host has set it.",
+    )
+    quotes: Own = Field(None, ge=1, le=10, description="Most quotes in one answer. None: as my host has set it.")
+    private: Switch = Field(
+        default=False, description="Whether only the member who asks sees the answer, unless told else."
+    )
+    gap_days: Number = Field(
+        90, ge=0, le=3_650, description="Days for which questions without an answer are kept; 0: not at all."
+    )
+    audit_days: Number = Field(365, ge=1, le=3_650, description="Days for which it is kept who changed what.")
+    member_seconds: Number = Field(3, ge=0, le=3_600, description="Seconds that a member waits between two questions.")
+    server_minute: Number = Field(60, ge=1, le=600, description="Questions that are answered in a minute, of all.")
+    notes_channel: Channel = Field(None, description="The channel in which I tell admins what they should know.")
+    later: Mapping[str, JsonValue] = Field(default_factory=dict, exclude=True, repr=False)
+    """What a newer version has kept that this one cannot read: it is kept on."""
+
+
+class ServerSetting(NamedTuple):
+    """One setting of a server, with its rules."""
+
+    key: str
+    field: FieldInfo
+
+    @property
+    def kind(self) -> Kind:
+        """How it is asked for and shown."""
+        return next(rule for rule in self.field.metadata if isinstance(rule, Kind))
+
+    @property
+    def description(self) -> str:
+        """What it means, in one line."""
+        return self.field.description or ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be chosen, where that is a short list."""
+        return {Kind.CHOICE: get_args(Spoken), Kind.SWITCH: ("on", "off")}.get(self.kind, ())
+
+    @property
+    def expected(self) -> str:
+        """What it takes, as a phrase that goes on after "expected"."""
+        return _LISTS.get(self.kind) or expected(self.field)
+
+
+def every_server_setting() -> Iterator[ServerSetting]:
+    """All settings of a server, in the order in which they are shown."""
+    fields = ServerSettings.model_fields.items()
+    yield from (ServerSetting(key, field) for key, field in fields if key != "later")
+
+
+def changed(settings: ServerSettings, key: str, typed: object) -> ServerSettings:
+    """The settings with another value, as text or as what it is kept as.
+
+    Raises:
+        SettingError: there is no such setting, or the value does not fit it.
+
+    """
+    setting = _named(key)
+    try:
+        return ServerSettings.model_validate(_without(settings, key) | {key: typed})
+    except ValidationError:
+        told = Saying(
+            "The setting {key} cannot be {found}; expected {expected}.",
+            key=key,
+            found=repr(str(typed)[:60]),
+            expected=setting.expected,
+        )
+        raise SettingError(told) from None
+
+
+def reset(settings: ServerSettings, key: str) -> ServerSettings:
+    """The settings with one back at its default; raises ``SettingError`` if there is none of that name."""
+    return ServerSettings.model_validate(_without(settings, _named(key).key))
+
+
+def read(kept: bytes | None) -> ServerSettings:
+    """What ``write`` gave, or the defaults; values that this version cannot use stay in ``later``.
+
+    Raises:
+        SettingError: it is no JSON object, as only a damaged file has.
+
+    """
+    values = _loaded(kept) if kept else {}
+    known = {key: value for key, value in values.items() if key in _KEYS and _fits(key, value)}
+    later = {key: value for key, value in values.items() if key not in known}
+    return ServerSettings.model_validate(known | {"later": later})
+
+
+def write(settings: ServerSettings) -> bytes:
+    """The settings as they are kept: those that were chosen, with what a newer version has kept."""
+    chosen = settings.model_dump(mode="json", exclude_unset=True)
+    return json.dumps(dict(settings.later) | chosen, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _named(key: str) -> ServerSetting:
+    for setting in every_server_setting():
+        if setting.key == key:
+            return setting
+    known = ", ".join(sorted(_KEYS))
+    raise SettingError(
+        Saying("There is no setting {found}; expected one of {known}.", found=repr(key[:60]), known=known)
+    )
+
+
+def _without(settings: ServerSettings, key: str) -> dict[str, object]:
+    """What was chosen, and what a newer version has kept, but for one setting."""
+    chosen: dict[str, object] = {one: getattr(settings, one) for one in settings.model_fields_set & _KEYS - {key}}
+    return chosen | {"later": {one: value for one, value in settings.later.items() if one != key}}
+
+
+def _loaded(kept: bytes) -> dict[str, JsonValue]:
+    try:
+        values = json.loads(kept)
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise SettingError(
+            Saying(
+                "The settings of this server cannot be read; expected a JSON object. Restore a backup of its library."
+            )
+        )
+    return values
+
+
+def _fits(key: str, value: JsonValue) -> bool:
+    try:
+        ServerSettings.model_validate({key: value})
+    except ValidationError:
+        return False
+    return True
+
+
+_KEYS = frozenset(setting.key for setting in every_server_setting())

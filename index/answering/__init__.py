@@ -1,0 +1,1 @@
+"""From a question to its answer: understand, search, rank, select, read, calibrate, quote."""

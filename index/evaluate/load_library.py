@@ -1,0 +1,82 @@
+"""A data set's articles put into a library, by the way that every article takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from index.domain.errors import ArticleError, DataSetError
+from index.domain.ports import Progress, silent
+from index.evaluate.dataset import DataSet, Fault, Flaw, Source
+from index.library.library import Library
+
+Tell = Callable[[Fault], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What a library holds of a data set."""
+
+    numbers: Mapping[str, int]
+    """The library's number of each article of the data."""
+    articles: int
+    passages: int
+    embedded: int
+    """Passages that were not there already."""
+    seconds: float
+    """What it took to add those."""
+
+    @property
+    def passages_per_second(self) -> float | None:
+        """How fast passages were split, embedded and kept; ``None`` if all were there."""
+        return self.embedded / self.seconds if self.embedded and self.seconds else None
+
+
+def stock(library: Library, data: DataSet, tell: Tell, progress: Progress = silent) -> Stock:
+    """Add the articles that the library lacks.
+
+    Args:
+        library: empty, or stocked from the same data before.
+        data: the data set.
+        tell: called with each row that is left out.
+        progress: called with articles done and in all.
+
+    Raises:
+        DataSetError: the data has no article, or the library has others.
+        LibraryError: as ``Library.add`` does, but for faults of an article.
+
+    """
+    total = sum(1 for _ in data.articles())
+    before, spent = library.size()[1], 0.0
+    numbers: dict[str, int] = {}
+    for done, found in enumerate(data.articles()):
+        progress(done, total)
+        if isinstance(found, Fault):
+            tell(found)
+            continue
+        begun = time.perf_counter()
+        if number := _add(library, found, tell):
+            numbers[found.id] = number
+        spent += time.perf_counter() - begun
+    progress(total, total)
+    return _checked(data, Stock(numbers, *library.size(), library.size()[1] - before, spent))
+
+
+def _add(library: Library, found: Source, tell: Tell) -> int | None:
+    """The article's number; two with the same text, to the letter, are one article."""
+    try:
+        return library.restore(found.draft, library.now()).article.id
+    except ArticleError as error:
+        tell(Fault(Flaw.ARTICLE_REFUSED, found.place, str(error)))
+        return None
+
+
+def _checked(data: DataSet, made: Stock) -> Stock:
+    if not made.numbers:
+        raise DataSetError(data.name, found="it has no article that can be used", expected="at least one")
+    others = made.articles - len(set(made.numbers.values()))
+    if others:
+        found = f"articles in it that are not of {data.name}: {others:,}"
+        raise DataSetError(place="The library", found=found, expected="no others")
+    return made

@@ -1,0 +1,1 @@
+"""The library of one server and the use cases on it."""

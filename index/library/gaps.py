@@ -1,0 +1,144 @@
+"""Questions without an answer: counted when they are missed, asked again when an article comes that may answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.domain.article import Answer
+from index.domain.errors import QuestionError, UnknownGap
+from index.domain.identity import spelled
+from index.domain.ledger import Floats, Gap, Standing, Waiting
+from index.domain.ports import Candidate
+from index.language.terms import ENGLISH, terms
+from index.library.library import Library
+
+CONSIDERED = 500
+"""Open questions, most asked first, that an article is compared with, besides those that somebody waits for."""
+ASKED = 20
+"""Questions that are asked again for one article, nearest first: each takes as long as a member's."""
+NEAR = 0.25
+"""The least cosine of a question and a passage at which it is asked again: 98 % of SQuAD's answerable questions are as
+near to their paragraph, and 4 % of all pairs."""
+NEAR_WORDS = 0.5
+"""The least share of a question's words that the article holds, where the model does not know its language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A missed question that an article answers."""
+
+    gap: Gap
+    question: str
+    """The gap's own, or that of one who waits."""
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToTell:
+    """A member who is to be told an answer."""
+
+    waiting: Waiting
+    answer: Answer
+
+
+def missed(library: Library, question: str) -> Gap:
+    """Count a question that had no answer; it joins those of the same sense.
+
+    Raises:
+        QuestionError: it cannot be asked.
+        StorageError: it could not be kept.
+
+    """
+    asked = library.understood(question)
+    embedding = None if asked.by_words else asked.embedding
+    return library.ledger.missed(asked.text, embedding, library.now(), asked.kind.value)
+
+
+def check(library: Library, article_id: int) -> list[Answered]:
+    """See which missed questions an article that came in or changed answers, and note them as answered.
+
+    A question counts as answered if whoever asks it now gets a sure answer that quotes the article.
+
+    Raises:
+        StorageError: the library cannot be read or written.
+
+    """
+    likely = _likely(library, library.passages(article_id))
+    return [found for gap, question in likely if (found := _answered(library, gap, question, article_id))]
+
+
+def to_tell(library: Library) -> Iterator[ToTell]:
+    """Who waits for an answer that is there now, one by one, longest first; also those whom a kill left untold.
+
+    Tell them only if ``library.ledger.told`` then says that nobody else did. Those whose answer is gone
+    again, with its article, go on waiting.
+
+    Raises:
+        StorageError: the library cannot be read.
+
+    """
+    for waiting in library.ledger.waiting():
+        if waiting.article_id is None:
+            continue
+        with suppress(QuestionError):
+            answer = library.ask(waiting.question)
+            if answer.quotes:
+                yield ToTell(waiting=waiting, answer=answer)
+
+
+def _answered(library: Library, gap: Gap, question: str, article_id: int) -> Answered | None:
+    """What an article answers to a missed question, noted; ``None`` if nothing, or if the question is gone."""
+    try:
+        answer = library.ask(question)
+        if not any(quote.article.id == article_id for quote in answer.quotes):
+            return None
+        library.ledger.answered(gap.id, question, article_id)
+    except (QuestionError, UnknownGap):  # the limit of questions is lower now; forgotten in another thread
+        return None
+    return Answered(gap=gap, question=question, answer=answer)
+
+
+def _likely(library: Library, passages: Sequence[Candidate]) -> list[tuple[Gap, str]]:
+    """The questions that an article of these passages may answer; those that are waited for first, then the nearest."""
+    if not passages:
+        return []
+    embeddings = np.stack([passage.embedding for passage in passages])
+    written = passages[0].language or ENGLISH
+    words = frozenset(terms(" ".join([passages[0].title, *(passage.text for passage in passages)]), written))
+    waiting = library.ledger.waiting()
+    gaps = {gap.id: gap for gap in [*library.ledger.gaps(CONSIDERED), *_gaps_of(library, waiting)]}
+    near = {gap.id: _nearness(gap, embeddings) or _held(gap, words, written) for gap in gaps.values()}
+    awaited = {(one.gap_id, spelled(one.question)): one.question for one in waiting if one.gap_id in gaps}
+    opened = {(gap.id, spelled(gap.question)): gap.question for gap in gaps.values() if gap.standing is Standing.OPEN}
+    questions = opened | awaited
+    likely = [key for key in questions if near[key[0]]]
+    likely.sort(key=lambda key: (key not in awaited, -near[key[0]]))
+    return [(gaps[key[0]], questions[key]) for key in likely[:ASKED]]
+
+
+def _gaps_of(library: Library, waiting: Sequence[Waiting]) -> Iterator[Gap]:
+    """The gaps that somebody waits for; one that is forgotten meanwhile is left out."""
+    for gap_id in dict.fromkeys(one.gap_id for one in waiting):
+        with suppress(UnknownGap):
+            yield library.ledger.gap(gap_id)
+
+
+def _nearness(gap: Gap, passages: Floats) -> float:
+    """The cosine of a question and the nearest passage; 0 where it is not worth asking, or has no embedding."""
+    if gap.embedding is None or gap.embedding.shape != passages.shape[1:]:
+        return 0.0
+    cosine = float((passages @ gap.embedding).max())
+    return cosine if cosine >= NEAR else 0.0
+
+
+def _held(gap: Gap, words: frozenset[str], written: str) -> float:
+    """The share of a question's words that an article holds, where it has no embedding; 0 where that is little."""
+    said = terms(gap.question, written)
+    if gap.embedding is not None or not said:
+        return 0.0
+    share = sum(word in words for word in said) / len(said)
+    return share if share >= NEAR_WORDS else 0.0

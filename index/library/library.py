@@ -1,0 +1,307 @@
+"""A library: the use cases of one server's articles."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from index.answering.followup import Turn
+from index.answering.hidden_sources import Hiding
+from index.answering.pipeline import AS_SET, Answering, Options, Trace, Tuning
+from index.answering.question import Question
+from index.answering.understand import checked, understand
+from index.answering.without_article import Without
+from index.domain.article import (
+    ALL,
+    Answer,
+    Article,
+    AsOf,
+    Change,
+    Draft,
+    Elsewhere,
+    Entry,
+    Filter,
+    Quote,
+    Stats,
+    Taken,
+)
+from index.domain.document import Validators
+from index.domain.errors import UnknownArticle
+from index.domain.jobs import Feeds, Jobs
+from index.domain.ledger import Ledger
+from index.domain.ports import Candidate, Corpus, Embedder, Progress, Searchable, silent
+from index.domain.scope import EVERYTHING, Scope
+from index.domain.storage_errors import OtherEmbedder
+from index.ingest.ingest import Taking
+from index.models.token_vectors import Projection
+
+_EMBEDDER = "embedder"
+_PROJECTION = "projection"
+
+FitProjection = Callable[[], Projection]
+
+
+def utc_now() -> datetime:
+    """The time by the clock."""
+    return datetime.now(UTC)
+
+
+class Library:
+    """The articles of one Discord server, or of the terminal. Thread-safe.
+
+    A library remembers its embedder: ``ask`` and ``add`` refuse another with
+    ``OtherEmbedder``, while its articles can still be listed, shown and removed.
+
+    Args:
+        corpus: rows, words and vectors; closed with the library.
+        embedder: the model; it may be shared with other libraries.
+        fit_projection: gives the projection of token vectors for a new library.
+        options: limits and weights.
+        clock: tells when an article was added.
+
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        embedder: Embedder,
+        fit_projection: FitProjection,
+        options: Options,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._corpus, self._embedder, self._options, self._clock = corpus, embedder, options, clock
+        self._fit_projection = fit_projection
+        self._adding = threading.Lock()
+
+    def ask(
+        self, question: str, *, scope: Scope = EVERYTHING, before: Turn | None = None, tuning: Tuning = AS_SET
+    ) -> Answer:
+        """Answer with quotes, or with none when the articles don't say.
+
+        Args:
+            question: as it was typed.
+            scope: which articles are searched.
+            before: what was said before, if the question is a reply to it: "and when?" is read with that.
+            tuning: what the server chose instead of the settings.
+
+        Raises:
+            EmptyQuestion: it has no word.
+            LongQuestion: it is over the limit.
+            UnknownArticle: the one article of the scope is not here.
+
+        """
+        if scope.article_id is not None:
+            self.article(scope.article_id)
+        try:
+            return self.trace(question, scope=scope, before=before, tuning=tuning).answer
+        except UnknownArticle:  # removed or revised in another thread since it was found
+            return self.ask(question, scope=scope, before=before, tuning=tuning)
+
+    def trace(
+        self,
+        question: str,
+        on: date | None = None,
+        view: Searchable | None = None,
+        *,
+        scope: Scope = EVERYTHING,
+        before: Turn | None = None,
+        tuning: Tuning = AS_SET,
+    ) -> Trace:
+        """Answer as ``ask`` does, and tell what the answer was chosen from; ``QuestionError`` as ``ask``.
+
+        ``on`` is the day of asking, if it is not today; ``view`` is what is searched, if it is not all (see
+        ``without``).
+        """
+        answering = Answering(
+            view or self._corpus,
+            self._embedder,
+            self._projection,
+            self._options.tuned(tuning),
+            self.as_of(on),
+            Hiding(self._corpus).passages,
+        )
+        return answering.trace(checked(question, self._options.question_characters), scope, before)
+
+    def understood(self, question: str) -> Question:
+        """The question as it is searched for: its kind, words and embedding; ``QuestionError`` as ``ask``."""
+        text = checked(question, self._options.question_characters)
+        return understand(text, self._corpus, self._embedder, self._projection, self._options.languages)
+
+    def hide(self, question: str, quote: Quote) -> int:
+        """Let a wrong source answer a question no more, nor one that means nearly the same; see ``Hiding.hide``."""
+        most = self._options.question_characters  # a follow-up with the words before it may be longer
+        return Hiding(self._corpus).hide(self.understood(question[:most]), quote)
+
+    def without(self, article_id: int) -> Searchable:
+        """What would be searched if an article were missing; ``UnknownArticle`` if it is not here."""
+        return Without(self._corpus, article_id)
+
+    @property
+    def jobs(self) -> Jobs:
+        """What is still to be taken in, and what became of it."""
+        return self._corpus.jobs
+
+    @property
+    def feeds(self) -> Feeds:
+        """The feeds that are read by schedule."""
+        return self._corpus.feeds
+
+    @property
+    def ledger(self) -> Ledger:
+        """What is kept of the members' asking: unanswered questions, feedback, the audit, answers sent."""
+        return self._corpus.ledger
+
+    def recall(self, key: str) -> bytes | None:
+        """What ``remember`` kept under ``key``, or ``None``."""
+        return self._corpus.recall(key)
+
+    def remember(self, key: str, value: bytes) -> None:
+        """Keep a small fact about the library, such as its server's settings; ``embedder`` is not for others."""
+        self._corpus.remember(key, value)
+
+    def add(self, draft: Draft, progress: Progress = silent, *, feed_id: int | None = None) -> Taken:
+        """Take an article in, whole or not at all, and the same one only once.
+
+        One whose link is known is revised; one whose text, or nearly, stands here under
+        another link is noted as another source of it.
+
+        Raises:
+            EmptyArticle: it has no sentence.
+            LongArticle: its text is over the limit.
+            StorageError: it could not be kept.
+
+        """
+        with self._adding:
+            return self._taking().add(draft, progress, feed_id)
+
+    def revise(self, article_id: int, draft: Draft, progress: Progress = silent) -> Taken:
+        """Put a newer state in an article's place; only passages that changed are embedded.
+
+        What a person typed stays, unless ``draft.fixed`` says that it was typed too.
+
+        Raises:
+            UnknownArticle: it is not here.
+            ArticleError: as ``add``; the old state stands.
+            StorageError: it could not be kept; the old state stands.
+
+        """
+        with self._adding:
+            return self._taking().revise(self._corpus.article(article_id), draft, progress)
+
+    def restore(
+        self, draft: Draft, added: datetime, changes: Sequence[Change] = (), progress: Progress = silent
+    ) -> Taken:
+        """Take in an article of an export as it was there, with its history; one that is here already stays as it is.
+
+        Raises:
+            ArticleError: as ``add``.
+            StorageError: it could not be kept.
+
+        """
+        with self._adding:
+            return self._taking().restore(draft, added, changes, progress)
+
+    def link(self, article_id: int, source: Elsewhere) -> None:
+        """Note that an article stands under another address too."""
+        self._corpus.link(article_id, source)
+
+    def unlink(self, article_id: int, url: str) -> None:
+        """Forget an address that ``link`` noted."""
+        self._corpus.unlink(article_id, url)
+
+    def changes(self, article_id: int) -> list[Change]:
+        """How an article was revised, oldest first."""
+        return self._corpus.changes(article_id)
+
+    def elsewhere(self, article_id: int) -> list[Elsewhere]:
+        """Where an article stands too, oldest first."""
+        return self._corpus.elsewhere(article_id)
+
+    def validators(self, article_id: int) -> Validators:
+        """What the server of an article's page gave when it was last looked at."""
+        return self._corpus.validators(article_id)
+
+    def checked(self, article_id: int, validators: Validators) -> None:
+        """Note that an article's page was looked at just now, and what its server gave."""
+        self._corpus.checked(article_id, self._clock(), validators)
+
+    def now(self) -> datetime:
+        """The time by the library's clock."""
+        return self._clock()
+
+    def rebuild(self, progress: Progress = silent) -> int:
+        """Split and embed every article anew.
+
+        Returns:
+            The number of articles.
+
+        """
+        entries, taking = self._corpus.entries()[::-1], self._taking()
+        for done, entry in enumerate(entries):
+            progress(done, len(entries))
+            taking.rebuild(entry.id)
+        progress(len(entries), len(entries))
+        return len(entries)
+
+    def remove(self, article_id: int) -> Article:
+        """Forget an article; ``UnknownArticle`` if it is not here."""
+        return self._corpus.remove(article_id)
+
+    def article(self, article_id: int) -> Article:
+        """The article of that number; ``UnknownArticle`` if it is not here."""
+        return self._corpus.article(article_id)
+
+    def passages(self, article_id: int) -> list[Candidate]:
+        """The passages that an article was cut into, in order; none if it is not here."""
+        return self._corpus.passages(article_id)
+
+    def entries(self, offset: int = 0, limit: int | None = None, only: Filter = ALL) -> list[Entry]:
+        """The articles (that a filter lets through) without their texts, newest first."""
+        return self._corpus.entries(offset, limit, only)
+
+    def count(self, only: Filter = ALL) -> int:
+        """How many articles a filter lets through."""
+        return self._corpus.count(only)
+
+    def titled(self, part: str, limit: int) -> list[Entry]:
+        """Articles whose title holds ``part``, in any case, newest first."""
+        return self._corpus.titled(part, limit)
+
+    def size(self) -> tuple[int, int]:
+        """How many articles and how many passages there are."""
+        return self._corpus.size()
+
+    def stats(self) -> Stats:
+        """The library in numbers."""
+        return self._corpus.stats()
+
+    def vectors(self) -> tuple[str, Projection]:
+        """What its token vectors are: the embedder's name, and their projection."""
+        return self._embedder.name, self._projection
+
+    def as_of(self, on: date | None = None) -> AsOf:
+        """The day by which ages are told: by the clock, unless another is named."""
+        return AsOf(on or self._clock().date(), self._options.old_days)
+
+    def close(self) -> None:
+        """Free what is held."""
+        self._corpus.close()
+
+    def _taking(self) -> Taking:
+        return Taking(self._corpus, self._embedder, self._projection, self._options, self._clock())
+
+    @cached_property
+    def _projection(self) -> Projection:
+        """The library's own projection of token vectors, once its embedder is known to be this one."""
+        expected = self._embedder.name
+        found = (self._corpus.recall(_EMBEDDER) or b"").decode()
+        if found and found != expected:
+            raise OtherEmbedder(found, expected)
+        if kept := self._corpus.recall(_PROJECTION):
+            return Projection.from_bytes(kept)
+        fitted = self._fit_projection()
+        self._corpus.remember(_EMBEDDER, expected.encode())  # first: a projection without a model fits none
+        self._corpus.remember(_PROJECTION, fitted.to_bytes())
+        return fitted

@@ -1,0 +1,1 @@
+"""RSS, Atom, JSON Feed, sitemaps and WordPress exports."""

@@ -1,0 +1,1 @@
+"""Fetching pages safely: URL policy, vetted addresses, robots.txt, limits."""

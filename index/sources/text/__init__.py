@@ -1,0 +1,1 @@
+"""Plain text and what the formats share: charset, days, metadata, types."""

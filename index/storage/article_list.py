@@ -1,0 +1,76 @@
+"""A library's list of articles, in full or filtered, and its numbers."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+from index.domain.article import Entry, Filter, Stats
+from index.storage.rows import iso, read_entry, time
+
+_ENTRY = (
+    "SELECT id, title, url, published, author, added, length(text), "
+    "(SELECT count(*) FROM passage WHERE article_id = article.id), member FROM article"
+)
+"""What makes an ``Entry``, for an order or a condition to follow."""
+_STATS = (
+    "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM passage), (SELECT count(*) FROM feed),"
+    " (SELECT count(*) FROM job WHERE state IN ('waiting', 'running')),"
+    " (SELECT count(*) FROM gap WHERE standing = 'open'),"
+    " (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size),"
+    " min(published), max(published), max(added) FROM article"
+)
+
+
+def entries(db: sqlite3.Connection, only: Filter, offset: int, limit: int | None) -> list[Entry]:
+    """See ``Corpus.entries``."""
+    where, values = _where(only)
+    values |= {"limit": -1 if limit is None else limit, "offset": offset}
+    rows = db.execute(f"{_ENTRY}{where} ORDER BY id DESC LIMIT :limit OFFSET :offset", values)
+    return [read_entry(row) for row in rows]
+
+
+def count(db: sqlite3.Connection, only: Filter) -> int:
+    """See ``Corpus.count``."""
+    where, values = _where(only)
+    return int(db.execute(f"SELECT count(*) FROM article{where}", values).fetchone()[0])  # noqa: S608 - constants
+
+
+def stats(db: sqlite3.Connection) -> Stats:
+    """See ``Corpus.stats``."""
+    articles, passages, feeds, jobs, gaps, size, oldest, newest, last_added = db.execute(_STATS).fetchone()
+    return Stats(
+        articles=articles,
+        passages=passages,
+        feeds=feeds,
+        jobs=jobs,
+        gaps=gaps,
+        bytes=size,
+        oldest=date.fromisoformat(oldest) if oldest else None,
+        newest=date.fromisoformat(newest) if newest else None,
+        last_added=time(last_added),
+    )
+
+
+def _where(only: Filter) -> tuple[str, dict[str, object]]:
+    """The condition that a filter is, with its values; ``folded`` and ``holds`` are given by migrate.py."""
+    values: dict[str, object] = {
+        "title": only.title.casefold() or None,
+        "feed": only.feed_id,
+        "member": only.by,
+        "words": only.words.casefold().strip() or None,
+        "article": only.scope.article_id,
+        "since": iso(only.scope.since),
+        "until": iso(only.scope.until),
+    }
+    conditions = {
+        "title": "instr(folded(title), :title)",
+        "feed": "feed_id = :feed",
+        "member": "member = :member",
+        "article": "id = :article",
+        "since": "published >= :since",
+        "until": "published <= :until",
+        "words": "holds(title || char(10) || text, :words)",
+    }
+    named = [condition for name, condition in conditions.items() if values[name] is not None]
+    return f" WHERE {' AND '.join(named)}" if named else "", values

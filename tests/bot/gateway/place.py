@@ -1,0 +1,84 @@
+"""Libraries with a web of their own, and the rounds at work on them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.gateway.job_loop import Rounds
+from bot.runtime.context import Desk
+from bot.runtime.worker import Worker
+from index.answering.pipeline import Options
+from index.domain.jobs import Feed, Job, Request, State, Way
+from index.domain.ports import Corpus
+from index.library.libraries import Libraries
+from index.library.library import Library
+from index.library.run_jobs import Intake
+from index.storage.sqlite import SqliteCorpus
+from tests.bot.feeds.test_command import FEED
+from tests.bot.world import fit_projection, page, parsers
+from tests.doubles.models import HashingEmbedder
+from tests.index.web import WrittenWeb
+
+
+class Place:
+    """Libraries with a desk and a web of their own."""
+
+    def __init__(self, folder: Path, model: HashingEmbedder | None = None) -> None:
+        self.web = WrittenWeb()
+        self.told: list[tuple[str, Feed]] = []
+        embedder = model or HashingEmbedder()
+
+        def open_library(corpus: Corpus) -> Library:
+            return Library(corpus, embedder, fit_projection, Options())
+
+        self.libraries = Libraries(folder, SqliteCorpus, open_library)
+
+    def desk(self) -> Desk:
+        return Desk(libraries=self.libraries, worker=Worker(), intake=Intake(self.web, parsers(), 1_000_000))
+
+    @asynccontextmanager
+    async def rounds(self) -> AsyncIterator[Desk]:
+        """The rounds at work until the end of the context."""
+        desk = self.desk()
+        running = asyncio.create_task(Rounds(desk, self.tell).run())
+        try:
+            yield desk
+        finally:
+            desk.worker.stop()
+            running.cancel()
+            await asyncio.wait({running, *desk.at_work}, timeout=10)
+
+    async def tell(self, server: str, feed: Feed) -> None:
+        self.told.append((server, feed))
+
+    def add(self, server: str, *urls: str, ago: float = 0) -> list[int]:
+        """Jobs for pages, due for some seconds."""
+        library = self.libraries.open(server)
+        requests = [Request(way=Way.LINK, name=url) for url in urls]
+        return library.jobs.add(requests, now=datetime.now(UTC) - timedelta(seconds=ago))
+
+    def jobs(self, server: str) -> list[Job]:
+        return self.libraries.open(server).jobs.listing(list(State))[::-1]
+
+    def written(self, url: str) -> str:
+        self.web.pages[url] = page(f"The report of {url} is here. It tells of many things that happened.", url)
+        return url
+
+    def feed(self, **fields: Any) -> Feed:
+        known = {"id": 0, "url": FEED, "title": "News", "minutes": 60, "due": datetime.now(UTC)}
+        return self.libraries.open("1").feeds.add(Feed(**{**known, **fields}))
+
+
+async def until(done: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not done():  # noqa: ASYNC110 - what is waited for happens in threads and in files
+            await asyncio.sleep(0.02)
+
+
+def all_done(place: Place, *servers: str) -> Callable[[], bool]:
+    return lambda: all(job.state is State.DONE for server in servers for job in place.jobs(server))

@@ -1,0 +1,299 @@
+"""The bot as a process, behind a proxy, with real TLS: what a user starts, stops and asks."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import trustme
+from aiohttp import web
+
+from bot.gateway import health
+from bot.gateway.runner import Code
+from bot.i18n.translate import Voice
+from bot.messages.send import unanswered
+from tests.bot import openapi
+from tests.bot.gateway.loopback_discord import HOSTS, TOKEN, Discord, discord
+from tests.bot.world import VISIT, page
+from tests.paths import ROOT
+
+
+@asynccontextmanager
+async def running(folder: Path, proxy: str, **environ: str) -> AsyncIterator[Process]:
+    """The bot on a data folder; killed at the end if it still runs."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("CITEWELL_", "SSL_"))}
+    settings = {
+        "CITEWELL_DATA": str(folder / "data"),
+        "CITEWELL_DISCORD_TOKEN": TOKEN,
+        "CITEWELL_DISCORD__PROXY": proxy,
+        "CITEWELL_LOG_LEVEL": "DEBUG",
+        "SSL_CERT_FILE": str(folder / "ca.pem"),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.bot.gateway.bot_process",
+        cwd=ROOT,
+        env={**known, **settings, **environ},
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def ended(process: Process) -> tuple[int | None, str]:
+    """The exit code, and all that was written."""
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode, (out + err).decode()
+
+
+async def until(process: Process, awaited: str) -> str:
+    """What was written up to a line that ends as awaited."""
+    written = ""
+    assert process.stderr is not None
+    while not written.endswith(awaited + "\n"):
+        line = await asyncio.wait_for(process.stderr.readline(), 30)
+        assert line, written
+        written += line.decode()
+    return written
+
+
+def question(words: str) -> dict[str, Any]:
+    return {"id": "1", "name": "ask", "type": 1, "options": [{"name": "question", "type": 3, "value": words}]}
+
+
+async def ask(server: Discord, words: str) -> str:
+    """Ask as an admin, who need not wait between two questions."""
+    return str((await server.reply(await server.interact(2, question(words), admin=True)))["content"])
+
+
+async def add(server: Discord, text: str) -> None:
+    """Add an article from a file on Discord's CDN, and wait for it."""
+    server.files["/attachments/1/2/a.txt"] = text.encode()
+    file = {"id": "2", "filename": "a.txt", "size": len(text.encode()), "proxy_url": "", "content_type": "text/plain"}
+    attachments = {"2": {**file, "url": "https://cdn.discordapp.com/attachments/1/2/a.txt"}}
+    leaf = {"name": "add", "type": 1, "options": [{"name": "file", "type": 11, "value": "2"}]}
+    data = {"id": "2", "name": "article", "type": 1, "options": [leaf], "resolved": {"attachments": attachments}}
+    await server.interact(2, data, admin=True)
+    await said(server, "Added as number 1")
+
+
+async def test_all_that_goes_to_discord_goes_through_the_proxy(tmp_path: Path) -> None:
+    async with discord(tmp_path) as server, running(tmp_path, server.proxy) as process:
+        await asyncio.wait_for(server.ready.wait(), 60)
+        assert "There are no articles here yet" in await ask(server, "When?")
+        await add(server, VISIT)
+        assert "**The president will visit the city on " in await ask(server, "When will the president visit?")
+        assert await asyncio.to_thread(health.ask, tmp_path / "data") is None
+        told = await until(process, "I lack the permission to attach files.")
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        code, rest = await ended(process)
+    written = told + rest
+    assert code == 0
+    assert time.monotonic() - begun < 10
+    assert set(server.connected) == set(HOSTS)
+    assert "Invite: https://discord.com/oauth2/authorize?client_id=100" in written
+    assert "In the server Server (200) I lack the permission to send messages." in written
+    assert TOKEN not in written
+    assert "interaction-token" not in written
+    assert "When will the president" not in written
+    if openapi.DOCUMENT.exists():
+        for method, path, body in server.calls:
+            if body is not None:
+                openapi.check(method, path, body)
+
+
+@asynccontextmanager
+async def site(gate: asyncio.Event) -> AsyncIterator[tuple[str, asyncio.Event]]:
+    """A page on loopback that comes once the gate opens: its address, and what is set when it is asked for."""
+    asked = asyncio.Event()
+
+    async def visit(_: web.Request) -> web.Response:
+        asked.set()
+        await gate.wait()
+        return web.Response(body=page(VISIT, "The visit"), content_type="text/html")
+
+    app = web.Application()
+    app.add_routes([web.get("/visit", visit)])
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/visit", asked
+    finally:
+        gate.set()
+        await runner.cleanup()
+
+
+def add_link(url: str) -> dict[str, Any]:
+    leaf = {"name": "add", "type": 1, "options": [{"name": "url", "type": 3, "value": url}]}
+    return {"id": "2", "name": "article", "type": 1, "options": [leaf]}
+
+
+async def said(server: Discord, awaited: str) -> None:
+    """Wait until a reply says so."""
+
+    def heard() -> bool:
+        return any(awaited in str(body) for method, _, body in server.calls if method == "PATCH")
+
+    async with server.called:
+        await asyncio.wait_for(server.called.wait_for(heard), 60)
+
+
+async def test_a_link_is_added_with_its_progress_and_questions_are_answered_meanwhile(tmp_path: Path) -> None:
+    gate = asyncio.Event()
+    async with (
+        discord(tmp_path) as server,
+        site(gate) as (url, _),
+        running(tmp_path, server.proxy, CITEWELL_SOURCES__ALLOW=urlsplit(url).netloc) as process,
+    ):
+        await asyncio.wait_for(server.ready.wait(), 60)
+        token = await server.interact(2, add_link(url), admin=True)
+        await said(server, "Fetching http")
+        assert "There are no articles here yet" in await ask(server, "When?")
+        gate.set()
+        await said(server, "Added as number 1")
+        assert "**The president will visit the city on " in await ask(server, "When will the president visit?")
+        process.send_signal(signal.SIGTERM)
+        code, written = await ended(process)
+        edits = [body for method, path, body in server.calls if method == "PATCH" and token in path]
+    assert code == 0
+    assert len(edits) >= 2
+    assert "president" not in written
+    if openapi.DOCUMENT.exists():
+        for body in edits:
+            openapi.check("PATCH", "/webhooks/1/x/messages/@original", body)
+
+
+async def test_a_host_that_is_not_public_is_refused_unless_the_settings_allow_it(tmp_path: Path) -> None:
+    gate = asyncio.Event()
+    async with discord(tmp_path) as server, site(gate) as (url, asked), running(tmp_path, server.proxy):
+        await asyncio.wait_for(server.ready.wait(), 60)
+        await server.interact(2, add_link(url), admin=True)
+        await said(server, "which is not a public address, so nothing was fetched")
+    assert not asked.is_set()
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+async def test_an_add_that_was_cut_off_goes_on_after_a_restart(tmp_path: Path, end: signal.Signals) -> None:
+    gate = asyncio.Event()
+    async with discord(tmp_path) as server, site(gate) as (url, asked):
+        allowed = {"CITEWELL_SOURCES__ALLOW": urlsplit(url).netloc}
+        async with running(tmp_path, server.proxy, **allowed) as process:
+            await asyncio.wait_for(server.ready.wait(), 60)
+            token = await server.interact(2, add_link(url), admin=True)
+            await asyncio.wait_for(asked.wait(), 30)
+            begun = time.monotonic()
+            process.send_signal(end)
+            code, _ = await ended(process)
+            assert time.monotonic() - begun < 10
+        if end is signal.SIGTERM:
+            assert code == 0
+            assert "It goes on by itself in a minute." in str((await server.reply(token))["content"])
+        gate.set()
+        server.ready.clear()
+        async with running(tmp_path, server.proxy, **allowed):
+            await asyncio.wait_for(server.ready.wait(), 60)
+            async with asyncio.timeout(60):
+                while "**The president will visit the city on " not in await ask(server, "When will he visit?"):  # noqa: ASYNC110
+                    await asyncio.sleep(0.2)
+
+
+async def test_a_token_that_discord_refuses_ends_in_one_sentence(tmp_path: Path) -> None:
+    async with discord(tmp_path) as server:
+        server.refuse_login = 401
+        async with running(tmp_path, server.proxy) as process:
+            code, written = await ended(process)
+    assert code == Code.TOKEN
+    assert written.splitlines()[-1].startswith("Discord does not accept the bot's token.")
+    assert "Traceback" not in written
+    assert TOKEN not in written
+
+
+@pytest.mark.parametrize(
+    ("close_code", "code", "sentence"),
+    [
+        (4004, Code.TOKEN, "Discord does not accept the bot's token."),
+        (4014, Code.REFUSED, "Discord wants a privileged intent"),
+        (4013, Code.REFUSED, "Discord closed the connection with code 4013."),
+    ],
+)
+async def test_a_gateway_that_refuses_ends_in_one_sentence(
+    tmp_path: Path, close_code: int, code: Code, sentence: str
+) -> None:
+    async with discord(tmp_path) as server:
+        server.close_code = close_code
+        async with running(tmp_path, server.proxy) as process:
+            found, written = await ended(process)
+    assert found == code
+    assert written.splitlines()[-1].startswith(sentence)
+    assert "Traceback" not in written
+
+
+async def test_a_first_connection_that_fails_ends_in_one_sentence(tmp_path: Path) -> None:
+    async with discord(tmp_path) as server:
+        server.hosts.discard("gateway.discord.gg")
+        async with running(tmp_path, server.proxy) as process:
+            code, written = await ended(process)
+    assert code == Code.UNREACHABLE
+    assert "Discord cannot be reached through the proxy" in written.splitlines()[-1]
+    assert "Traceback" not in written
+
+
+async def test_what_is_being_answered_when_it_is_told_to_stop_is_answered(tmp_path: Path) -> None:
+    async with discord(tmp_path) as server, running(tmp_path, server.proxy) as process:
+        await asyncio.wait_for(server.ready.wait(), 60)
+        await add(server, VISIT)
+        tokens = [await server.interact(2, question("When will the president visit?"), admin=True) for _ in range(5)]
+        async with server.called:
+            await server.called.wait_for(lambda: any(tokens[-1] in path for _, path, _ in server.calls))
+        process.send_signal(signal.SIGTERM)
+        code, _ = await ended(process)
+        replies = [str((await server.reply(token))["content"]) for token in tokens]
+    assert code == 0
+    assert all("**" in reply or "I am being restarted" in reply or reply == unanswered(Voice()) for reply in replies)
+
+
+async def test_a_proxy_that_is_not_there_ends_in_one_sentence(tmp_path: Path) -> None:
+    trustme.CA().cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    async with running(tmp_path, "http://somebody:secret@127.0.0.1:1") as process:
+        code, written = await ended(process)
+    assert code == Code.UNREACHABLE
+    assert "Discord cannot be reached through the proxy 127.0.0.1:1" in written.splitlines()[-1]
+    assert "secret" not in written
+    assert "Traceback" not in written
+
+
+async def test_a_certificate_that_is_not_trusted_ends_in_one_sentence(tmp_path: Path) -> None:
+    async with discord(tmp_path) as server:
+        (tmp_path / "other").mkdir()
+        async with (
+            discord(tmp_path / "other"),
+            running(tmp_path, server.proxy, SSL_CERT_FILE=str(tmp_path / "other" / "ca.pem")) as process,
+        ):
+            code, written = await ended(process)
+    assert code == Code.UNREACHABLE
+    assert "certificate is not trusted" in written.splitlines()[-1]
+
+
+async def test_without_a_token_it_says_where_to_get_one(tmp_path: Path) -> None:
+    async with running(tmp_path, "http://127.0.0.1:1", CITEWELL_DISCORD_TOKEN="") as process:
+        code, written = await ended(process)
+    assert code == Code.TOKEN
+    assert written.startswith("There is no bot token.")
