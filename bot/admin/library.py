@@ -20,8 +20,9 @@ from bot.messages.pager import group, turn
 from bot.messages.part import Part
 from bot.messages.send import defer, send
 from bot.runtime.context import Desk, Interaction, server
+from index.domain.clock import utc_now
 from index.domain.ledger import Act
-from index.library.library import Library, utc_now
+from index.library.library import Library
 
 EXPORTED = "articles.jsonl"
 

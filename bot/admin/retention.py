@@ -13,9 +13,10 @@ from pathlib import Path
 from bot.messages.send import place
 from bot.runtime.context import Desk
 from bot.runtime.server_settings import settings
+from index.domain.clock import utc_now
 from index.domain.errors import Interrupted, LibraryError
 from index.library.libraries import Libraries
-from index.library.library import Library, utc_now
+from index.library.library import Library
 
 log = logging.getLogger(__name__)
 VOTE_DAYS = 30

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.admin import retention
-from bot.ask.respond import speaker
 from bot.i18n.translate import Voice, language_of, voice
 from bot.messages import escape
 from bot.messages.part import Part
 from bot.messages.send import LOST
+from bot.runtime.access import speaker
 from bot.runtime.context import Desk
 from bot.runtime.server_settings import settings
 from config.server_settings import ServerSettings

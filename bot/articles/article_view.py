@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ask.answer_view import moment, source
 from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.part import Part, Press, link
+from bot.messages.phrases import moment, source
 from index.domain.article import Article, Change, Elsewhere, Entry
 from index.domain.errors import FIELDS
 
 REMOVE, KEEP = "remove", "keep"
 """The kinds of buttons under the question before an article is removed."""
-CHOICES = 25
-"""Choices that Discord shows under an option."""
 _TITLE = 60
 _SITE = 30
 _BEGINNING = 250

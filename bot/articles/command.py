@@ -12,6 +12,7 @@ from bot.articles import article_view, autocomplete, list_view
 from bot.articles.add import add_command
 from bot.articles.job_list import jobs_command
 from bot.articles.refresh import refresh_command
+from bot.feeds import autocomplete as feeds_autocomplete
 from bot.i18n.translate import Voice, private
 from bot.messages.escape import received
 from bot.messages.pager import group
@@ -90,7 +91,7 @@ def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
         await defer(interaction, private=True)
         await send(interaction, [await _listed(desk, interaction, only, 0)])
 
-    command.autocomplete("feed")(autocomplete.feeds(desk))
+    command.autocomplete("feed")(feeds_autocomplete.feeds(desk))
     return command
 
 

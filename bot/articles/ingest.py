@@ -21,11 +21,9 @@ from index.domain.errors import Interrupted, LibraryError
 from index.domain.jobs import Job, Request, Way
 from index.domain.ledger import Act
 from index.library.library import Library
-from index.library.run_jobs import Loaded
+from index.library.run_jobs import LEASE, Loaded
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=30)
-"""For so long a new job is left to the one who asked for it; if the program ends before, the loop takes it then."""
 KEPT = timedelta(days=7)
 """How long a job that ended, or was offered in vain, is remembered."""
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from bot.articles.article_view import REMOVE, beginning, changed, counted_words
 from bot.articles.ingest import Outcome, Step
-from bot.ask.answer_view import moment, source
 from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.components import CORRECT
 from bot.messages.part import Button, Part, Press, folded, link
+from bot.messages.phrases import moment, source
 from index.domain.article import Article, Change, Elsewhere, Fate
 from index.domain.jobs import Job, State, Way
 

@@ -1,7 +1,7 @@
 """The buttons below an answer, as pure values. What each does stands in ``bot.ask.more_quotes``.
 
 Each carries the quotes that it is about (``bot.ask.quote_pointer``) and none carries the question: that
-is read from the message (``bot.ask.answer_view.asked``), so that all of it works after a restart.
+is read from the message (``bot.messages.phrases.asked``), so that all of it works after a restart.
 """
 
 from __future__ import annotations

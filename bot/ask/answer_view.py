@@ -6,9 +6,7 @@ underlined too; nothing else is bold. All that others wrote goes through ``bot.m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
 from itertools import islice
 
 from babel.dates import format_interval, format_skeleton
@@ -19,20 +17,14 @@ from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.block_quote import MOST_BLOCKS, ROOM, blocks
 from bot.messages.part import Button, Part
+from bot.messages.phrases import SITE, question, source, stamp
 from index.answering.surroundings import widened
-from index.domain.article import Answer, Article, AsOf, Entry, Quote
+from index.domain.article import Answer, AsOf, Quote
 from index.language import age
 from index.language.dates import Resolved, days, said
 
 _DATES = 5
 """Dates explained below a quote; a sentence that is a list of them explains itself."""
-_HOUR = time(10, tzinfo=UTC)
-"""At this hour the day is the same from Hawaii to New Zealand, and Discord shows times in the reader's zone."""
-_TITLE = 200
-_SITE = 100
-_QUESTION = 500
-_ASKED = re.compile(r"\w{1,12}\s?: ")
-"""What stands before a question, in any language."""
 
 
 def no_articles(voice: Voice) -> str:
@@ -51,18 +43,6 @@ def not_said(voice: Voice) -> str:
 def maybe(voice: Voice) -> str:
     """What is said above a quote that may be about the question."""
     return voice("I am not sure that the articles answer this. This may be about it:")
-
-
-def question(said: str, voice: Voice) -> str:
-    """The line that names the question; it is the first of every message whose buttons are about one."""
-    return voice("Q: {question}", question=escape.one_line(said, _QUESTION))
-
-
-def asked(content: str) -> str | None:
-    """The question that the first line of a message of ours names, as its readers see it."""
-    line = content.partition("\n")[0]
-    found = _ASKED.match(line)
-    return escape.decode(line[found.end() :]) if found else None
 
 
 def answer(found: Answer, voice: Voice, *, tell: bool = True, news: str = "") -> list[Part]:
@@ -182,39 +162,16 @@ def _ended(made: Sequence[str], first: str, told: str, explained: str) -> list[s
     return [*before, whole] if escape.units(whole) <= ROOM else [*made, f"{first}\n{tail}"]
 
 
-def source(article: Article | Entry, voice: Voice, as_of: AsOf | None = None, *, older: bool = False) -> str:
-    """The article's title, and on a second line its site and date where they are known.
-
-    With ``as_of`` its age too, which Discord keeps true as time goes by.
-    """
-    title = escape.one_line(article.title, _TITLE) or voice("Untitled")
-    when = _dated(article.published, voice, as_of) if article.published else ""
-    if when and older:
-        when = voice("older: {date}", date=when)
-    about = " · ".join(part for part in (escape.one_line(article.site or "", _SITE), when) if part)
-    lines = [title, about]
-    if as_of and age.is_outdated(article.published, as_of):
-        lines.append(
-            voice("This is more than {days} days old and may be out of date.", days=voice.number(as_of.old_days))
-        )
-    return "\n".join(line for line in lines if line)
-
-
-def moment(at: datetime) -> str:
-    """How long until, or since, a time; Discord keeps it true as time goes by."""
-    return f"<t:{int(at.timestamp())}:R>"
-
-
 def dates(found: Quote, voice: Voice) -> str:
     """What the dates in a quote's sentence mean, such as Wednesday; nothing where that is open or plain."""
-    explained = [f"{escape.one_line(words, _SITE)}: {_meant(one, voice)}" for words, one in islice(days(found), _DATES)]
+    explained = [f"{escape.one_line(words, SITE)}: {_meant(one, voice)}" for words, one in islice(days(found), _DATES)]
     return " · ".join(explained)
 
 
 def _meant(one: Resolved, voice: Voice) -> str:
     """Days: one as Discord draws it, longer spans as people write them."""
     if one.first == one.last:
-        return _stamp(one.first, "D")
+        return stamp(one.first, "D")
     if voice.language == ENGLISH:
         return said(one)
     locale, length = LANGUAGES[voice.language], (one.last - one.first).days
@@ -227,14 +184,3 @@ def _meant(one: Resolved, voice: Voice) -> str:
 
 def _named(asked: str | None, voice: Voice) -> tuple[str, ...]:
     return () if asked is None else (question(asked, voice),)
-
-
-def _dated(published: date, voice: Voice, as_of: AsOf | None) -> str:
-    """A date with its age; not one of yesterday, whose hour nobody knows, nor one to come."""
-    day = escape.encode(voice.day(published))  # "17. Oktober" would begin a list
-    return day if as_of is None or (as_of.day - published).days < 2 else f"{day} ({_stamp(published, 'R')})"
-
-
-def _stamp(given: date, style: str) -> str:
-    """A timestamp that Discord draws in the reader's own language."""
-    return f"<t:{int(datetime.combine(given, _HOUR).timestamp())}:{style}>"

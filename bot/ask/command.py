@@ -7,9 +7,10 @@ from discord import app_commands
 
 from bot.articles import autocomplete
 from bot.ask import direct_messages
-from bot.ask.respond import Asked, admit, asker_by, respond
+from bot.ask.respond import Asked, respond
 from bot.messages.escape import received
 from bot.messages.send import defer
+from bot.runtime.access import admit, asker_by
 from bot.runtime.context import Desk, Interaction
 from index.domain.scope import Scope
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-from bot.ask.respond import Asked, admit, asker_by, respond
+from bot.ask.respond import Asked, respond
 from bot.messages.escape import received
 from bot.messages.send import defer
+from bot.runtime.access import admit, asker_by
 from bot.runtime.context import Desk, Interaction
 from index.domain.errors import LibraryError
 from index.language import chat_question

@@ -13,13 +13,13 @@ from typing import Any
 
 import discord
 
-from bot.ask import answer_view
 from bot.ask.reply_context import AT, server_of
-from bot.ask.respond import Asked, Asker, admit, asker, chosen, refused, respond
+from bot.ask.respond import Asked, respond
 from bot.i18n.translate import Voice, private
-from bot.messages import escape
+from bot.messages import escape, phrases
 from bot.messages.part import Choice, Menu, Part, Press
 from bot.messages.send import SIGNED, defer, send
+from bot.runtime.access import Asker, admit, asker, chosen, refused
 from bot.runtime.context import SERVER, Desk, Interaction, Stale, number
 from index.domain.errors import LibraryError
 from index.domain.scope import EVERYTHING, Scope
@@ -77,7 +77,7 @@ async def press_where(desk: Desk, interaction: Interaction, state: str) -> None:
     """Answer, in place of the menu, from the articles of the server that was chosen."""
     data: dict[str, Any] = dict(interaction.data or {})
     message, values = interaction.message, data.get("values") or [""]
-    question = answer_view.asked(message.content) if message else None
+    question = phrases.asked(message.content) if message else None
     if interaction.guild_id is not None or question is None:
         raise Stale
     await defer_in_place(interaction)
@@ -88,7 +88,7 @@ async def press_where(desk: Desk, interaction: Interaction, state: str) -> None:
 async def press_at(desk: Desk, interaction: Interaction, _state: str) -> None:
     """Offer the other servers for the same question."""
     message = interaction.message
-    question = answer_view.asked(message.content) if message else None
+    question = phrases.asked(message.content) if message else None
     if interaction.guild_id is not None or question is None:
         raise Stale
     await defer(interaction, private=False)

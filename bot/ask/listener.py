@@ -14,14 +14,15 @@ from typing import Any
 
 import discord
 
-from bot.ask import answer_view, direct_messages
+from bot.ask import direct_messages
 from bot.ask.reply_context import server_of, turn
-from bot.ask.respond import Asked, Asker, admit, asker, chosen, note, reply, speaker
+from bot.ask.respond import Asked, note, reply
 from bot.i18n.translate import Voice, language_of, voice
-from bot.messages import escape
+from bot.messages import escape, phrases
 from bot.messages.components import controls, files
 from bot.messages.part import CONTENT, Part
 from bot.messages.send import LOST, SORRY, place, signed
+from bot.runtime.access import Asker, admit, asker, chosen, speaker
 from bot.runtime.context import Desk
 from bot.runtime.cooldowns import CoolingDown
 from index.domain.errors import Interrupted, LibraryError
@@ -168,7 +169,7 @@ class Hearing:
 
     def _our_answer(self, message: discord.Message) -> bool:
         ours = self._our_message(message)
-        return ours is not None and answer_view.asked(ours.content) is not None
+        return ours is not None and phrases.asked(ours.content) is not None
 
     def _question(self, message: discord.Message) -> str:
         """What the message asks: without the mention of the bot, and with the names of others in place of numbers."""

@@ -13,6 +13,7 @@ from bot.ask import answer_view
 from bot.ask.answer_buttons import Turn
 from bot.ask.quote_pointer import Pointer, unpack
 from bot.i18n.translate import private
+from bot.messages import phrases
 from bot.messages.part import Part
 from bot.messages.send import LOST, defer, send
 from bot.runtime.context import Desk, Interaction, Stale, number
@@ -81,7 +82,7 @@ def quote(library: Library, pointer: Pointer) -> Quote:
 
 def question(interaction: Interaction) -> str | None:
     """The question that the message with the button is about."""
-    return answer_view.asked(interaction.message.content) if interaction.message else None
+    return phrases.asked(interaction.message.content) if interaction.message else None
 
 
 async def _quote(desk: Desk, interaction: Interaction, state: str, *, sure: bool) -> None:

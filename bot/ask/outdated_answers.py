@@ -14,10 +14,10 @@ from datetime import date, datetime, timedelta
 
 import discord
 
-from bot.ask.answer_view import asked
 from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.part import CONTENT
+from bot.messages.phrases import asked
 from bot.messages.send import LOST, passing
 from index.domain.article import Article
 from index.domain.errors import UnknownArticle

@@ -10,8 +10,8 @@ from contextlib import suppress
 
 import discord
 
-from bot.ask import answer_view
 from bot.ask.quote_pointer import unpack
+from bot.messages import phrases
 from index.answering.followup import Turn
 
 AT = "at"
@@ -20,7 +20,7 @@ AT = "at"
 
 def turn(message: discord.Message) -> Turn | None:
     """What was asked and answered in a message of ours; ``None`` if it is no answer."""
-    asked = answer_view.asked(message.content)
+    asked = phrases.asked(message.content)
     return Turn(question=asked, article_id=_article(message)) if asked else None
 
 

@@ -6,9 +6,9 @@ All of it is for that one alone. Each names the question first, since further bu
 from __future__ import annotations
 
 from bot.ask.answer_buttons import UNHIDE, tell, wrong
-from bot.ask.answer_view import question, source
 from bot.i18n.translate import Voice
 from bot.messages.part import Button, Part, Press
+from bot.messages.phrases import question, source
 from index.domain.article import Article, Quote
 
 

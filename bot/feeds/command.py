@@ -10,10 +10,9 @@ import discord
 from discord import app_commands
 
 from bot.admin.audit import note
-from bot.articles import autocomplete
-from bot.articles.ingest import LEASE
-from bot.feeds import view
+from bot.feeds import autocomplete, view
 from bot.i18n.translate import Voice, private
+from bot.messages.autocomplete import LARGEST_NUMBER
 from bot.messages.escape import received
 from bot.messages.pager import group, turn
 from bot.messages.part import Part
@@ -23,10 +22,10 @@ from bot.runtime.server_settings import settings
 from index.domain.jobs import Feed
 from index.domain.ledger import Act
 from index.library.library import Library
-from index.library.run_jobs import Polled
+from index.library.run_jobs import LEASE, Polled
 
 _describe = app_commands.describe(feed="Type a part of its title or address, and choose it from the list.")
-_Number = app_commands.Range[int, 1, autocomplete.LARGEST_NUMBER]
+_Number = app_commands.Range[int, 1, LARGEST_NUMBER]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

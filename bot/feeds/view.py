@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.ask.answer_view import moment
 from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.part import Part, Press
+from bot.messages.phrases import moment
 from index.domain.article import site_of
 from index.domain.jobs import Feed
 from index.library.run_jobs import Polled

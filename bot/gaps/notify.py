@@ -11,12 +11,12 @@ import discord
 
 from bot.ask import answer_view
 from bot.ask.direct_messages import signature
-from bot.ask.respond import asker
 from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.components import controls, files
 from bot.messages.part import Part
 from bot.messages.send import LOST, passing, signed
+from bot.runtime.access import asker
 from bot.runtime.context import Desk
 from index.domain.ledger import Sent, Waiting
 from index.library.gaps import ToTell

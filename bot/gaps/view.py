@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ask.answer_view import moment
 from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.modals import FILL
 from bot.messages.part import Part, Press
+from bot.messages.phrases import moment
 from index.domain.ledger import Gap, Standing
 
 GAPS, DISMISS = "gaps", "dismiss"

@@ -16,10 +16,10 @@ from functools import partial
 import discord
 
 from bot.ask import outdated_answers
-from bot.ask.respond import speaker
 from bot.gaps.notify import Place, tell
 from bot.i18n.translate import language_of, voice
 from bot.messages.send import place
+from bot.runtime.access import speaker
 from bot.runtime.context import Desk
 from bot.runtime.server_settings import settings
 from index.domain.errors import Interrupted, LibraryError, UnknownArticle

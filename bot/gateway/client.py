@@ -14,7 +14,6 @@ from bot.admin import retention, welcome
 from bot.ask.direct_messages import enter
 from bot.ask.listener import Hearing
 from bot.ask.reply_context import AT
-from bot.ask.respond import speaker
 from bot.feeds import view
 from bot.gateway import permissions
 from bot.gateway.change_loop import Aftermath
@@ -24,6 +23,7 @@ from bot.gateway.job_loop import Rounds
 from bot.i18n.translate import language_of, voice
 from bot.messages.escape import label
 from bot.messages.send import LOST, fail
+from bot.runtime.access import speaker
 from bot.runtime.context import Desk, Interaction, Stale
 from bot.runtime.server_settings import settings
 from index.domain.errors import LibraryError

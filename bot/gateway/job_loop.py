@@ -15,10 +15,11 @@ from bot.articles.ingest import Step, forget, work
 from bot.messages.send import place
 from bot.runtime.context import Desk
 from bot.runtime.worker import Busy
+from index.domain.clock import utc_now
 from index.domain.errors import Interrupted, LibraryError, UnknownFeed, UnknownJob
 from index.domain.jobs import Feed, Job
 from index.library import poll_feeds
-from index.library.library import Library, utc_now
+from index.library.library import Library
 
 log = logging.getLogger(__name__)
 Tell = Callable[[str, Feed], Awaitable[None]]

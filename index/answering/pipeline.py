@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from index.answering import followup, rank, select
+from index.answering import calibration, followup, rank, select
 from index.answering.calibration import Weights
 from index.answering.followup import Turn
 from index.answering.question import Question
@@ -18,7 +18,6 @@ from index.domain.article import Answer, AsOf, Quote
 from index.domain.errors import UnknownArticle
 from index.domain.ports import Embedder, Reranker, Searchable
 from index.domain.scope import EVERYTHING, Scope
-from index.language import detect
 from index.language.terms import ENGLISH
 from index.models.token_vectors import Projection
 
@@ -220,11 +219,11 @@ class Answering:
         if not scored:
             return 0.0
         if question.by_words:
-            return detect.confidence(scored[0].sentence, len(question.words))
+            return calibration.by_words(scored[0].sentence, len(question.words))
         return self.options.weights.probability(question, scored)
 
     def _answer(self, text: str, question: Question, found: tuple[Quote, ...], confidence: float) -> Answer:
-        least = detect.SURE_BY_WORDS if question.by_words else 0.0
+        least = calibration.SURE_BY_WORDS if question.by_words else 0.0
         alone = question.text == text
         told = alone or not followup.is_bare(text, question.language)  # "why?" tells no sentence from another
         sure = told and confidence >= max(self.options.confidence, least)

@@ -6,14 +6,12 @@ that a library's articles are in count as likelier from the start.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from stop_words import LANGUAGE_MAPPING
 
-from index.answering.features import SIGNS, Sentence
 from index.language.terms import CUT, ENGLISH, STEMMERS, fold, stop_words, terms, words
 
 ANY = "*"
@@ -32,12 +30,6 @@ _WHOLE = 3
 """Words from which on it can be a whole question."""
 _LIKELIER = 3.0
 """How much likelier than another an expected language is, before a question is read."""
-
-_INTERCEPT, _COVERED, _SENTENCE, _WORDS = -5.2, 4.35, 2.6, 1.6
-"""A logistic regression on English questions that were asked as if the model knew no English."""
-SURE_BY_WORDS = 0.5
-"""Least confidence that counts as an answer where words alone were compared: nobody understood the question, so it is
-high. Of questions whose article was missing, it let pass 1 to 2 % in encyclopedic text and 10 % in news."""
 
 
 def of_article(title: str, text: str) -> str | None:
@@ -90,20 +82,6 @@ def forms(text: str, language: str, others: Collection[str]) -> dict[str, tuple[
         for term in own:
             found[term] = tuple(dict.fromkeys([*found.get(term, ()), term, *(foreign if len(own) == 1 else ())]))
     return found
-
-
-def confidence(best: Sentence, count: int) -> float:
-    """How likely it is that the quote answers, where words alone can tell.
-
-    Args:
-        best: the sentence chosen.
-        count: how many words the question has.
-
-    """
-    signs = dict(zip(SIGNS, best.signs.tolist(), strict=True))
-    covered = signs["neighbour_coverage"] + signs["title_coverage"]
-    logit = _INTERCEPT + _COVERED * covered + _SENTENCE * signs["coverage"] + _WORDS * min(count, 10) / 10
-    return 1 / (1 + math.exp(-logit))
 
 
 def _by_small_words(text: str, chances: dict[str, float]) -> str | None:

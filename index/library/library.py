@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from index.answering.followup import Turn
@@ -27,6 +27,7 @@ from index.domain.article import (
     Stats,
     Taken,
 )
+from index.domain.clock import utc_now
 from index.domain.document import Validators
 from index.domain.errors import UnknownArticle
 from index.domain.jobs import Feeds, Jobs
@@ -41,11 +42,6 @@ _EMBEDDER = "embedder"
 _PROJECTION = "projection"
 
 FitProjection = Callable[[], Projection]
-
-
-def utc_now() -> datetime:
-    """The time by the clock."""
-    return datetime.now(UTC)
 
 
 class Library:
@@ -232,12 +228,7 @@ class Library:
         return self._clock()
 
     def rebuild(self, progress: Progress = silent) -> int:
-        """Split and embed every article anew.
-
-        Returns:
-            The number of articles.
-
-        """
+        """Split and embed every article anew, and return how many there are."""
         entries, taking = self._corpus.entries()[::-1], self._taking()
         for done, entry in enumerate(entries):
             progress(done, len(entries))

@@ -27,6 +27,8 @@ TRIES = 6
 FIRST_WAIT = timedelta(minutes=1)
 WAIT_GROWS = 4
 LONGEST_WAIT = timedelta(hours=6)
+LEASE = timedelta(seconds=30)
+"""For so long a new job is left to the one who asked for it; if the program ends before, the loop takes it then."""
 _FETCHED = frozenset({Way.LINK, Way.PAGE, Way.REFRESH})
 _OURS = (Interrupted, StorageError, ModelUnavailable)
 """Faults that are not the article's: every other would have them too, so they end the work, and the job waits."""

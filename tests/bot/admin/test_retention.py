@@ -12,9 +12,9 @@ import pytest
 
 from bot.admin import retention
 from bot.runtime.server_settings import change
+from index.domain.clock import utc_now
 from index.domain.ledger import Act, Event
 from index.domain.storage_errors import LeftLibrary
-from index.library.library import utc_now
 from tests.bot.gateway.place import Place, all_done, until
 from tests.bot.world import World, bot, libraries, shown, world
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.articles import article_view
+from bot.messages.autocomplete import MOST
 from index.domain.article import Elsewhere
 from index.domain.document import Fetched, Validators
 from index.domain.source_errors import Unreachable
@@ -92,7 +92,7 @@ async def test_autocomplete_offers_no_more_than_discord_shows(there: World) -> N
     for number in range(30):
         there.add(f"Sentence {number} stands here.", title="A long title " * 20 + str(number))
     offered = await there.admin.autocomplete(there.channel, "article show", "article", "long")
-    assert len(offered) == article_view.CHOICES
+    assert len(offered) == MOST
     assert all(len(choice["name"]) <= 100 for choice in offered)
 
 

@@ -11,7 +11,6 @@ import aiohttp
 import pytest
 
 from bot.articles import ingest_progress
-from bot.articles.ingest import LEASE
 from bot.articles.ingest_progress import watched
 from bot.gateway.client import Client
 from bot.messages.part import Part
@@ -20,6 +19,7 @@ from bot.runtime.worker import Worker
 from index.domain.jobs import State
 from index.domain.source_errors import Gone, Unreachable
 from index.library.libraries import Libraries
+from index.library.run_jobs import LEASE
 from tests.bot.articles.test_add import FILE, URL, add_link, jobs
 from tests.bot.gateway.place import until
 from tests.bot.world import VISIT, World, bot, libraries, page, shown, world

@@ -14,7 +14,7 @@ from bot.ask import answer_view
 from bot.ask.answer_buttons import Turn
 from bot.ask.quote_pointer import Pointer, pack, unpack
 from bot.i18n.translate import Voice
-from bot.messages import block_quote, escape
+from bot.messages import block_quote, escape, phrases
 from bot.messages.part import CONTENT, CUSTOM_ID, LABEL, Link, Part, Press, link
 from index.domain.article import Answer, AsOf, Quote
 from tests.bot import examples
@@ -158,7 +158,7 @@ def test_any_answer_keeps_all_limits_and_nothing_in_it_is_live(
     ours = [
         stamp
         for one in shown[:1]
-        for stamp in STAMP.findall(answer_view.source(one.article, VOICE, as_of) + answer_view.dates(one, VOICE))
+        for stamp in STAMP.findall(phrases.source(one.article, VOICE, as_of) + answer_view.dates(one, VOICE))
     ]
     for part in parts:
         found = markdown.read(STAMP.sub(lambda stamp: "" if stamp[0] in ours else stamp[0], part.content))

@@ -12,6 +12,7 @@ import pytest
 from bot.ask import answer_view, outdated_answers
 from bot.ask.outdated_answers import SIGN, Outdated
 from bot.i18n.translate import Voice
+from bot.messages import phrases
 from index.domain.article import Answer
 from index.domain.ledger import Sent
 from tests.bot import examples
@@ -62,7 +63,7 @@ def test_an_edited_answer_has_nothing_live_in_it_and_knows_its_question(live: st
     for article in (found.article, examples.article("x"), None):
         said = outdated_answers.changed(part.content, outdated(article), VOICE)
         assert markdown.read(said).constructs <= {"our quote"}
-        assert answer_view.asked(said) == answer_view.asked(part.content)
+        assert phrases.asked(said) == phrases.asked(part.content)
     assert "still stands" in outdated_answers.changed(part.content, outdated(found.article), VOICE)
 
 

@@ -24,8 +24,9 @@ from bot.gateway.permissions import NEEDED, PERMISSIONS
 from bot.runtime.context import Desk
 from tests.bot.gateway.loopback_discord import APPLICATION, TOKEN, Discord
 from tests.bot.gateway.loopback_discord import discord as fake
-from tests.bot.gateway.test_process import ROOT, running
+from tests.bot.gateway.test_process import running
 from tests.command import citewell, light
+from tests.paths import ROOT
 
 NOTHING = cast("Any", None)
 COMMANDS = len(commands(Desk(libraries=NOTHING, worker=NOTHING, intake=NOTHING)))

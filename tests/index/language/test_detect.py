@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from index.answering import calibration
+from index.answering.calibration import SURE_BY_WORDS
 from index.domain.ports import Encoding
 from index.ingest.draft import draft
-from index.language import detect
-from index.language.detect import SURE_BY_WORDS, forms, knows, likeliest, of_article, of_question
+from index.language.detect import forms, knows, likeliest, of_article, of_question
 from index.language.terms import stem, stop_words, terms
 from index.library.library import Library
 from tests.doubles.corpus import MemoryCorpus
@@ -269,5 +270,5 @@ def test_stemmers_are_shared_by_threads() -> None:
 def test_confidence_by_words_rises_with_what_is_covered() -> None:
     made = all_languages()
     full, part = (made.trace(q) for q in (SAMPLES[0].question, "Was kosten Rückfahrkarten nach Berlin im Winter?"))
-    by_words = [detect.confidence(one.scored[0].sentence, len(one.question.words)) for one in (full, part)]
+    by_words = [calibration.by_words(one.scored[0].sentence, len(one.question.words)) for one in (full, part)]
     assert 0 < by_words[1] < by_words[0] < 1

@@ -1,0 +1,21 @@
+"""Which feeds are offered while a manager types the one that a command is meant for."""
+
+from __future__ import annotations
+
+from bot.feeds import view
+from bot.i18n.translate import Voice
+from bot.messages.autocomplete import Choices, Offered, choices_of
+from bot.runtime.context import Desk
+from index.library.library import Library
+
+
+def feeds(desk: Desk) -> Choices:
+    """The feeds that a manager may mean."""
+    return choices_of(desk, _feeds, desk.is_manager)
+
+
+def _feeds(library: Library, typed: str, _voice: Voice) -> Offered:
+    """The feeds whose title or address holds what is typed."""
+    part = typed.casefold()
+    found = [feed for feed in library.feeds.all() if part in f"{feed.id} {feed.title} {feed.url}".casefold()]
+    return [(view.choice(feed), feed.id) for feed in found]
