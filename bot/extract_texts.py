@@ -72,7 +72,7 @@ def collect() -> None:
 def po(catalog: Catalog) -> str:
     """A catalogue as its file, the same each time."""
     file = io.BytesIO()
-    write_po(file, catalog, width=_WIDTH, include_lineno=False, ignore_obsolete=True)
+    write_po(file, catalog, width=_WIDTH, no_location=True, sort_output=True, ignore_obsolete=True)
     return _IDLE.sub("", file.getvalue().decode())
 
 

@@ -85,8 +85,8 @@ def test_the_template_is_what_the_source_says_now() -> None:
 
 
 def test_each_catalogue_has_the_templates_messages_and_no_others(catalogue: Catalog) -> None:
-    wanted = [(one.context, one.id) for one in messages(extract_texts.template())]
-    assert [(one.context, one.id) for one in messages(catalogue)] == wanted, "run `make messages`"
+    wanted = {(one.context, one.id) for one in messages(extract_texts.template())}
+    assert {(one.context, one.id) for one in messages(catalogue)} == wanted, "run `make messages`"
     assert not catalogue.obsolete
 
 

@@ -178,7 +178,7 @@ def test_what_is_no_export_is_refused(data: bytes) -> None:
 GROWTH = """
 import io, resource, sys
 from tests.index.sources.test_wordpress import HEAD, TAIL, item
-from index.sources.wordpress import posts
+from index.sources.feeds.wordpress import posts
 
 POST = item("<p>The ferry sails.</p><!--" + "x" * 200_000 + "-->").encode()
 
