@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 PAGES = 200_000
 _LONG = 600_000_000
@@ -118,7 +118,7 @@ def zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, data in members:
-            archive.writestr(name, data)
+            archive.writestr(ZipInfo(name), data, ZIP_DEFLATED)  # without the time of day
     return out.getvalue()
 
 
