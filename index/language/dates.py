@@ -7,6 +7,7 @@ here, and where it cannot be decided nothing is said, for a wrong date is worse 
   among them, and no more than four days back), the coming one where they tell of the future.
 - A day without a year is the one nearest to the article, unless the verbs say otherwise; with a
   weekday beside it, only one on which both fall.
+- No part of a longer phrase of time ("a week from tomorrow") is explained by itself.
 - Sentences of what comes each year, quotes that name another year, and what somebody is quoted as
   saying are left alone.
 """
@@ -24,6 +25,7 @@ from index.domain.article import Quote, Span
 from index.language.age import day
 from index.language.tense import Tense, tense
 from index.language.terms import ENGLISH
+from index.language.time_phrase import is_part
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (
@@ -33,7 +35,7 @@ _MONTH = (
 _NUMBER = r"[0-3]?\d(?:st|nd|rd|th)?"
 _FINDER = re.compile(
     rf"\b(?P<calendar>(?P<weekday_of>{_DAY},? )?(?:[Tt]he )?(?:{_NUMBER}(?: of)? {_MONTH}|{_MONTH} {_NUMBER})(?!\w))"
-    r"|\b(?P<near>(?i:(?:the )?day before yesterday|yesterday|tomorrow|last night|tonight"
+    r"|\b(?P<near>(?i:(?:the )?day (?:before yesterday|after tomorrow)|yesterday|tomorrow|last night|tonight"
     r"|this (?:morning|afternoon|evening)|(?:\d|two|three|four|five|six|seven|eight|nine|ten) days ago))\b"
     r"|\b(?P<today>[Tt]oday)\b"
     rf"|\b(?:(?P<which>(?i:last|next|this|this past|this coming)) )?(?P<weekday>{_DAY})\b"
@@ -127,7 +129,8 @@ def _start(match: re.Match[str]) -> int:
 def _days(found: _Found) -> tuple[date, date] | None:
     """The first and the last day meant, or ``None`` if that is open."""
     match, words = found.words, found.sentence
-    if _NOT_ONE_DAY.search(words[: _start(match)]) or _GOES_ON.match(words, match.end()):
+    start = _start(match)
+    if _NOT_ONE_DAY.search(words[:start]) or _GOES_ON.match(words, match.end()) or is_part(words, match, start):
         return None
     if match["near"]:
         return _one(_parsed(match.group(), found.published, "past"))

@@ -55,6 +55,9 @@ def shown(found: Quote) -> list[str]:
         ("The museum opened yesterday.", ["yesterday: 16 October 2023"]),
         ("The day before yesterday it rained.", ["The day before yesterday: 15 October 2023"]),
         ("The deal was signed last night.", ["last night: 16 October 2023"]),
+        ("The lift will work again the day after tomorrow.", ["the day after tomorrow: 19 October 2023"]),
+        ("At six in the morning on Monday it rained.", ["Monday: 16 October 2023"]),
+        ("For the third time this month the lift failed.", ["this month: October 2023"]),
         ("Three days ago the bridge closed.", ["Three days ago: 14 October 2023"]),
         ("The mayor said today that the bridge will close.", ["today: 17 October 2023"]),
         ("He left on Tuesday.", ["Tuesday: 17 October 2023"]),
@@ -160,3 +163,38 @@ def test_a_weekday_is_that_weekday_and_on_its_side(published: date, name: str) -
 def test_any_text_is_survived(published: date, text: str) -> None:
     found = quote("It opened on Monday, 3 May " + text, published)
     assert all(one.span.within(found.sentence) and one.first <= one.last for one in resolved(found))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The lift will work again a week from tomorrow.",
+        "The lift failed twenty two days ago.",
+        "The lift failed about three days ago.",
+        "The lift failed 1.5 days ago.",
+        "The lift failed four days ago today.",
+        "The lift failed two days after Monday.",
+        "The lift failed a year ago yesterday.",
+        "The lift failed three years ago on Monday.",
+        "Two weeks ago, on Monday, the lift failed.",
+        "The lift failed on Monday two weeks ago.",
+        "The lift failed the week before last week.",
+        "The lift will be closed the week after next week.",
+        "The lift failed two nights before yesterday.",
+        "The lift failed the Sunday before last.",
+        "The lift failed last Monday in March.",
+        "The lift failed on 3 March last year.",
+        "The lift failed in March last year.",
+        "The lift failed more often this time last year.",
+        "The lift failed on the first Monday of last month.",
+        "The lift will work again on Tuesday week.",
+        "The lift will work again a week on Friday.",
+        "The lift will work again Friday next week.",
+        "The lift will work again next week on Friday.",
+        "The lift will work again in a week's time from tomorrow.",
+        "The lift will work again within two days of Friday.",
+        "The lift will work again the day after next Monday.",
+    ],
+)
+def test_no_part_of_a_longer_phrase_of_time_is_explained(sentence: str) -> None:
+    assert shown(quote(sentence)) == []
