@@ -1,7 +1,7 @@
 """How long members wait for the bot while 100 questions are asked at once. `make bench` runs it.
 
 The real program runs as a process with its real model, behind a proxy that leads to a Discord on loopback
-(`tests.bot.gateway.loopback_discord`): TLS, REST and gateway. Told are how long each /ask waits for its
+(`tests.bot.loopback.discord`): TLS, REST and gateway. Told are how long each /ask waits for its
 acknowledgement, and how long,
 while these are answered, autocomplete and the button to another quote take.
 """
@@ -30,7 +30,8 @@ from index.build import libraries  # noqa: E402
 from index.evaluate.machine import machine  # noqa: E402
 from index.ingest.draft import draft  # noqa: E402
 from index.sample import drafts  # noqa: E402
-from tests.bot.gateway.loopback_discord import GUILD, TOKEN, Discord, discord  # noqa: E402
+from tests.bot.loopback.discord import TOKEN, Discord, discord  # noqa: E402
+from tests.bot.loopback.payloads import GUILD  # noqa: E402
 
 ACKNOWLEDGED_MS, LIGHT_MS = 1_000.0, 300.0
 """The bars."""

@@ -1,4 +1,4 @@
-"""Discord's own OpenAPI document as the judge of what the bot sends."""
+"""Discord's own OpenAPI document as the judge of what the bot sends, and of what a server in a test answers."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ def check(method: str, path: str, body: Any) -> None:
     _check_message(body.get("data", body) if isinstance(body, Mapping) else {})
 
 
+def check_answer(method: str, path: str, status: int, body: Any) -> None:
+    """Fail unless ``body`` is what Discord documents as the answer to ``method path``; faults of a server are not."""
+    schema = _answers(method.lower(), _template(method.lower(), path)).get(status if status < 300 else 400)
+    assert schema is not None, f"Discord documents no answer {status} to {method} {path}"
+    errors = [] if schema == {} and body is None else list(_validator_of(json.dumps(schema)).iter_errors(body))
+    assert not errors, f"answer to {method} {path}: {_deepest(errors)}\n{json.dumps(body)[:2000]}"
+
+
 def _check_message(message: Mapping[str, Any] | None) -> None:
     """What Discord enforces and the document does not say."""
     message = message or {}
@@ -53,6 +61,11 @@ def _all(key: str, value: Any) -> Iterable[Any]:
 
 
 @cache
+def _plain() -> Any:
+    return json.loads(DOCUMENT.read_text("utf-8"))
+
+
+@cache
 def _document() -> Any:
     """The document, closed against misspelt fields, open for the few that discord.py sends beyond it."""
     document = json.loads(DOCUMENT.read_text("utf-8"))
@@ -71,6 +84,23 @@ def _validator(method: str, template: str) -> Any:
     document = _document()
     schema = document["paths"][template][method]["requestBody"]["content"]["application/json"]["schema"]
     return jsonschema_rs.validator_for({**schema, "components": document["components"]})
+
+
+@cache
+def _answers(method: str, template: str) -> Mapping[int, Any]:
+    """The schemas of what is answered, by status, with all refusals under 400; an empty one for no body."""
+    document, found = _plain(), {}
+    for status, told in document["paths"][template][method]["responses"].items():
+        answer = document["components"]["responses"][told["$ref"].rsplit("/", 1)[1]] if "$ref" in told else told
+        schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+        if status != "429":
+            found[int(status.replace("X", "0"))] = schema
+    return found
+
+
+@cache
+def _validator_of(schema: str) -> Any:
+    return jsonschema_rs.validator_for({**json.loads(schema), "components": _plain()["components"]})
 
 
 @cache

@@ -22,9 +22,10 @@ from bot.gateway import permissions as gateway_permissions
 from bot.gateway.command_list import commands
 from bot.gateway.permissions import NEEDED, PERMISSIONS
 from bot.runtime.context import Desk
-from tests.bot.gateway.loopback_discord import APPLICATION, TOKEN, Discord
-from tests.bot.gateway.loopback_discord import discord as fake
-from tests.bot.gateway.test_process import running
+from tests.bot.loopback.discord import TOKEN, Discord
+from tests.bot.loopback.discord import discord as fake
+from tests.bot.loopback.payloads import APPLICATION
+from tests.bot.loopback.process import running
 from tests.command import citewell, light
 from tests.paths import ROOT
 
@@ -175,7 +176,7 @@ async def test_the_commands_that_the_bot_has_told_of_are_those_of_this_version(t
             f"/applications/{APPLICATION}/commands",
         )
     }
-    assert {"discord.com"} == set(server.connected[-1:])
+    assert {"discord.com"} == set(server.names.asked[-1:])
 
 
 async def test_what_the_portal_lacks_is_told_with_its_cure(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import discord as library
 
 from bot.gateway.client import CONTENT_REFUSED
-from tests.bot.gateway.loopback_discord import discord
-from tests.bot.gateway.test_process import ended, running
+from tests.bot.loopback.discord import discord
+from tests.bot.loopback.process import ended, running
 
 
 async def test_a_bot_that_discord_lets_not_read_messages_says_so_and_runs_without(tmp_path: Path) -> None:

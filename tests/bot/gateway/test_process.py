@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 import time
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,75 +19,9 @@ from bot.gateway import health
 from bot.gateway.runner import Code
 from bot.i18n.translate import Voice
 from bot.messages.send import unanswered
-from tests.bot import openapi
-from tests.bot.gateway.loopback_discord import HOSTS, TOKEN, Discord, discord
+from tests.bot.loopback.discord import HOSTS, TOKEN, discord
+from tests.bot.loopback.process import add, ask, ended, question, running, said, until
 from tests.bot.world import VISIT, page
-from tests.paths import ROOT
-
-
-@asynccontextmanager
-async def running(folder: Path, proxy: str, **environ: str) -> AsyncIterator[Process]:
-    """The bot on a data folder; killed at the end if it still runs."""
-    known = {name: value for name, value in os.environ.items() if not name.startswith(("CITEWELL_", "SSL_"))}
-    settings = {
-        "CITEWELL_DATA": str(folder / "data"),
-        "CITEWELL_DISCORD_TOKEN": TOKEN,
-        "CITEWELL_DISCORD__PROXY": proxy,
-        "CITEWELL_LOG_LEVEL": "DEBUG",
-        "SSL_CERT_FILE": str(folder / "ca.pem"),
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.bot.gateway.bot_process",
-        cwd=ROOT,
-        env={**known, **settings, **environ},
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-
-
-async def ended(process: Process) -> tuple[int | None, str]:
-    """The exit code, and all that was written."""
-    out, err = await asyncio.wait_for(process.communicate(), 60)
-    return process.returncode, (out + err).decode()
-
-
-async def until(process: Process, awaited: str) -> str:
-    """What was written up to a line that ends as awaited."""
-    written = ""
-    assert process.stderr is not None
-    while not written.endswith(awaited + "\n"):
-        line = await asyncio.wait_for(process.stderr.readline(), 30)
-        assert line, written
-        written += line.decode()
-    return written
-
-
-def question(words: str) -> dict[str, Any]:
-    return {"id": "1", "name": "ask", "type": 1, "options": [{"name": "question", "type": 3, "value": words}]}
-
-
-async def ask(server: Discord, words: str) -> str:
-    """Ask as an admin, who need not wait between two questions."""
-    return str((await server.reply(await server.interact(2, question(words), admin=True)))["content"])
-
-
-async def add(server: Discord, text: str) -> None:
-    """Add an article from a file on Discord's CDN, and wait for it."""
-    server.files["/attachments/1/2/a.txt"] = text.encode()
-    file = {"id": "2", "filename": "a.txt", "size": len(text.encode()), "proxy_url": "", "content_type": "text/plain"}
-    attachments = {"2": {**file, "url": "https://cdn.discordapp.com/attachments/1/2/a.txt"}}
-    leaf = {"name": "add", "type": 1, "options": [{"name": "file", "type": 11, "value": "2"}]}
-    data = {"id": "2", "name": "article", "type": 1, "options": [leaf], "resolved": {"attachments": attachments}}
-    await server.interact(2, data, admin=True)
-    await said(server, "Added as number 1")
 
 
 async def test_all_that_goes_to_discord_goes_through_the_proxy(tmp_path: Path) -> None:
@@ -107,16 +38,12 @@ async def test_all_that_goes_to_discord_goes_through_the_proxy(tmp_path: Path) -
     written = told + rest
     assert code == 0
     assert time.monotonic() - begun < 10
-    assert set(server.connected) == set(HOSTS)
+    assert set(server.names.asked) == set(HOSTS)
     assert "Invite: https://discord.com/oauth2/authorize?client_id=100" in written
     assert "In the server Server (200) I lack the permission to send messages." in written
     assert TOKEN not in written
     assert "interaction-token" not in written
     assert "When will the president" not in written
-    if openapi.DOCUMENT.exists():
-        for method, path, body in server.calls:
-            if body is not None:
-                openapi.check(method, path, body)
 
 
 @asynccontextmanager
@@ -146,16 +73,6 @@ def add_link(url: str) -> dict[str, Any]:
     return {"id": "2", "name": "article", "type": 1, "options": [leaf]}
 
 
-async def said(server: Discord, awaited: str) -> None:
-    """Wait until a reply says so."""
-
-    def heard() -> bool:
-        return any(awaited in str(body) for method, _, body in server.calls if method == "PATCH")
-
-    async with server.called:
-        await asyncio.wait_for(server.called.wait_for(heard), 60)
-
-
 async def test_a_link_is_added_with_its_progress_and_questions_are_answered_meanwhile(tmp_path: Path) -> None:
     gate = asyncio.Event()
     async with (
@@ -172,13 +89,10 @@ async def test_a_link_is_added_with_its_progress_and_questions_are_answered_mean
         assert "**The president will visit the city on " in await ask(server, "When will the president visit?")
         process.send_signal(signal.SIGTERM)
         code, written = await ended(process)
-        edits = [body for method, path, body in server.calls if method == "PATCH" and token in path]
+        edits = server.asked(token).edits
     assert code == 0
     assert len(edits) >= 2
     assert "president" not in written
-    if openapi.DOCUMENT.exists():
-        for body in edits:
-            openapi.check("PATCH", "/webhooks/1/x/messages/@original", body)
 
 
 async def test_a_host_that_is_not_public_is_refused_unless_the_settings_allow_it(tmp_path: Path) -> None:
@@ -238,7 +152,7 @@ async def test_a_gateway_that_refuses_ends_in_one_sentence(
     tmp_path: Path, close_code: int, code: Code, sentence: str
 ) -> None:
     async with discord(tmp_path) as server:
-        server.close_code = close_code
+        server.close_codes = [close_code]
         async with running(tmp_path, server.proxy) as process:
             found, written = await ended(process)
     assert found == code
@@ -248,7 +162,7 @@ async def test_a_gateway_that_refuses_ends_in_one_sentence(
 
 async def test_a_first_connection_that_fails_ends_in_one_sentence(tmp_path: Path) -> None:
     async with discord(tmp_path) as server:
-        server.hosts.discard("gateway.discord.gg")
+        server.names.known.discard("gateway.discord.gg")
         async with running(tmp_path, server.proxy) as process:
             code, written = await ended(process)
     assert code == Code.UNREACHABLE
@@ -261,8 +175,7 @@ async def test_what_is_being_answered_when_it_is_told_to_stop_is_answered(tmp_pa
         await asyncio.wait_for(server.ready.wait(), 60)
         await add(server, VISIT)
         tokens = [await server.interact(2, question("When will the president visit?"), admin=True) for _ in range(5)]
-        async with server.called:
-            await server.called.wait_for(lambda: any(tokens[-1] in path for _, path, _ in server.calls))
+        await server.until(lambda: server.asked(tokens[-1]).kind)
         process.send_signal(signal.SIGTERM)
         code, _ = await ended(process)
         replies = [str((await server.reply(token))["content"]) for token in tokens]
