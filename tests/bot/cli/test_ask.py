@@ -162,8 +162,12 @@ def test_help_list_and_quit(data: Path) -> None:
     assert "**" not in said
 
 
-def session(data: Path, *typed: bytes) -> str:
-    """What a terminal shows of `citewell chat` when keys are typed, each time after the screen has come to rest."""
+PROMPT = b"\x1b[?2004h"
+"""What prompt_toolkit sends with the first drawing of a prompt, when keys are read already."""
+
+
+def session(data: Path, *typed: tuple[bytes, bytes]) -> str:
+    """What a terminal shows of `citewell chat`; each pair is what must have been shown, and the keys typed then."""
     code = (
         "import sys\nfrom bot.cli import main\nfrom index import build\nfrom tests.command import ReadyEmbedder\n"
         "build.embedder = lambda _: ReadyEmbedder()\nmain(sys.argv[1:])"
@@ -181,27 +185,29 @@ def session(data: Path, *typed: bytes) -> str:
         start_new_session=True,
     )
     os.close(there)
-    seen, waiting = b"", list(typed)
+    seen = b""
     try:
-        while part := _shown(here, resting=bool(waiting) and b"Type a question" in seen):
+        for awaited, keys in typed:
+            part = b""
+            while awaited not in part:
+                more = _shown(here)
+                assert more, (seen + part).decode(errors="replace")
+                part += more
             seen += part
-            if part == RESTING:
-                os.write(here, waiting.pop(0))
-        assert process.wait(20) == Exit.DONE, seen.decode(errors="replace")
+            os.write(here, keys)
+        while part := _shown(here):
+            seen += part
+        assert process.wait(60) == Exit.DONE, seen.decode(errors="replace")
     finally:
         process.kill()
+        process.wait()
         os.close(here)
     return seen.decode(errors="replace")
 
 
-RESTING = b"\0"
-
-
-def _shown(terminal: int, *, resting: bool) -> bytes:
-    """What is shown next; ``RESTING`` when nothing more comes and keys may be typed; nothing when it is over."""
-    ready, _, _ = select.select([terminal], [], [], 0.5 if resting else 30)
-    if not ready:
-        return RESTING if resting else b""
+def _shown(terminal: int) -> bytes:
+    """What is shown next; nothing once the program has ended."""
+    assert select.select([terminal], [], [], 60)[0], "nothing more is shown"
     try:
         return os.read(terminal, 65536)
     except OSError:  # the other end is closed
@@ -209,7 +215,9 @@ def _shown(terminal: int, *, resting: bool) -> bytes:
 
 
 def test_on_a_terminal_the_answer_is_bold_and_its_focus_underlined(data: Path) -> None:
-    seen = session(data, QUESTION.encode() + b"\r", b":op\t", b" 1\r", b"\x04")
+    seen = session(
+        data, (PROMPT, QUESTION.encode() + b"\r"), (PROMPT, b":op\t"), (b":open", b" 1\r"), (PROMPT, b"\x04")
+    )
     assert "Articles here: 1. Type a question, or :help." in seen
     bold = re.findall(r"\x1b\[1m([^\x1b]*)", seen)
     assert bold.count("The ferry sails to the island again on ") == 2, "in the answer and in the source"
@@ -217,7 +225,14 @@ def test_on_a_terminal_the_answer_is_bold_and_its_focus_underlined(data: Path) -
 
 
 def test_on_a_terminal_there_is_a_history_and_ctrl_c_throws_a_line_away(data: Path) -> None:
-    seen = session(data, b":nope\r", b"not this\x03", b"\x1b[A", b"x\r", b"\x04")
+    seen = session(
+        data,
+        (PROMPT, b":nope\r"),
+        (PROMPT, b"not this\x03"),
+        (PROMPT, b"\x1b[A"),
+        (b":nope", b"x\r"),
+        (PROMPT, b"\x04"),
+    )
     assert "There is no command :nope;" in seen
     assert "There is no command :nopex;" in seen
     history = data / cli_ask.HISTORY
