@@ -7,9 +7,10 @@ ENV PATH=/venv/bin:$PATH
 WORKDIR /build
 
 # 1. torch, as its CPU build: the default one brings gigabytes of CUDA. This layer changes with the pins alone.
+#    The index holds CPU builds alone; "+cpu" in the version would leave out the platforms that do not mark them.
 COPY constraints.txt ./
 RUN pip install --no-cache-dir --no-deps -c constraints.txt --index-url https://download.pytorch.org/whl/cpu \
-    "torch==$(sed -n 's/^torch==//p' constraints.txt)+cpu"
+    "torch==$(sed -n 's/^torch==//p' constraints.txt)"
 
 # 2. All other packages and the model, for a project without code yet: this layer changes with pyproject.toml.
 COPY pyproject.toml ./

@@ -6,13 +6,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 # torch as its CPU build: the default build for Linux brings gigabytes of CUDA that a bot has no use for.
+# No "+cpu" in the version: not every platform's build has it, and the index holds CPU builds alone.
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
-TORCH_VERSION := $(shell sed -n 's/^torch==//p' constraints.txt)
-ifeq ($(shell uname -s),Linux)
-TORCH := torch==$(TORCH_VERSION)+cpu
-else
-TORCH := torch==$(TORCH_VERSION)
-endif
+TORCH := torch==$(shell sed -n 's/^torch==//p' constraints.txt)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -62,11 +58,13 @@ $(VENV)/.made:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
+# Without PyTorch's own index: a CPU build from pip's usual places, where builds for Linux without "+cpu" have CUDA.
 $(VENV)/.torch: constraints.txt | $(VENV)/.made
 	@echo "Installing $(TORCH) (about 200 MB) ..."
-	@$(PIP) install -qq --no-deps -c constraints.txt --timeout 20 --retries 1 --index-url $(TORCH_INDEX) '$(TORCH)' 2>/dev/null || { \
+	@install="$(PIP) install -qq --no-deps -c constraints.txt"; \
+	$$install --timeout 20 --retries 1 --index-url $(TORCH_INDEX) '$(TORCH)' 2>/dev/null || { \
 		echo "PyTorch's own index has not given it; trying pip's usual places ..."; \
-		$(PIP) install -qq --no-deps -c constraints.txt '$(TORCH)'; } || { \
+		$$install '$(TORCH)+cpu' || { [ "$$(uname -s)" != Linux ] && $$install '$(TORCH)'; }; } || { \
 		echo "pip cannot find $(TORCH). Let this machine reach $(TORCH_INDEX), or give pip a folder with that wheel:" \
 			"PIP_FIND_LINKS=FOLDER make ..." >&2; exit 1; }
 	@touch $@

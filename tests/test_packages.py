@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tests.paths import ROOT
@@ -51,6 +52,13 @@ def test_every_package_is_pinned_at_what_is_installed() -> None:
 
 def test_every_pin_fits_its_range() -> None:
     assert [str(one) for one in declared() if not one.specifier.contains(PINS[canonicalize_name(one.name)])] == []
+
+
+def test_every_pin_installs_on_the_first_release_of_the_oldest_python() -> None:
+    """3.11 is 3.11.0: a pin that wants 3.11.5 cannot be installed on Debian 12, which has 3.11.2."""
+    oldest = PROJECT["project"]["requires-python"].removeprefix(">=") + ".0"
+    wanted = {name: distribution(name).metadata["Requires-Python"] or "" for name in PINS}
+    assert {name: text for name, text in wanted.items() if not SpecifierSet(text).contains(oldest)} == {}
 
 
 def test_every_package_imported_is_declared() -> None:
