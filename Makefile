@@ -12,20 +12,25 @@ TORCH := torch==$(shell sed -n 's/^torch==//p' constraints.txt)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format bench messages picture clean
+.PHONY: help demo test test-long lint format bench messages picture clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z -]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.model ## answer three questions from the sample library
 	@$(BIN)/citewell --data .demo demo
 
-test: $(VENV)/.test ## check style and types, and run the tests; all report even if one fails
-	@failed=; \
-	for check in "ruff check ." "ruff format --check ." "mypy" "pytest"; do \
+test test-long: export HF_HUB_OFFLINE := 1
+test-long: export TEST_LONG := 1
+
+# mypy runs beside pytest and tells its findings at the end.
+test test-long: $(VENV)/.test ## check style and types, run the tests, or their long form; all report
+	@findings=$$(mktemp); failed=; $(BIN)/mypy >$$findings 2>&1 & types=$$!; \
+	for check in "ruff check ." "ruff format --check ." "pytest --numprocesses=auto --maxprocesses=8 --dist=worksteal"; do \
 		echo "== $$check"; \
-		HF_HUB_OFFLINE=1 $(BIN)/$$check || failed="$$failed  $$check"; \
+		$(BIN)/$$check || failed="$$failed  $$check"; \
 	done; \
+	echo "== mypy"; wait $$types || failed="$$failed  mypy"; cat $$findings; rm $$findings; \
 	[ -z "$$failed" ] || { echo "Failed:$$failed" >&2; exit 1; }
 
 lint: $(VENV)/.test ## check style and types alone

@@ -1,0 +1,31 @@
+"""How long the tests take: `make test` runs the short form of the long ones, `make test-long` the whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from hypothesis import settings
+
+LONG = bool(os.environ.get("TEST_LONG"))
+
+
+def load_profile() -> None:
+    """Set what holds for every property test.
+
+    A slow or busy machine is no fault of the program, so there is no deadline; speed is measured by `make bench`.
+    The short form draws the same examples each time, so that a red `make test` always means the change at hand.
+    """
+    settings.register_profile("short", deadline=None, max_examples=25, derandomize=True)
+    settings.register_profile("long", deadline=None, max_examples=200, print_blob=True)
+    settings.load_profile("long" if LONG else "short")
+
+
+def drawn(long: int, short: int) -> Callable[..., object]:
+    """The settings of a property with so many examples in each form."""
+    return settings(max_examples=long if LONG else short)
+
+
+def rounds(long: int, short: int) -> int:
+    """How often a test of chance or of a kill tries."""
+    return long if LONG else short
