@@ -132,7 +132,7 @@ class AnswerSettings(Section):
     old_days: int = Field(
         0, ge=0, le=36_500, description="Quotes from articles older than so many days say so; 0: never."
     )
-    reader: Home | None = Field(None, description="A reader's weights, written by `citewell train reader`.")
+    reader: Home | None = Field(None, description="A reader's weights, written by `citewell train small-reader`.")
     weights: Home | None = Field(
         None, description="Weights that judge what was found, written by `citewell train silence`."
     )

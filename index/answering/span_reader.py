@@ -3,7 +3,7 @@
 A network of two layers over the kept token vectors, in the manner of extractive readers
 (Chen et al. 2017, https://arxiv.org/abs/1704.00051): each token is scored as the answer's
 first and as its last. It needs no further forward pass of the embedder. Its weights are a
-data file; ``citewell train reader`` makes it.
+data file; ``citewell train small-reader`` makes it.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def reader(path: Path) -> SpanReader:
         _finite(made.projection.matrix, made.score(_blank(made.projection.matrix.shape[1])), made.nothing)
         return made
 
-    return _loaded(path, (READER, "reader"), read)
+    return _loaded(path, (READER, "small-reader"), read)
 
 
 def check(path: Path, made: SpanReader, embedder: str, width: int) -> None:
@@ -39,7 +39,7 @@ def check(path: Path, made: SpanReader, embedder: str, width: int) -> None:
     trained = (made.embedder, made.projection.matrix.shape[1])
     if trained != (embedder, width):
         found = f"it was trained with {trained[0]} and {trained[1]} dimensions, not {embedder} and {width}"
-        raise BadWeights(path, READER, found, "reader")
+        raise BadWeights(path, READER, found, "small-reader")
 
 
 def weights(path: Path) -> Weights:

@@ -1,4 +1,4 @@
-"""The commands that make weights: train reader, train silence, train chat."""
+"""The commands that make weights: train small-reader, train silence, train chat."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from index.library.library import Library
     from index.train.calibration import Fitted, Sight
     from index.train.holdout import HeldOut, Stocked
-    from index.train.reader import Trained
-    from index.train.reader_network import Plan
+    from index.train.small_reader.network import Plan
+    from index.train.small_reader.training import Trained
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Make weights of your own from questions and answers."
@@ -41,7 +41,7 @@ Seed = Annotated[int, typer.Option(help="Another number draws others.", min=0)]
 
 
 @app.command()
-def reader(
+def small_reader(
     context: typer.Context,
     data: Data,
     *,
@@ -51,10 +51,10 @@ def reader(
     seed: Seed = 0,
     epochs: Annotated[int, typer.Option(help="Go over the questions so often.", min=1)] = 8,
 ) -> None:
-    """Train the reader that marks the words which answer, on what is not held out."""
+    """Train the small reader, which marks words by token vectors alone, on what is not held out."""
     from index.train.holdout import check_place, write
-    from index.train.reader import document
-    from index.train.reader_network import Plan
+    from index.train.small_reader.network import Plan
+    from index.train.small_reader.training import document
 
     check_place(out)
     run = Run(call_of(context), data, hold_out, _choice(questions, seed))
@@ -166,8 +166,8 @@ def _choice(questions: int | None, seed: int) -> Choice:
 
 def _trained(run: Run, plan: Plan) -> Trained:
     from index.build import weights
-    from index.train.reader import lessons, train
-    from index.train.reader_examples import Groups, Store
+    from index.train.small_reader.examples import Groups, Store
+    from index.train.small_reader.training import lessons, train
 
     sentence = weights(run.at.settings()).sentence
     with tempfile.TemporaryFile() as file, run.stocked() as (_, sets, held_out):

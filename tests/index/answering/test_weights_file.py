@@ -54,7 +54,7 @@ def test_what_is_no_file_of_weights_is_told(tmp_path: Path, name: str, text: str
 
 @pytest.mark.parametrize("name", LOADERS)
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
-    writer = {"reader": "reader", "weights": "silence", "chat": "chat"}[name]
+    writer = {"reader": "small-reader", "weights": "silence", "chat": "chat"}[name]
     with pytest.raises(BadWeights, match=rf"it cannot be read .*`citewell train {writer}` wrote"):
         LOADERS[name](tmp_path / "none.json")
 

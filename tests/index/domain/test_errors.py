@@ -77,7 +77,7 @@ MADE = (
     (source_errors.ParsersDown("does not start"), "does not start", "Try again later"),
     (storage_errors.StorageFull(HERE), str(HERE), "full", "nothing was changed", "Free some space"),
     (
-        storage_errors.BadWeights(HERE, "answer.reader", "it is empty", "reader"),
+        storage_errors.BadWeights(HERE, "answer.reader", "it is empty", "small-reader"),
         str(HERE),
         "answer.reader",
         "citewell train",

@@ -17,8 +17,8 @@ from index.evaluate.sampling import Choice
 from index.library.library import Library
 from index.models.token_vectors import Projection
 from index.train.holdout import HeldOut, Stocked
-from index.train.reader import Lessons, lessons
-from index.train.reader_examples import Groups, Store
+from index.train.small_reader.examples import Groups, Store
+from index.train.small_reader.training import Lessons, lessons
 from tests.doubles.corpus import MemoryCorpus
 from tests.doubles.models import HashingEmbedder
 from tests.index.evaluate.examples import folder, none_left_out

@@ -41,7 +41,7 @@ def done(*args: object) -> Outcome:
 @pytest.mark.usefixtures("double")
 def test_a_trained_reader_is_written_told_and_used(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "reader.json"
-    outcome = done("reader", data, "--out", out, "--epochs", 2)
+    outcome = done("small-reader", data, "--out", out, "--epochs", 2)
     assert "Questions learnt from: 54; loss of the first and the last round" in outcome.out
     assert "data, held out: answerable questions 15; an answer stands in the first sentence:" in outcome.out
     assert outcome.err == f"Written: {out}\n"
@@ -72,14 +72,14 @@ def test_fitted_weights_are_written_told_and_used(data: Path, tmp_path: Path, mo
 
 @pytest.mark.usefixtures("double")
 def test_a_second_run_writes_the_same_file(data: Path, tmp_path: Path) -> None:
-    for command, options in (("reader", ("--epochs", 1)), ("silence", ("--hold-out", 2))):
+    for command, options in (("small-reader", ("--epochs", 1)), ("silence", ("--hold-out", 2))):
         for name in ("a", "b"):
             done(command, data, "--out", tmp_path / name, *options)
         assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
 @pytest.mark.usefixtures("double")
-@pytest.mark.parametrize("command", ["reader", "silence"])
+@pytest.mark.parametrize("command", ["small-reader", "silence"])
 def test_too_little_data_is_told_in_a_sentence(tmp_path: Path, command: str) -> None:
     out = tmp_path / "w.json"
     outcome = citewell("train", command, folder(tmp_path / "data", questions=QUESTIONS), "--out", out)
@@ -92,14 +92,14 @@ def test_too_little_data_is_told_in_a_sentence(tmp_path: Path, command: str) -> 
 @pytest.mark.usefixtures("double")
 def test_what_cannot_be_done_is_told_first(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "w.json"
-    assert citewell("train", "reader", "--out", out).code == Exit.USAGE
-    assert citewell("train", "reader", data).code == Exit.USAGE
-    assert citewell("train", "reader", data, "--out", out, "--hold-out", 1).code == Exit.USAGE
+    assert citewell("train", "small-reader", "--out", out).code == Exit.USAGE
+    assert citewell("train", "small-reader", data).code == Exit.USAGE
+    assert citewell("train", "small-reader", data, "--out", out, "--hold-out", 1).code == Exit.USAGE
     outcome = citewell("train", "silence", data, "--out", out, "--weight", 1, "--weight", 2)
     assert (outcome.code, "data sets: 1, weights: 2." in outcome.err) == (Exit.USAGE, True)
-    outcome = citewell("train", "reader", tmp_path / "none", "--out", out)
+    outcome = citewell("train", "small-reader", tmp_path / "none", "--out", out)
     assert (outcome.code, "cannot be read" in outcome.err) == (Exit.INPUT, True)
-    outcome = citewell("train", "reader", data, "--out", tmp_path / "none" / "w.json")
+    outcome = citewell("train", "small-reader", data, "--out", tmp_path / "none" / "w.json")
     assert (outcome.code, "cannot be written" in outcome.err) == (Exit.INPUT, True)
 
 
@@ -120,7 +120,7 @@ def test_real_weights_learn_from_a_little_of_squad(tmp_path: Path) -> None:
     entries = zip(json.loads(SQUAD.read_bytes())["data"], (11, 6), strict=False)
     small = [{**entry, "paragraphs": entry["paragraphs"][:most]} for entry, most in entries]
     (tmp_path / "small.json").write_text(json.dumps({"data": small}))
-    done("reader", tmp_path / "small.json", "--out", tmp_path / "reader.json", "--epochs", 1)
+    done("small-reader", tmp_path / "small.json", "--out", tmp_path / "reader.json", "--epochs", 1)
     weights_file.reader(tmp_path / "reader.json")
     outcome = done("silence", tmp_path / "small.json", "--out", tmp_path / "weights.json")
     assert "small.json, held out: answerable questions" in outcome.out

@@ -19,7 +19,7 @@ from index.answering.select import LOOKED_AT
 from index.answering.span_reader import SpanReader
 from index.domain.ports import Floats
 from index.models.token_vectors import Projection
-from index.train.reader_examples import Group, Store
+from index.train.small_reader.examples import Group, Store
 
 _NEVER = -1e4
 """What a token that is none scores."""

@@ -16,9 +16,9 @@ from index.answering.span_reader import SpanReader, features
 from index.domain.errors import DataSetError
 from index.models.token_vectors import Projection
 from index.train.holdout import HeldOut, Stocked
-from index.train.reader import Lessons, document, examined, lessons, train
-from index.train.reader_examples import Groups, Store
-from index.train.reader_network import Batch, Plan, exported, learn
+from index.train.small_reader.examples import Groups, Store
+from index.train.small_reader.network import Batch, Plan, exported, learn
+from index.train.small_reader.training import Lessons, document, examined, lessons, train
 from tests.index.evaluate.examples import none_left_out
 from tests.index.train import examples
 from tests.index.train.examples import same
@@ -74,7 +74,7 @@ def test_the_loss_falls_and_the_words_are_found(given: tuple[Lessons, Store]) ->
     trained = train(given[0], vectors, given[1], PLAN, lambda *step: steps.append(step))
     assert trained.losses[-1] < trained.losses[0] / 2
     assert steps[-1] == (120, 120)
-    assert trained.marks["data0"].questions == 15
+    assert [marks.questions for marks in trained.marks.values()] == [15]
     assert examined(trained.reader, given[0].learnt, given[1]).f1 > 0.8
 
 

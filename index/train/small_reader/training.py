@@ -18,8 +18,8 @@ from index.evaluate.dataset import Fault, Flaw
 from index.evaluate.load_library import Tell
 from index.models.token_vectors import Projection
 from index.train.holdout import HeldOut, Stocked, enough
-from index.train.reader_examples import Group, Groups, Read, Store
-from index.train.reader_network import Plan, exported, learn
+from index.train.small_reader.examples import Group, Groups, Read, Store
+from index.train.small_reader.network import Plan, exported, learn
 
 _DIGITS = 4
 """Of each weight: more change no answer."""
@@ -150,7 +150,7 @@ def document(reader: SpanReader) -> dict[str, object]:
     """The reader's data file; ``SpanReader.from_json`` reads it."""
     names = ("tokens", "shared", "bias", "around", "around_bias", "ends")
     return {
-        "about": "A small reader's weights, made by `citewell train reader`; see docs/quality.md.",
+        "about": "A small reader's weights, made by `citewell train small-reader`; see docs/quality.md.",
         "embedder": reader.embedder,
         "nothing": round(reader.nothing, _DIGITS),
         "projection": _rounded(reader.projection.matrix, _EXACT),
