@@ -39,7 +39,7 @@ def _item(found: Mapping[str, Any], base: str, by: str | None) -> Item:
         url=url,
         title=item.line(found.get("title")),
         text=item.whole(text_of(_string(found, "content_html")) or _string(found, "content_text"), url),
-        published=day.day(_string(found, "date_published")),
+        published=day.day(_string(found, "date_published"), link=url),
         author=_authors(found) or by,
     )
 

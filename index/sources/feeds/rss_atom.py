@@ -20,11 +20,12 @@ from config.translatable import Saying
 from index.domain.article import site_of
 from index.domain.document import FeedPage, Item
 from index.domain.source_errors import NotAFeed
+from index.language.written_date import Locale, tag
 from index.sources.feeds import item as feeds_item
 from index.sources.feeds.json_feed import json_feed
 from index.sources.feeds.wrong_format import HTML, kind
-from index.sources.text import day as text_day
 from index.sources.text.charset import decoded
+from index.sources.text.day import day
 from index.sources.text.html_fragment import line_of, text_of
 
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -72,9 +73,10 @@ def _xml_feed(data: bytes, url: str, found: str) -> FeedPage:
         raise NotAFeed(url, Saying("broken XML ({fault})", fault=_fault(fault)))
     atom = version.startswith("atom")
     by = _people(head, atom=True) if atom else None  # RFC 4287, section 4.2.1: a feed's author is that of its entries
+    locale = tag(head.get("language"))
     return FeedPage(
         title=_title(head),
-        items=tuple(_item(one, url, by, atom=atom) for one in entries[: feeds_item.MOST_ITEMS]),
+        items=tuple(_item(one, url, by, locale, atom=atom) for one in entries[: feeds_item.MOST_ITEMS]),
         minutes=_minutes(head),
     )
 
@@ -121,7 +123,7 @@ def _fault(error: Exception) -> str:
     return f"line {line}: {said}" if line else said
 
 
-def _item(entry: Parsed, base: str, by: str | None, *, atom: bool) -> Item:
+def _item(entry: Parsed, base: str, by: str | None, locale: Locale | None, *, atom: bool) -> Item:
     url = feeds_item.link(base, entry.get("link"))
     content = max(map(_text, entry.get("content", [])), key=len, default="")
     return Item(
@@ -129,7 +131,7 @@ def _item(entry: Parsed, base: str, by: str | None, *, atom: bool) -> Item:
         url=url,
         title=_title(entry),
         text=feeds_item.whole(content if content or url else _text(entry.get("summary_detail", {})), url),
-        published=_published(entry, atom=atom),
+        published=_published(entry, locale, atom=atom),
         author=_people(entry, atom=atom) or by,
     )
 
@@ -145,18 +147,12 @@ def _text(content: Parsed) -> str:
     return text_of(value) if content.get("type") in _MARKED_UP else value
 
 
-def _published(entry: Parsed, *, atom: bool) -> date | None:
+def _published(entry: Parsed, locale: Locale | None, *, atom: bool) -> date | None:
     """The day of publication; when an Atom entry was last changed is another matter."""
-    for name in ("published", "created") if atom else ("published", "updated", "created"):
-        if name in entry and (found := _day(entry, name)):
-            return found
-    return None
-
-
-def _day(entry: Parsed, name: str) -> date | None:
-    """The day as it is written, else as feedparser understands it: it knows more ways to write one, but gives UTC."""
-    parsed = entry.get(f"{name}_parsed")
-    return text_day.day(entry[name]) or (text_day.possible(*parsed[:3]) if parsed else None)
+    names = ("published", "created") if atom else ("published", "updated", "created")
+    stated = (entry[name] for name in names if isinstance(entry.get(name), str))
+    found = (day(one, locale, entry.get("link")) for one in stated)  # feedparser's own reading guesses
+    return next((one for one in found if one), None)
 
 
 def _people(one: Parsed, *, atom: bool) -> str | None:

@@ -112,7 +112,7 @@ def _post(item: Any, authors: dict[str, str]) -> Draft | NoText:
         title=title or first,
         text=text,
         url=url,
-        published=day.day(_said(item, "post_date")),
+        published=day.day(_said(item, "post_date"), link=url),
         author=feeds_item.names([authors.get(login) or login]),
     )
 

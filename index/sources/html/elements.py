@@ -6,6 +6,12 @@ import re
 
 from lxml.etree import _Element
 
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3"
+    " h4 h5 h6 header hr li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+"""Elements before and after which a line ends."""
+
 _SPACE = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Where a word may be broken, and other characters that no reader sees."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -10,10 +9,10 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from index.language.written_date import Locale, tag
 from index.sources.html.elements import plain
 from index.sources.html.json_ld import Node, articles
 
-_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_]([a-z]{2})\b)?(?![a-z])", re.IGNORECASE)
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 _MOST_FEEDS = 20
 
@@ -43,12 +42,11 @@ class Markup:
             return urlsplit("")
 
     @property
-    def locale(self) -> tuple[str, str] | None:
+    def locale(self) -> Locale | None:
         """The language and the region as declared, in small letters; no region is empty."""
         inside = [str(node["inLanguage"]) for node in self.nodes if isinstance(node.get("inLanguage"), str)]
         stated = [self.tree.get("lang") or self.tree.get("xml:lang") or "", *self.meta("content-language", "og:locale")]
-        found = next((match for one in [*stated, *inside] if (match := _LANGUAGE.match(one.strip()))), None)
-        return (found[1].lower(), (found[2] or "").lower()) if found else None
+        return next((found for one in [*stated, *inside] if (found := tag(one))), None)
 
     @property
     def canonical(self) -> str | None:

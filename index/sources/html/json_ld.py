@@ -17,6 +17,7 @@ _WHOLE = re.compile(r"webpage$|^creativework$", re.IGNORECASE)
 """Types that stand for an article on pages that name none."""
 _OTHERS = frozenset(
     {"mentions", "isPartOf", "hasPart", "itemListElement", "comment", "review", "relatedLink", "citation", "isBasedOn"}
+    | {"liveBlogUpdate"}
 )
 """Properties whose values are other works."""
 _BARE_STRING = re.compile(r'"(headline|datePublished|dateCreated)"\s*:\s*"((?:[^"\\]|\\.){1,500})"')

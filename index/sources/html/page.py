@@ -37,7 +37,7 @@ def article(data: bytes, *, name: str, url: str | None, content_type: str = "") 
     """
     page = _page(data, name, url, content_type)
     called = titles(page)
-    published_on, by, of = published(page), author(page), site(page)  # before the tree is changed
+    published_on, by, of = published(page, called), author(page), site(page)  # before the tree is changed
     blocks = article_blocks(page, called)
     if reason := no_article(page, blocks, called[0] if called else ""):
         raise NoText(name, reason)

@@ -1,32 +1,58 @@
-"""The day that a date in a feed or an export names, as its publisher's calendar has it."""
+"""The day of publication among several statements of it: in a link, and in the publisher's own time zone."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate
+from collections.abc import Iterable
+from datetime import date, timedelta
 
-_ISO = re.compile(r"\s*(\d{4}-\d\d-\d\d)(?!\d)")
-_UNSET = frozenset({date(1, 1, 1), date(1970, 1, 1)})
-"""What programs write that know no date."""
-_AHEAD = timedelta(days=1)
-"""Somewhere on Earth tomorrow has begun."""
+from index.language.written_date import Locale, Written, by_order, possible, written
 
-
-def day(stated: str) -> date | None:
-    """The day of a date as RFC 822 or ISO 8601 write it, in the time zone that it is written in.
-
-    ``None`` when it cannot be read, lies in the future, or stands for no date.
-    """
-    iso = _ISO.match(stated)
-    numbers = [int(one) for one in iso[1].split("-")] if iso else (parsedate(stated) or ())[:3]
-    return possible(*numbers)
+_YEAR = r"(?:19|20)\d\d"
+_IN_LINK = re.compile(
+    rf"[/_-](?P<y>{_YEAR})[/_-](?P<m>\d{{1,2}})[/_-](?P<d>\d{{1,2}})(?=[/_.?-]|$)"
+    rf"|[/_-]t?(?P<y2>{_YEAR})[/-]?(?P<m2>\d\d)/?(?P<d2>\d\d)(?=[/_.?-]|$)"
+    rf"|/(?P<first>\d\d)[._-](?P<second>\d\d)[._-](?P<y3>{_YEAR})(?=[/_.?-]|$)"
+)
+"""/2019/11/18/, /2019-11/18/, -2019-11-18-, /20191118/, /2019/1118/, /t20191118_1.html, /18-11-2019/."""
+_NOON = 12
+_FAR_EAST = 10
+"""Hours of UTC: before the one it may still be the day before in America, from the other on the day after in Asia."""
 
 
-def possible(*numbers: int) -> date | None:
-    """The day of a year, a month and a day of the month, if an article can be of that day."""
-    try:
-        found = date(*numbers)
-    except (TypeError, ValueError, OverflowError):
+def in_link(url: str | None, locale: Locale | None = None) -> date | None:
+    """The day that stands in an address, as sites put the day of publication there."""
+    for found in _IN_LINK.finditer(url or ""):
+        if found["first"]:
+            day = by_order(int(found["first"]), int(found["second"]), int(found["y3"]), locale)
+        else:
+            day = possible(*(int(found[name] or found[f"{name}2"]) for name in "ymd"))
+        if day:
+            return day
+    return None
+
+
+def day(stated: str, locale: Locale | None = None, link: str | None = None) -> date | None:
+    """The day of a stated date; where that is a moment in UTC, the one in the article's link if it can be the same."""
+    found = written(stated, locale)
+    if found is None:
         return None
-    return found if found not in _UNSET and found <= datetime.now(UTC).date() + _AHEAD else None
+    linked = in_link(link, locale)
+    return local(found, [linked] if linked else [])
+
+
+def local(found: Written, others: Iterable[date]) -> date:
+    """The publisher's own day of a date.
+
+    Args:
+        found: the date.
+        others: days that are stated elsewhere for the same moment, the most trusted first. They count only
+            where ``found`` is a moment in UTC and somewhere on Earth it was that day then.
+
+    """
+    if found.utc_hour is None:
+        return found.day
+    near = {found.day}
+    near |= {found.day - timedelta(days=1)} if found.utc_hour < _NOON else set()
+    near |= {found.day + timedelta(days=1)} if found.utc_hour >= _FAR_EAST else set()
+    return next((one for one in others if one in near), found.day)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from index.sources.text import day as text_day
+from index.language import written_date
 
-_FIRST_YEAR = 1450
-"""Before it nothing was printed; programs write the year 1 or 101 for not known."""
 _CODE = re.compile(r"(?P<code>[A-Za-z]{2})(?:[-_].*)?")
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint)\b.*|\(?(?:untitled|anonymous|unspecified)\)?"
@@ -24,9 +22,8 @@ _NO_AUTHOR = re.compile(
 
 
 def day(text: str | None) -> date | None:
-    """The day of a date in ISO 8601 (see ``index.sources.text.day``); a year alone is no day."""
-    found = text_day.day(text or "")
-    return found if found and found.year >= _FIRST_YEAR else None
+    """The day of a date (see ``index.language.written_date``); a year alone is no day."""
+    return written_date.day(text or "")
 
 
 def language(text: str | None) -> str | None:

@@ -237,3 +237,31 @@ def test_a_feed_without_a_title_is_called_by_its_host() -> None:
 
 def test_a_new_feed_may_be_empty() -> None:
     assert feed(rss(), url=FEED) == FeedPage(title="Harbour News", items=())
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("2019/01/05 10:00:00", date(2019, 1, 5)),
+        ("15-11-2019", date(2019, 11, 15)),
+        ("2019年11月15日", date(2019, 11, 15)),
+        ("1573812000", date(2019, 11, 15)),
+        ("Mi, 15 Mai 2019 10:00:00 +0200", date(2019, 5, 15)),
+        ("15 мая 2019", date(2019, 5, 15)),
+        ("some day", None),
+        ("2019", None),
+    ],
+)
+def test_a_date_is_read_or_unknown_and_never_guessed(stated: str, expected: date | None) -> None:
+    item = f"<item><title>T</title><link>https://isle.example/a</link><pubDate>{stated}</pubDate></item>"
+    data = f"<rss version='2.0'><channel><title>Isle</title>{item}</channel></rss>".encode()
+    assert feed(data, url="https://isle.example/feed").items[0].published == expected
+
+
+def test_the_day_in_an_items_link_counts_before_that_of_utc() -> None:
+    item = (
+        "<item><title>T</title><link>https://isle.example/2023/11/08/a/</link>"
+        "<pubDate>Thu, 09 Nov 2023 01:09:55 +0000</pubDate></item>"
+    )
+    data = f"<rss version='2.0'><channel><title>Isle</title>{item}</channel></rss>".encode()
+    assert feed(data, url="https://isle.example/feed").items[0].published == date(2023, 11, 8)

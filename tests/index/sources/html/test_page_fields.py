@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from index.language.written_date import day
 from index.sources.html.page import article
-from index.sources.html.published import day
 from tests.index.sources.html.examples import BODY, LINK, TITLE, page, read
 
 DAY = date(2023, 10, 18)
