@@ -65,8 +65,8 @@ def _measure(path: Path, most: int, *, any_article: bool) -> None:
 def _found(corpus: SqliteCorpus, library: Library, item: Item) -> dict[str, list[int]]:
     """The passages found in each way, best first."""
     trace: Trace = library.trace(item.text)
-    dense = corpus.nearest(trace.question.embedding, POOL)
-    lexical = corpus.matching(trace.question.forms, POOL)
+    dense = corpus.search.nearest(trace.question.embedding, POOL)
+    lexical = corpus.search.matching(trace.question.forms, POOL)
     fused = {f"fused, meaning {weight}": list(rank.fuse(dense, lexical, weight)) for weight in WEIGHTS}
     return {
         "meaning alone": [hit.passage_id for hit in dense],
@@ -85,7 +85,7 @@ def _right(library: Library, numbers: Mapping[str, int], item: Item, *, any_arti
 
 def _holding(library: Library, about: set[int], answers: Sequence[str]) -> Iterator[int]:
     for number in about:
-        yield from (one.id for one in library.passages(number) if holds(folded(one.text), answers))
+        yield from (one.id for one in library.search.passages(number) if holds(folded(one.text), answers))
 
 
 def _recall(found: Sequence[Sequence[int]], right: Sequence[frozenset[int]]) -> float:

@@ -102,7 +102,7 @@ def _add(given: argparse.Namespace) -> dict[str, float]:
             spent += time.perf_counter() - begun
             print(f"\radding articles: {number} of {total} ", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
-        passages = library.size()[1] - 1
+        passages = library.articles.summary().passages - 1
     return {"passages": passages, "passages_per_second": passages / spent, "memory_adding_mb": _peak_memory()}
 
 

@@ -14,7 +14,8 @@ from index.answering.calibration import Weights
 from index.answering.hub_reader import HubReader
 from index.answering.pipeline import Options, bars
 from index.answering.span_reader import SpanReader, shipped
-from index.domain.ports import Corpus, Embedder
+from index.domain.ports import Embedder
+from index.domain.stores import Corpus
 from index.ingest.collections import Collector
 from index.language.chat_question import Asking
 from index.language.passages import split

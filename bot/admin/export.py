@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.admin.retention import BACKUPS, delete_backups
-from index.domain.errors import UnknownArticle
 from index.domain.storage_errors import FolderUnusable
 from index.ingest import export_format
 from index.library.libraries import Libraries
@@ -21,12 +20,7 @@ _MEDIUM = 6
 
 def rows(library: Library) -> Iterator[bytes]:
     """Every article with its history, oldest first, as ``citewell export`` writes it."""
-    for entry in library.entries()[::-1]:
-        try:
-            article = library.article(entry.id)
-        except UnknownArticle:  # removed meanwhile
-            continue
-        yield export_format.row(export_format.record(article, library.elsewhere(entry.id), library.changes(entry.id)))
+    return (export_format.row(record) for _, record in export_format.records(library.articles))
 
 
 def packed(name: str, lines: Iterable[bytes], limit: int) -> tuple[str, bytes] | None:

@@ -154,7 +154,7 @@ async def _exported(desk: Desk, interaction: Interaction) -> Part:
         return library_view.too_large(int(server(interaction)), limit, voice)
     if not file[1]:
         return library_view.nothing_to_export(voice)
-    return library_view.exported(library.size()[0], file, voice)
+    return library_view.exported(library.articles.count(), file, voice)
 
 
 def _numbers(library: Library, voice: Voice) -> Part:

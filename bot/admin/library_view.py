@@ -6,7 +6,7 @@ from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.modals import FORGET
 from bot.messages.part import Part, Press
-from index.domain.article import Stats
+from index.domain.stores import Stats
 
 EXPORT, STAY = "export", "stay"
 """The kinds of the buttons that export all articles, and that leave a library as it is."""

@@ -61,7 +61,7 @@ def claim(libraries: Libraries, name: str, joined: datetime) -> tuple[int, Serve
     if library.recall(_JOINED) == now:
         return None
     library.remember(_JOINED, now)
-    return library.size()[0], settings(library)
+    return library.articles.count(), settings(library)
 
 
 def page(articles: int, voice: Voice) -> Part:

@@ -12,7 +12,7 @@ from bot.messages.escape import received
 from bot.runtime.access import asker_by, refused
 from bot.runtime.context import Desk, Interaction
 from config.translatable import Saying
-from index.domain.article import Article, Entry
+from index.domain.article import Article, Entry, Filter
 from index.domain.errors import BadField, UnknownArticle
 from index.library.library import Library
 
@@ -44,9 +44,9 @@ def day(typed: str | None) -> date | None:
 
 def _articles(library: Library, typed: str, voice: Voice) -> Offered:
     """The articles whose number is typed, or whose title holds it."""
-    found: list[Entry] = library.titled(typed, MOST)
+    found: list[Entry] = library.articles.entries(0, MOST, Filter(title=typed))
     shown: list[Article | Entry] = [*found]
     if typed.isdecimal() and int(typed) <= LARGEST_NUMBER and all(entry.id != int(typed) for entry in found):
         with suppress(UnknownArticle):
-            shown = [library.article(int(typed)), *found]
+            shown = [library.articles.get(int(typed)), *found]
     return [(article_view.choice(one, voice), one.id) for one in shown]

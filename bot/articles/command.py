@@ -118,7 +118,7 @@ def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
     ) -> None:
         await desk.check_manager(interaction)
         await defer(interaction, private=True)
-        found = await desk.glance(interaction, lambda library: library.article(article))
+        found = await desk.glance(interaction, lambda library: library.articles.get(article))
         await send(interaction, [article_view.removing(found, private(interaction))])
 
     command.autocomplete("article")(autocomplete.articles(desk))
@@ -126,8 +126,8 @@ def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
 
 
 def _shown(library: Library, article_id: int, voice: Voice) -> Part:
-    changes, elsewhere = library.changes(article_id), library.elsewhere(article_id)
-    return article_view.shown(library.article(article_id), voice, changes, elsewhere)
+    history = library.articles.history(article_id)
+    return article_view.shown(library.articles.get(article_id), voice, history.changes, history.elsewhere)
 
 
 async def _listed(desk: Desk, interaction: Interaction, only: Filter, offset: int) -> Part:
@@ -137,8 +137,9 @@ async def _listed(desk: Desk, interaction: Interaction, only: Filter, offset: in
 
 
 def _page(library: Library, only: Filter, offset: int, voice: Voice) -> Part:
-    counts = (library.count(only), *library.size())
-    return list_view.page(library.entries(offset, list_view.PAGE, only), offset, counts, voice, only)
+    summary = library.articles.summary()
+    counts = (library.articles.count(only), summary.articles, summary.passages)
+    return list_view.page(library.articles.entries(offset, list_view.PAGE, only), offset, counts, voice, only)
 
 
 def _removed(library: Library, article_id: int, by: int) -> Article:

@@ -20,7 +20,7 @@ async def press_correct(desk: Desk, interaction: Interaction, state: str) -> Non
     """Open the form with what is known of the article."""
     await desk.check_manager(interaction)
     article_id = number(state)
-    article = await desk.glance(interaction, lambda library: library.article(article_id))
+    article = await desk.glance(interaction, lambda library: library.articles.get(article_id))
     await interaction.response.send_modal(correction(article, private(interaction)))
 
 
@@ -44,7 +44,7 @@ async def press_unlink(desk: Desk, interaction: Interaction, state: str) -> None
 
 
 def _correct(library: Library, article_id: int, typed: dict[str, str], by: int) -> Article:
-    article = library.article(article_id)
+    article = library.articles.get(article_id)
     fields = _otherwise(article, {name: received(value).strip() for name, value in typed.items()})
     taken = library.revise(article_id, draft.corrected(article, fields))
     if taken.change:
@@ -61,8 +61,8 @@ def _otherwise(article: Article, typed: dict[str, str]) -> Fields:
 
 
 def _unlink(library: Library, article_id: int, mark: str, by: int) -> tuple[Article, Elsewhere]:
-    article = library.article(article_id)
-    found = next((one for one in library.elsewhere(article_id) if ingest_view.mark(one) == mark), None)
+    article = library.articles.get(article_id)
+    found = next((one for one in library.articles.history(article_id).elsewhere if ingest_view.mark(one) == mark), None)
     if found is None:
         raise Stale
     library.unlink(article_id, found.url)

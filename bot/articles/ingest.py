@@ -131,14 +131,14 @@ def _settled(library: Library, step: Step, loaded: Loaded | LibraryError | None)
     job = step.desk.intake.settle(library, step.job, _welcome(library, step.job, loaded), step)
     if job.fate is None or job.article_id is None:
         return Outcome(job=job)
-    article = library.article(job.article_id)
-    changes = library.changes(article.id) if job.fate is Fate.REVISED else []
+    article = library.articles.get(job.article_id)
+    changes = library.articles.history(article.id).changes if job.fate is Fate.REVISED else []
     outcome = Outcome(
         job=job,
         article=article,
-        passages=library.entries(limit=1)[0].passages if job.fate is Fate.ADDED else 0,
+        passages=library.articles.entries(limit=1)[0].passages if job.fate is Fate.ADDED else 0,
         change=changes[-1] if changes and changes[-1].at >= begun else None,
-        source=library.elsewhere(article.id)[-1] if job.fate is Fate.LINKED else None,
+        source=library.articles.history(article.id).elsewhere[-1] if job.fate is Fate.LINKED else None,
     )
     _note(library, outcome)
     return outcome

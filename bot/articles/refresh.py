@@ -43,7 +43,7 @@ def refresh_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
 
 
 def _request(library: Library, article_id: int) -> Request:
-    found = library.article(article_id)
+    found = library.articles.get(article_id)
     if found.url is None:
         raise NoLink(article_id)
     return Request(way=Way.REFRESH, name=found.url, article_id=article_id)

@@ -75,7 +75,7 @@ def pointed(state: str, at: int = 0) -> Pointer:
 def quote(library: Library, pointer: Pointer) -> Quote:
     """The quote that is pointed to; raises ``Gone`` if it does not stand there any more."""
     try:
-        return pointer.quote(library.article(pointer.article_id))
+        return pointer.quote(library.articles.get(pointer.article_id))
     except (UnknownArticle, ValueError):
         raise Gone from None
 
@@ -119,7 +119,7 @@ def _newest(library: Library, pointers: list[Pointer]) -> date | None:
     days: list[date | None] = []
     for known in {pointer.article_id for pointer in pointers}:
         with suppress(UnknownArticle):
-            days.append(library.article(known).published)
+            days.append(library.articles.get(known).published)
     return max((day for day in days if day), default=None)
 
 

@@ -112,9 +112,9 @@ async def _content(message: discord.PartialMessage, found: Outdated) -> str:
 
 def _changes(library: Library, number: int) -> tuple[Article, list[datetime]] | None:
     """An article with the times at which its text changed; ``None`` if it is gone."""
-    times = [change.at for change in library.changes(number) if "text" in change.fields]
+    times = [change.at for change in library.articles.history(number).changes if "text" in change.fields]
     try:
-        return library.article(number), times
+        return library.articles.get(number), times
     except UnknownArticle:
         return None
 

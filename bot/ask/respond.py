@@ -111,7 +111,7 @@ def _is_missed(said: Reply) -> bool:
 
 
 def _parts(library: Library, found: Answer, spoken: Voice, *, tell: bool) -> list[Part]:
-    if not (found.quotes or found.nearest) and library.size() == (0, 0):
+    if not (found.quotes or found.nearest) and library.articles.count() == 0:
         return [Part(answer_view.no_articles(spoken))]
     return answer_view.answer(found, spoken, tell=tell)
 

@@ -94,8 +94,8 @@ def refresh(
         msg = "Name articles by their numbers, or all of them with --all."
         raise Misuse(msg)
     with working(call_of(context), json=json) as work:
-        chosen = [(n, work.library.article(n).url) for n in numbers or ()]
-        chosen += [(entry.id, entry.url) for entry in work.library.entries()[::-1] if every and entry.url]
+        chosen = [(n, work.library.articles.get(n).url) for n in numbers or ()]
+        chosen += [(entry.id, entry.url) for entry in work.library.articles.entries()[::-1] if every and entry.url]
         name = "refresh --all" if every else f"refresh {' '.join(map(str, numbers or ()))}"
         work.take(name, [_again(number, url) for number, url in chosen])
     raise typer.Exit(work.results.code())

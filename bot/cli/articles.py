@@ -25,7 +25,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
     """List the articles, newest first."""
     at = call_of(context)
     with at.library() as library:
-        entries = library.entries()
+        entries = library.articles.entries()
     if json:
         at.out.write(json_documents.dumps([json_documents.listed(entry) for entry in entries]))
     elif entries:
@@ -38,8 +38,9 @@ def show(context: typer.Context, number: Number, json: Json = False) -> None:
     """Show an article in full, with its other sources and how it changed."""
     at = call_of(context)
     with at.library() as library:
-        article = library.article(number)
-        history = library.elsewhere(number), library.changes(number), _feed_of(library, number)
+        article = library.articles.get(number)
+        found = library.articles.history(number)
+        history = found.elsewhere, found.changes, _feed_of(library, number)
     if json:
         at.out.write(json_documents.dumps(json_documents.article(article, *history)))
     else:
@@ -61,7 +62,9 @@ def remove(
         msg = "Nobody can be asked here, so nothing was removed. Add --yes to remove without asking."
         raise Misuse(msg)
     with at.library() as library:
-        articles = [library.article(number) for number in dict.fromkeys(numbers)]  # all are known, or none is removed
+        articles = [
+            library.articles.get(number) for number in dict.fromkeys(numbers)
+        ]  # all are known, or none is removed
         for article in articles:
             at.out.write(f"{article.id}: {screen.line(article.title)}")
         if not yes and not typer.confirm(f"Remove {_counted(len(articles))} for good?"):

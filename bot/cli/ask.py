@@ -28,7 +28,7 @@ def ask(
     at = call_of(context)
     with at.library(load=True) as library:
         given = library.ask(_readable(" ".join(question)))
-        empty = not library.size()[0]
+        empty = not library.articles.count()
     if json:
         at.out.write(json_documents.dumps(json_documents.answer(given)))
     else:

@@ -39,5 +39,5 @@ def restore(
                 at.out.show("Nothing was restored.")
                 return
         libraries.restore(file, at.name)
-        articles = libraries.open(at.name).size()[0]
+        articles = libraries.open(at.name).articles.count()
     at.out.show(f"Restored {at.name}, articles: {articles:,}.")

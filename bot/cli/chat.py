@@ -32,7 +32,7 @@ class Conversation:
 
     def welcome(self) -> None:
         """Say what there is and what can be done."""
-        articles, _ = self._library.size()
+        articles = self._library.articles.count()
         self._screen.show(f"Articles here: {articles:,}. Type a question, or :help.")
 
     def take(self, line: str) -> bool:
@@ -55,7 +55,7 @@ class Conversation:
             case [":open", *numbers]:
                 self._open(" ".join(numbers))
             case [":list"]:
-                self._page(base_screen.entries(self._library.entries()))
+                self._page(base_screen.entries(self._library.articles.entries()))
             case [":help"]:
                 self._screen.show("\n".join(f"{name}  {meaning}" for name, meaning in COMMANDS.items()))
             case [command, *_] if command.startswith(":"):

@@ -52,7 +52,7 @@ def _markdown(at: Call, folder: Path) -> None:
             raise Misuse(msg)
         for number, record in _records(at, library):
             (folder / f"{number:05}-{export_format.slug(record.title)}.md").write_bytes(export_format.markdown(record))
-        articles = library.size()[0]
+        articles = library.articles.count()
     _tell(at, articles, folder)
 
 
@@ -66,7 +66,7 @@ def _jsonl(at: Call, path: Path, *, overwrite: bool) -> None:
             raise Misuse(msg)
         with _whole(path) as file:
             _rows(at, library, file)
-        articles = library.size()[0]
+        articles = library.articles.count()
     _tell(at, articles, path)
 
 
@@ -77,12 +77,11 @@ def _rows(at: Call, library: Library, file: IO[bytes]) -> None:
 
 def _records(at: Call, library: Library) -> Iterator[tuple[int, Record]]:
     """Every article with its history, oldest first."""
-    entries = library.entries()[::-1]
+    total = library.articles.count()
     with bar(at.err, "articles") as report:
-        for done, entry in enumerate(entries):
-            report(done, len(entries), entry.title)
-            article = library.article(entry.id)
-            yield entry.id, export_format.record(article, library.elsewhere(entry.id), library.changes(entry.id))
+        for done, (number, record) in enumerate(export_format.records(library.articles)):
+            report(done, total, record.title)
+            yield number, record
 
 
 @contextmanager

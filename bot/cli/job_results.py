@@ -115,8 +115,8 @@ def result_of(library: Library, job: Job) -> Result:
     name = job.request.name
     if job.article_id is None or job.fate is None:
         return Result(path=name, end=_ENDS[job.state], reason=job.reason or "", due=job.due)
-    title = library.article(job.article_id).title
-    change = library.changes(job.article_id)[-1:] if job.fate is Fate.REVISED else []
+    title = library.articles.get(job.article_id).title
+    change = library.articles.history(job.article_id).changes[-1:] if job.fate is Fate.REVISED else []
     return Result(
         path=name,
         end=End(job.fate.value),

@@ -126,7 +126,7 @@ def _unhide(library: Library, number: int, by: int, voice: Voice) -> Part:
     hidden = next((one for one in library.ledger.hidden() if one.id == number), None)
     if hidden is None or not library.ledger.unhide(number):
         raise Stale
-    audit.note(library, Act.SHOWN, by, library.article(hidden.article_id), detail=hidden.question)
+    audit.note(library, Act.SHOWN, by, library.articles.get(hidden.article_id), detail=hidden.question)
     return view.shown_again(voice)
 
 

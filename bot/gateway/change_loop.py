@@ -116,13 +116,13 @@ class Aftermath:
 def _unchecked(library: Library, revised: Collection[int]) -> list[int]:
     """The articles that came since the last time, and those that were revised; none if nobody misses anything."""
     if not library.ledger.open_gaps() and not library.ledger.waiting():
-        newest = library.entries(limit=1)
+        newest = library.articles.entries(limit=1)
         if newest:
             _checked(library, newest[0].id)
         return []
     last, found = int(library.recall(_CHECKED) or b"0"), set(revised)
-    for offset in range(0, library.size()[0], _PAGE):
-        new = [entry.id for entry in library.entries(offset, _PAGE) if entry.id > last]
+    for offset in range(0, library.articles.count(), _PAGE):
+        new = [entry.id for entry in library.articles.entries(offset, _PAGE) if entry.id > last]
         found.update(new)
         if len(new) < _PAGE:
             break

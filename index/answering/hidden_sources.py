@@ -13,7 +13,8 @@ from index.answering.question import Kind, Question, kind_of
 from index.domain.article import Quote
 from index.domain.identity import alike, digest, spelled
 from index.domain.ledger import Hidden
-from index.domain.ports import Candidate, Corpus
+from index.domain.ports import Candidate
+from index.domain.stores import Corpus
 
 SAME_QUESTION = 0.9
 """The least cosine of two questions' embeddings at which what is hidden for one is hidden for the other, if they ask
@@ -29,7 +30,7 @@ class Hiding:
     """What one library hides.
 
     Args:
-        corpus: the library's, with its ledger.
+        corpus: the library's stores.
 
     """
 
@@ -57,7 +58,7 @@ class Hiding:
         return frozenset(
             passage.id
             for hidden in meant
-            for passage in self.corpus.passages(hidden.article_id)
+            for passage in self.corpus.search.passages(hidden.article_id)
             if hidden.digest in _sentences(passage)
         )
 

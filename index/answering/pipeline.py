@@ -14,10 +14,11 @@ from index.answering.recency import Preference, newer_first
 from index.answering.select import Reader, Scored
 from index.answering.span_reader import shipped
 from index.answering.understand import understand
-from index.domain.article import Answer, AsOf, Quote
+from index.domain.article import Answer, Article, AsOf, Quote
 from index.domain.errors import UnknownArticle
-from index.domain.ports import Embedder, Reranker, Searchable
+from index.domain.ports import Embedder, Reranker
 from index.domain.scope import EVERYTHING, Scope
+from index.domain.stores import Search
 from index.language.terms import ENGLISH
 from index.models.token_vectors import Projection
 
@@ -107,19 +108,21 @@ def _nothing(_question: Question) -> Collection[int]:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Answers from a corpus.
+    """Answers from a library.
 
     Args:
-        corpus: the passages.
+        search: the passages.
+        article: gives an article by its number; may raise ``UnknownArticle``.
         embedder: the model that they were embedded with.
-        projection: of the corpus's token vectors.
+        projection: of the library's token vectors.
         options: limits and weights.
         as_of: the day of asking.
         hidden: gives the passages that are left out for a question, by their numbers.
 
     """
 
-    corpus: Searchable
+    search: Search
+    article: Callable[[int], Article]
     embedder: Embedder
     projection: Projection
     options: Options
@@ -156,7 +159,7 @@ class Answering:
         return followup.leans(text, spoken) or (not alone.answer.quotes and followup.may_lean(text, spoken))
 
     def _understood(self, text: str, before: str | None = None) -> Question:
-        return understand(text, self.corpus, self.embedder, self.projection, self.options.languages, before)
+        return understand(text, self.search, self.embedder, self.projection, self.options.languages, before)
 
     def _trace(
         self, text: str, asked: Question, scope: Scope, hidden: Collection[int], quoted: int | None = None
@@ -179,7 +182,7 @@ class Answering:
         quotes = select.quotes(
             asked,
             newer_first(asked.text, scored),
-            self.corpus.article,
+            self.article,
             most=self.options.quotes,
             confidence=confidence,
         )
@@ -190,16 +193,16 @@ class Answering:
         """The question before; if that leaned on another, its article's title tells what it was about."""
         if before.article_id is not None and followup.leans(before.question):
             with suppress(UnknownArticle):
-                return f"{before.question} {self.corpus.article(before.article_id).title}"
+                return f"{before.question} {self.article(before.article_id).title}"
         return before.question
 
     def _ranked(self, question: Question, scope: Scope, hidden: Collection[int]) -> list[rank.Ranked]:
         pool = self.options.pool + len(hidden)
-        dense = [] if question.by_words else self.corpus.nearest(question.embedding, pool, scope)
-        lexical = self.corpus.matching(question.forms, pool, scope)
+        dense = [] if question.by_words else self.search.nearest(question.embedding, pool, scope)
+        lexical = self.search.matching(question.forms, pool, scope)
         dense, lexical = ([hit for hit in hits if hit.passage_id not in hidden] for hits in (dense, lexical))
         hybrid = rank.fuse(dense, lexical, 0.0 if question.by_words else self.options.dense_weight)
-        candidates = self.corpus.candidates(list(hybrid)[: self.options.candidates])
+        candidates = self.search.candidates(list(hybrid)[: self.options.candidates])
         ranked = rank.rerank(question, candidates, hybrid)
         if question.by_words or not self.options.reranker:
             return ranked

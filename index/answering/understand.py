@@ -9,7 +9,8 @@ import numpy as np
 from index.answering.followup import CONTEXT_WEIGHT, context, kind
 from index.answering.question import CLAUSE_WEIGHT, Question, idf, kind_of, main_part, token_weights
 from index.domain.errors import EmptyQuestion, LongQuestion
-from index.domain.ports import Embedder, Searchable
+from index.domain.ports import Embedder
+from index.domain.stores import Search
 from index.language import detect
 from index.language.terms import ENGLISH, terms
 from index.models.token_vectors import Projection
@@ -37,7 +38,7 @@ def checked(question: str, most: int) -> str:
 
 def understand(
     text: str,
-    corpus: Searchable,
+    search: Search,
     embedder: Embedder,
     projection: Projection,
     known: Collection[str],
@@ -47,7 +48,7 @@ def understand(
 
     Args:
         text: on one line, with a word in it.
-        corpus: the library's; its languages and how common the words are count.
+        search: the library's; its languages and how common the words are count.
         embedder: encodes the question, unless it does not know its language.
         projection: of token vectors.
         known: the languages that the embedder knows.
@@ -55,11 +56,11 @@ def understand(
 
     """
     asked = text if before is None else f"{text} {context(text, before)}".strip()
-    there = frozenset(one or ENGLISH for one in corpus.languages())
+    there = frozenset(one or ENGLISH for one in search.languages())
     heard = detect.of_question(asked, there.union(known))
     spoken = heard or detect.likeliest(asked, there)
     forms = detect.forms(asked, spoken, there)
-    words = _weighed(text, spoken, forms, corpus)
+    words = _weighed(text, spoken, forms, search)
     by_words = not detect.knows(known, heard)
     encoding = projection.nothing(asked) if by_words else embedder.question(asked)
     weights = token_weights(asked, encoding.offsets, words, spoken)
@@ -77,15 +78,15 @@ def understand(
     )
 
 
-def _weighed(text: str, spoken: str, forms: Mapping[str, Sequence[str]], corpus: Searchable) -> dict[str, float]:
+def _weighed(text: str, spoken: str, forms: Mapping[str, Sequence[str]], search: Search) -> dict[str, float]:
     """How much each term tells, by its most common form; those that ``text`` lacks are of the question before it."""
-    _, passages = corpus.size()
-    counts = corpus.frequencies([form for several in forms.values() for form in several])
+    common = search.frequencies([form for several in forms.values() for form in several])
     shares = {
         **dict.fromkeys(forms, CONTEXT_WEIGHT),
         **dict.fromkeys(terms(text, spoken), CLAUSE_WEIGHT),
         **dict.fromkeys(terms(main_part(text), spoken), 1.0),
     }
     return {
-        term: idf(max(counts[form] for form in several), passages) * shares[term] for term, several in forms.items()
+        term: idf(max(common.counts[form] for form in several), common.passages) * shares[term]
+        for term, several in forms.items()
     }

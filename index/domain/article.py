@@ -14,6 +14,7 @@ from enum import Enum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from index.domain.document import UNKNOWN, Validators
 from index.domain.scope import EVERYTHING, Scope
 
 LOCAL = "local"
@@ -120,6 +121,18 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What became of an article since it came in."""
+
+    changes: tuple[Change, ...] = ()
+    """Its revisions, oldest first."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """Where it stands too, oldest first."""
+    validators: Validators = UNKNOWN
+    """What the server of its page gave when that was last looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """An article of a library, and how what was handed in became it."""
 
@@ -142,7 +155,7 @@ class Entry:
     characters: int
     passages: int
     by: int | None = None
-    """The member who handed it in; unknown for a feed's, the terminal's, and those from before 0.4."""
+    """The member who handed it in; ``None`` for a feed's and the terminal's."""
 
     @property
     def site(self) -> str | None:
@@ -163,30 +176,12 @@ class Filter:
     scope: Scope = EVERYTHING
     by: int | None = None
     """The member who handed it in."""
+    seen_before: datetime | None = None
+    """Its page was last looked at before that."""
 
 
 ALL = Filter()
 """Every article."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stats:
-    """A library in numbers."""
-
-    articles: int
-    passages: int
-    feeds: int
-    jobs: int
-    """Articles on their way: waiting or being taken in."""
-    gaps: int
-    """Questions without an answer that are open."""
-    bytes: int
-    """What it takes of the disk."""
-    oldest: date | None
-    newest: date | None
-    """The first and the last of the articles' own dates."""
-    last_added: datetime | None
-    """When the last article came in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def stock(library: Library, data: DataSet, tell: Tell, progress: Progress = sile
 
     """
     total = sum(1 for _ in data.articles())
-    before, spent = library.size()[1], 0.0
+    before, spent = library.articles.summary().passages, 0.0
     numbers: dict[str, int] = {}
     for done, found in enumerate(data.articles()):
         progress(done, total)
@@ -60,7 +60,8 @@ def stock(library: Library, data: DataSet, tell: Tell, progress: Progress = sile
             numbers[found.id] = number
         spent += time.perf_counter() - begun
     progress(total, total)
-    return _checked(data, Stock(numbers, *library.size(), library.size()[1] - before, spent))
+    held = library.articles.summary()
+    return _checked(data, Stock(numbers, held.articles, held.passages, held.passages - before, spent))
 
 
 def _add(library: Library, found: Source, tell: Tell) -> int | None:

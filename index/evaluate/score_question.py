@@ -34,7 +34,7 @@ class Judge:
     def __init__(self, library: Library, numbers: Mapping[str, int]) -> None:
         self._library, self._numbers = library, numbers
         self._passages = {
-            number: [(passage.id, folded(passage.text)) for passage in library.passages(number)]
+            number: [(passage.id, folded(passage.text)) for passage in library.search.passages(number)]
             for number in set(numbers.values())
         }
         self._without = lru_cache(maxsize=8)(library.without)  # questions about one article mostly stand together
@@ -85,7 +85,7 @@ class Judge:
     def _is_held(self, item: Item) -> bool:
         """Whether an answer stands in an article, though no single passage holds it."""
         answers = _folded_answers(item)
-        return any(holds(folded(self._library.article(number).text), answers) for number in self._about(item))
+        return any(holds(folded(self._library.articles.get(number).text), answers) for number in self._about(item))
 
     def _about(self, item: Item) -> Collection[int]:
         """The articles that may hold the answer."""

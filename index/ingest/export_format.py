@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from index.domain.article import Article, Change, Draft, Elsewhere
+from index.domain.article import Article, Change, Draft, Elsewhere, History
 from index.domain.document import Extracted, Kind
+from index.domain.errors import UnknownArticle
 from index.domain.source_errors import BadRecord
+from index.domain.stores import Articles
 from index.ingest import draft as ingest_draft
 from index.ingest import front_matter
 from index.ingest.front_matter import FrontMatter
@@ -42,8 +45,15 @@ class Record(Draft):
     changes: tuple[Change, ...] = ()
 
 
-def record(article: Article, elsewhere: Iterable[Elsewhere], changes: Iterable[Change]) -> Record:
-    """An article of a library as a record."""
+def records(articles: Articles) -> Iterator[tuple[int, Record]]:
+    """All articles of a library by their numbers, oldest first; one that is removed meanwhile is left out."""
+    for entry in articles.entries()[::-1]:
+        with suppress(UnknownArticle):
+            history = articles.history(entry.id)
+            yield entry.id, _record(articles.get(entry.id), history)
+
+
+def _record(article: Article, history: History) -> Record:
     return Record(
         title=article.title,
         text=article.text,
@@ -52,8 +62,8 @@ def record(article: Article, elsewhere: Iterable[Elsewhere], changes: Iterable[C
         author=article.author,
         fixed=article.fixed,
         added=article.added,
-        elsewhere=tuple(elsewhere),
-        changes=tuple(changes),
+        elsewhere=history.elsewhere,
+        changes=history.changes,
     )
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from index.answering.pipeline import Options
 from index.domain.article import Article, Change, Draft, Elsewhere, Fate, Passage, Span, Taken
 from index.domain.errors import EmptyArticle, LongArticle
-from index.domain.ports import Candidate, Corpus, Embedder, Encoding, Index, Indexed, Progress, silent
+from index.domain.ports import Candidate, Embedder, Encoding, Index, Indexed, Progress, silent
+from index.domain.stores import Corpus
 from index.ingest import near_duplicate
 from index.ingest.url import key
 from index.language import detect
@@ -48,12 +49,12 @@ class Taking:
     def add(self, draft: Draft, progress: Progress, feed_id: int | None = None) -> Taken:
         """Add an article, unless its link is known (it is revised then) or its text (that is linked then)."""
         self._check_size(draft)
-        if draft.url and (here := self.corpus.addressed(draft.url)):
+        if draft.url and (here := self.corpus.articles.find(url=draft.url)):
             own = key(here.url or "") == key(draft.url)
             return self.revise(here, draft, progress) if own else Taken(article=here, fate=Fate.KNOWN)
-        if here := self.corpus.same(draft.text) or (self._copied(draft.text) if draft.url else None):
+        if here := self.corpus.articles.find(text=draft.text) or (self._copied(draft.text) if draft.url else None):
             return self._link(here, draft, progress)
-        article = self.corpus.add(draft, self._index(draft, {}, progress), added=self.now, feed_id=feed_id)
+        article = self.corpus.articles.add(draft, self._index(draft, {}, progress), added=self.now, feed_id=feed_id)
         return Taken(article=article, fate=Fate.ADDED)
 
     def revise(self, old: Article, draft: Draft, progress: Progress) -> Taken:
@@ -63,25 +64,24 @@ class Taking:
         fields = _changed(old, new)
         if not fields and new.fixed == old.fixed:
             return Taken(article=old, fate=Fate.KNOWN)
-        known = {_key(one.passage, one.text): one for one in self.corpus.passages(old.id)}
+        known = {_key(one.passage, one.text): one for one in self.corpus.search.passages(old.id)}
         index = self._index(new, known, progress)
         change = self._change(old, fields, known, index, new) if fields else None
-        article = self.corpus.replace(old.id, new, index, change)
+        article = self.corpus.articles.replace(old.id, new, index, change)
         return Taken(article=article, fate=Fate.REVISED if change else Fate.KNOWN, change=change)
 
     def restore(self, draft: Draft, added: datetime, changes: Sequence[Change], progress: Progress) -> Taken:
         """Add an article of an export as it was there; one whose link or text is known stays as it is here."""
         self._check_size(draft)
-        addressed = self.corpus.addressed(draft.url) if draft.url else None
-        if here := addressed or self.corpus.same(draft.text):
+        if here := self.corpus.articles.find(url=draft.url, text=draft.text):
             return Taken(article=here, fate=Fate.KNOWN)
         index = self._index(draft, {}, progress)
-        return Taken(article=self.corpus.add(draft, index, added=added, changes=changes), fate=Fate.ADDED)
+        return Taken(article=self.corpus.articles.add(draft, index, added=added, changes=changes), fate=Fate.ADDED)
 
     def rebuild(self, article_id: int) -> None:
         """Split and embed an article anew; nothing else of it changes."""
-        draft = draft_of(self.corpus.article(article_id))
-        self.corpus.replace(article_id, draft, self._index(draft, {}, silent), None)
+        draft = draft_of(self.corpus.articles.get(article_id))
+        self.corpus.articles.replace(article_id, draft, self._index(draft, {}, silent), None)
 
     def _check_size(self, draft: Draft) -> None:
         size = len(draft.text.encode())
@@ -91,8 +91,9 @@ class Taking:
     def _copied(self, text: str) -> Article | None:
         """The article that ``text`` is nearly a copy of."""
         wanted = near_duplicate.sketch(text)
-        alike = map(self.corpus.article, near_duplicate.resembling(wanted, self.corpus.sketches()) if wanted else ())
-        return next((article for article in alike if near_duplicate.is_copy(text, article.text)), None)
+        alike = near_duplicate.resembling(wanted, self.corpus.articles.sketches()) if wanted else ()
+        articles = map(self.corpus.articles.get, alike)
+        return next((article for article in articles if near_duplicate.is_copy(text, article.text)), None)
 
     def _link(self, here: Article, draft: Draft, progress: Progress) -> Taken:
         """Note that an article stands under another link too; one that had none takes it for its own."""
@@ -102,7 +103,8 @@ class Taking:
             own = replace(draft_of(here), url=draft.url, published=here.published or draft.published)
             return self.revise(here, own, progress)
         source = Elsewhere(url=draft.url, title=draft.title, published=draft.published, added=self.now)
-        self.corpus.link(here.id, source)
+        known = self.corpus.articles.history(here.id).elsewhere
+        self.corpus.articles.set_elsewhere(here.id, (*known, source))
         return Taken(article=here, fate=Fate.LINKED)
 
     def _index(self, draft: Draft, known: Known, progress: Progress) -> Index:
@@ -132,7 +134,7 @@ class Taking:
         gone, come = _less(was, now), _less(now, was)
         texts = ((one.passage, new.text[one.passage.span.start : one.passage.span.end]) for one in index.passages)
         return Change(
-            number=2 + len(self.corpus.changes(old.id)),
+            number=2 + len(self.corpus.articles.history(old.id).changes),
             at=self.now,
             fields=fields,
             added=len(come),

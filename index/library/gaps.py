@@ -67,7 +67,7 @@ def check(library: Library, article_id: int) -> list[Answered]:
         StorageError: the library cannot be read or written.
 
     """
-    likely = _likely(library, library.passages(article_id))
+    likely = _likely(library, library.search.passages(article_id))
     return [found for gap, question in likely if (found := _answered(library, gap, question, article_id))]
 
 

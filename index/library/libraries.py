@@ -16,8 +16,9 @@ from filelock import FileLock, Timeout
 
 from index.domain.article import LIBRARY_NAME
 from index.domain.errors import StorageError
-from index.domain.ports import Corpus, Progress, silent
+from index.domain.ports import Progress, silent
 from index.domain.storage_errors import FolderInUse, FolderUnusable, LeftLibrary, UnknownLibrary
+from index.domain.stores import Corpus
 from index.library.library import Library
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import cached_property
 
@@ -13,29 +14,16 @@ from index.answering.pipeline import AS_SET, Answering, Options, Trace, Tuning
 from index.answering.question import Question
 from index.answering.understand import checked, understand
 from index.answering.without_article import Without
-from index.domain.article import (
-    ALL,
-    Answer,
-    Article,
-    AsOf,
-    Change,
-    Draft,
-    Elsewhere,
-    Entry,
-    Filter,
-    Quote,
-    Stats,
-    Taken,
-)
+from index.domain.article import Answer, Article, AsOf, Change, Draft, Elsewhere, Quote, Taken
 from index.domain.clock import utc_now
-from index.domain.document import Validators
 from index.domain.errors import UnknownArticle
-from index.domain.jobs import Feeds, Jobs
-from index.domain.ledger import Ledger
-from index.domain.ports import Candidate, Corpus, Embedder, Progress, Searchable, silent
+from index.domain.jobs import State
+from index.domain.ports import Embedder, Progress, silent
 from index.domain.scope import EVERYTHING, Scope
 from index.domain.storage_errors import OtherEmbedder
+from index.domain.stores import Corpus, Search, Stats
 from index.ingest.ingest import Taking
+from index.ingest.url import key
 from index.models.token_vectors import Projection
 
 _EMBEDDER = "embedder"
@@ -68,6 +56,8 @@ class Library:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._corpus, self._embedder, self._options, self._clock = corpus, embedder, options, clock
+        self.articles, self.search = corpus.articles, corpus.search
+        self.jobs, self.feeds, self.ledger = corpus.jobs, corpus.feeds, corpus.ledger
         self._fit_projection = fit_projection
         self._adding = threading.Lock()
 
@@ -89,7 +79,7 @@ class Library:
 
         """
         if scope.article_id is not None:
-            self.article(scope.article_id)
+            self.articles.get(scope.article_id)
         try:
             return self.trace(question, scope=scope, before=before, tuning=tuning).answer
         except UnknownArticle:  # removed or revised in another thread since it was found
@@ -99,7 +89,7 @@ class Library:
         self,
         question: str,
         on: date | None = None,
-        view: Searchable | None = None,
+        view: Search | None = None,
         *,
         scope: Scope = EVERYTHING,
         before: Turn | None = None,
@@ -111,7 +101,8 @@ class Library:
         ``without``).
         """
         answering = Answering(
-            view or self._corpus,
+            view or self.search,
+            self.articles.get,
             self._embedder,
             self._projection,
             self._options.tuned(tuning),
@@ -123,31 +114,16 @@ class Library:
     def understood(self, question: str) -> Question:
         """The question as it is searched for: its kind, words and embedding; ``QuestionError`` as ``ask``."""
         text = checked(question, self._options.question_characters)
-        return understand(text, self._corpus, self._embedder, self._projection, self._options.languages)
+        return understand(text, self.search, self._embedder, self._projection, self._options.languages)
 
     def hide(self, question: str, quote: Quote) -> int:
         """Let a wrong source answer a question no more, nor one that means nearly the same; see ``Hiding.hide``."""
         most = self._options.question_characters  # a follow-up with the words before it may be longer
         return Hiding(self._corpus).hide(self.understood(question[:most]), quote)
 
-    def without(self, article_id: int) -> Searchable:
+    def without(self, article_id: int) -> Search:
         """What would be searched if an article were missing; ``UnknownArticle`` if it is not here."""
-        return Without(self._corpus, article_id)
-
-    @property
-    def jobs(self) -> Jobs:
-        """What is still to be taken in, and what became of it."""
-        return self._corpus.jobs
-
-    @property
-    def feeds(self) -> Feeds:
-        """The feeds that are read by schedule."""
-        return self._corpus.feeds
-
-    @property
-    def ledger(self) -> Ledger:
-        """What is kept of the members' asking: unanswered questions, feedback, the audit, answers sent."""
-        return self._corpus.ledger
+        return Without(self.search, self.articles.get(article_id).id)
 
     def recall(self, key: str) -> bytes | None:
         """What ``remember`` kept under ``key``, or ``None``."""
@@ -184,7 +160,7 @@ class Library:
 
         """
         with self._adding:
-            return self._taking().revise(self._corpus.article(article_id), draft, progress)
+            return self._taking().revise(self.articles.get(article_id), draft, progress)
 
     def restore(
         self, draft: Draft, added: datetime, changes: Sequence[Change] = (), progress: Progress = silent
@@ -200,28 +176,15 @@ class Library:
             return self._taking().restore(draft, added, changes, progress)
 
     def link(self, article_id: int, source: Elsewhere) -> None:
-        """Note that an article stands under another address too."""
-        self._corpus.link(article_id, source)
+        """Note that an article stands under another address too; nothing if that was known."""
+        with self._corpus.transaction():
+            self.articles.set_elsewhere(article_id, (*self.articles.history(article_id).elsewhere, source))
 
     def unlink(self, article_id: int, url: str) -> None:
         """Forget an address that ``link`` noted."""
-        self._corpus.unlink(article_id, url)
-
-    def changes(self, article_id: int) -> list[Change]:
-        """How an article was revised, oldest first."""
-        return self._corpus.changes(article_id)
-
-    def elsewhere(self, article_id: int) -> list[Elsewhere]:
-        """Where an article stands too, oldest first."""
-        return self._corpus.elsewhere(article_id)
-
-    def validators(self, article_id: int) -> Validators:
-        """What the server of an article's page gave when it was last looked at."""
-        return self._corpus.validators(article_id)
-
-    def checked(self, article_id: int, validators: Validators) -> None:
-        """Note that an article's page was looked at just now, and what its server gave."""
-        self._corpus.checked(article_id, self._clock(), validators)
+        with self._corpus.transaction():
+            known = self.articles.history(article_id).elsewhere
+            self.articles.set_elsewhere(article_id, [one for one in known if key(one.url) != key(url)])
 
     def now(self) -> datetime:
         """The time by the library's clock."""
@@ -229,7 +192,7 @@ class Library:
 
     def rebuild(self, progress: Progress = silent) -> int:
         """Split and embed every article anew, and return how many there are."""
-        entries, taking = self._corpus.entries()[::-1], self._taking()
+        entries, taking = self.articles.entries()[::-1], self._taking()
         for done, entry in enumerate(entries):
             progress(done, len(entries))
             taking.rebuild(entry.id)
@@ -238,35 +201,16 @@ class Library:
 
     def remove(self, article_id: int) -> Article:
         """Forget an article; ``UnknownArticle`` if it is not here."""
-        return self._corpus.remove(article_id)
-
-    def article(self, article_id: int) -> Article:
-        """The article of that number; ``UnknownArticle`` if it is not here."""
-        return self._corpus.article(article_id)
-
-    def passages(self, article_id: int) -> list[Candidate]:
-        """The passages that an article was cut into, in order; none if it is not here."""
-        return self._corpus.passages(article_id)
-
-    def entries(self, offset: int = 0, limit: int | None = None, only: Filter = ALL) -> list[Entry]:
-        """The articles (that a filter lets through) without their texts, newest first."""
-        return self._corpus.entries(offset, limit, only)
-
-    def count(self, only: Filter = ALL) -> int:
-        """How many articles a filter lets through."""
-        return self._corpus.count(only)
-
-    def titled(self, part: str, limit: int) -> list[Entry]:
-        """Articles whose title holds ``part``, in any case, newest first."""
-        return self._corpus.titled(part, limit)
-
-    def size(self) -> tuple[int, int]:
-        """How many articles and how many passages there are."""
-        return self._corpus.size()
+        return self.articles.remove(article_id)
 
     def stats(self) -> Stats:
         """The library in numbers."""
-        return self._corpus.stats()
+        return Stats(
+            **asdict(self.articles.summary()),
+            feeds=len(self.feeds.all()),
+            jobs=len(self.jobs.listing([State.WAITING, State.RUNNING])),
+            gaps=self.ledger.open_gaps(),
+        )
 
     def vectors(self) -> tuple[str, Projection]:
         """What its token vectors are: the embedder's name, and their projection."""

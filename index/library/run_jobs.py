@@ -78,7 +78,8 @@ class Intake:
             LibraryError: why it gives no article; ``passing`` tells whether a later try may.
 
         """
-        before = library.validators(request.article_id) if request.article_id is not None else None
+        number = request.article_id
+        before = None if number is None else library.articles.history(number).validators
         return self.look(request, before)
 
     def look(self, request: Request, before: Validators | None = None) -> Loaded | None:
@@ -191,7 +192,7 @@ def keep(library: Library, request: Request, loaded: Loaded | None, progress: Pr
     else:
         taken = library.add(loaded.draft, progress, feed_id=request.feed_id)
     if request.way in _FETCHED and taken.fate is not Fate.LINKED:
-        library.checked(taken.article.id, loaded.validators)
+        library.articles.looked_at(taken.article.id, library.now(), loaded.validators)
     return taken
 
 
@@ -211,8 +212,8 @@ def _is_polite(request: Request) -> bool:
 
 
 def _unchanged(library: Library, request: Request) -> Taken:
-    article = library.article(request.article_id or 0)
-    library.checked(article.id, library.validators(article.id))
+    article = library.articles.get(request.article_id or 0)
+    library.articles.looked_at(article.id, library.now())
     return Taken(article=article, fate=Fate.KNOWN)
 
 
@@ -226,7 +227,7 @@ def _refreshes(library: Library, feed: Feed) -> list[int]:
     ]
     jobs = library.jobs.add(requests, now=library.now())
     for article_id, _ in articles:
-        library.checked(article_id, library.validators(article_id))
+        library.articles.looked_at(article_id, library.now())
     return jobs
 
 

@@ -1,29 +1,28 @@
-"""A library's list of articles, in full or filtered, and its numbers."""
+"""A library's list of articles, in full or filtered, and its summary."""
 
 from __future__ import annotations
 
 import sqlite3
 from datetime import date
 
-from index.domain.article import Entry, Filter, Stats
-from index.storage.rows import iso, read_entry, time
+from index.domain.article import Entry, Filter
+from index.domain.stores import Summary
+from index.storage.rows import iso, read_entry, stamp, time
 
 _ENTRY = (
     "SELECT id, title, url, published, author, added, length(text), "
     "(SELECT count(*) FROM passage WHERE article_id = article.id), member FROM article"
 )
 """What makes an ``Entry``, for an order or a condition to follow."""
-_STATS = (
-    "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM passage), (SELECT count(*) FROM feed),"
-    " (SELECT count(*) FROM job WHERE state IN ('waiting', 'running')),"
-    " (SELECT count(*) FROM gap WHERE standing = 'open'),"
+_SUMMARY = (
+    "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM passage),"
     " (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size),"
     " min(published), max(published), max(added) FROM article"
 )
 
 
 def entries(db: sqlite3.Connection, only: Filter, offset: int, limit: int | None) -> list[Entry]:
-    """See ``Corpus.entries``."""
+    """See ``Articles.entries``."""
     where, values = _where(only)
     values |= {"limit": -1 if limit is None else limit, "offset": offset}
     rows = db.execute(f"{_ENTRY}{where} ORDER BY id DESC LIMIT :limit OFFSET :offset", values)
@@ -31,20 +30,17 @@ def entries(db: sqlite3.Connection, only: Filter, offset: int, limit: int | None
 
 
 def count(db: sqlite3.Connection, only: Filter) -> int:
-    """See ``Corpus.count``."""
+    """See ``Articles.count``."""
     where, values = _where(only)
     return int(db.execute(f"SELECT count(*) FROM article{where}", values).fetchone()[0])  # noqa: S608 - constants
 
 
-def stats(db: sqlite3.Connection) -> Stats:
-    """See ``Corpus.stats``."""
-    articles, passages, feeds, jobs, gaps, size, oldest, newest, last_added = db.execute(_STATS).fetchone()
-    return Stats(
+def summary(db: sqlite3.Connection) -> Summary:
+    """See ``Articles.summary``."""
+    articles, passages, size, oldest, newest, last_added = db.execute(_SUMMARY).fetchone()
+    return Summary(
         articles=articles,
         passages=passages,
-        feeds=feeds,
-        jobs=jobs,
-        gaps=gaps,
         bytes=size,
         oldest=date.fromisoformat(oldest) if oldest else None,
         newest=date.fromisoformat(newest) if newest else None,
@@ -62,6 +58,7 @@ def _where(only: Filter) -> tuple[str, dict[str, object]]:
         "article": only.scope.article_id,
         "since": iso(only.scope.since),
         "until": iso(only.scope.until),
+        "seen": only.seen_before and stamp(only.seen_before),
     }
     conditions = {
         "title": "instr(folded(title), :title)",
@@ -70,6 +67,7 @@ def _where(only: Filter) -> tuple[str, dict[str, object]]:
         "article": "id = :article",
         "since": "published >= :since",
         "until": "published <= :until",
+        "seen": "checked < :seen",
         "words": "holds(title || char(10) || text, :words)",
     }
     named = [condition for name, condition in conditions.items() if values[name] is not None]

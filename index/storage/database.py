@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -27,6 +27,7 @@ class Database:
         self._path = path
         self.lock = threading.RLock()
         self.connection = connect(path)
+        self._after: list[Callable[[], None]] = []
         weakref.finalize(self, self.connection.close)
 
     @contextmanager
@@ -37,16 +38,30 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, whole or not at all."""
+        """One transaction, whole or not at all; one inside another belongs to the outer one."""
         with self.reading() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
+            if db.in_transaction:
                 yield db
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:  # a full disk may have rolled it back already
-                    db.execute("ROLLBACK")
-                raise
+            else:
+                yield from self._transaction(db)
+
+    def _transaction(self, db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.execute("COMMIT")
+        except BaseException:
+            self._after.clear()
+            if db.in_transaction:  # a full disk may have rolled it back already
+                db.execute("ROLLBACK")
+            raise
+        after, self._after = self._after, []
+        for done in after:
+            done()
+
+    def after(self, done: Callable[[], None]) -> None:
+        """Let something follow the present transaction once it is committed, before anybody else reads."""
+        self._after.append(done)
 
     def close(self) -> None:
         """Free the file."""

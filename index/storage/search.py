@@ -1,13 +1,16 @@
-"""The two searches of a library's file, over all of its passages or over those of a scope."""
+"""``Search`` in a library's file: FTS5 for words, FAISS for meaning, over all passages or over those of a scope."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
 
-from index.domain.ports import Hit
+from index.domain.ports import Candidate, Floats, Hit
 from index.domain.scope import EVERYTHING, Scope
-from index.storage.rows import iso
+from index.domain.stores import Frequencies
+from index.storage.database import Database
+from index.storage.rows import CANDIDATE, frequency, iso, read_candidate
+from index.storage.vectors import Vectors
 
 TITLE_WEIGHT = 1.0
 """What a word in the title counts for in BM25, a word in the passage counting for 1."""
@@ -20,13 +23,63 @@ _WITHIN = (
 """Days are kept as ISO 8601, which sorts as text; one that is missing fails every comparison."""
 
 
-def within(db: sqlite3.Connection, scope: Scope) -> list[int]:
+class SqliteSearch:
+    """Passages as rows.
+
+    Args:
+        file: the library's.
+        vectors: of its passages.
+
+    """
+
+    def __init__(self, file: Database, vectors: Vectors) -> None:
+        self._file, self._vectors = file, vectors
+
+    def languages(self) -> frozenset[str | None]:
+        """See ``Search.languages``."""
+        with self._file.reading() as db:
+            return frozenset(row[0] for row in db.execute("SELECT DISTINCT language FROM article"))
+
+    def nearest(self, embedding: Floats, limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """See ``Search.nearest``."""
+        with self._file.reading() as db:
+            among = None if scope == EVERYTHING else _within(db, scope)
+            return self._vectors.nearest(embedding, limit, among)
+
+    def matching(self, terms: Sequence[str], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """See ``Search.matching``."""
+        with self._file.reading() as db:
+            return _matching(db, terms, limit, scope)
+
+    def frequencies(self, terms: Sequence[str]) -> Frequencies:
+        """See ``Search.frequencies``."""
+        with self._file.reading() as db:
+            passages = db.execute("SELECT count(*) FROM passage").fetchone()[0]
+            counts = {term: frequency(db, term) for term in dict.fromkeys(terms)}
+        return Frequencies(passages=passages, counts=counts)
+
+    def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
+        """See ``Search.candidates``."""
+        with self._file.reading() as db:
+            rows = [
+                db.execute(f"{CANDIDATE} WHERE passage.id = ?", (passage_id,)).fetchone() for passage_id in passage_ids
+            ]
+        return [read_candidate(row) for row in rows if row]
+
+    def passages(self, article_id: int) -> list[Candidate]:
+        """See ``Search.passages``."""
+        with self._file.reading() as db:
+            rows = db.execute(f"{CANDIDATE} WHERE article_id = ? ORDER BY passage.id", (article_id,)).fetchall()
+        return [read_candidate(row) for row in rows]
+
+
+def _within(db: sqlite3.Connection, scope: Scope) -> list[int]:
     """The numbers of the passages that lie within a scope."""
     return [row[0] for row in db.execute(_WITHIN, _bounds(scope))]
 
 
-def matching(db: sqlite3.Connection, terms: Sequence[str], limit: int, scope: Scope) -> list[Hit]:
-    """See ``Searchable.matching``; each term is quoted, so that none is read as query syntax."""
+def _matching(db: sqlite3.Connection, terms: Sequence[str], limit: int, scope: Scope) -> list[Hit]:
+    """Passages by BM25; each term is quoted, so that none is read as query syntax."""
     if not terms:
         return []
     # The sign + keeps SQLite from asking FTS5 anew for each of the passages.

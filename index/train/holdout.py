@@ -50,7 +50,7 @@ class Stocked:
 
     def title(self, item: Item) -> str | None:
         """The title of the article that a question is about, if it is about one."""
-        return self.library.article(self.numbers[item.article]).title if item.article else None
+        return self.library.articles.get(self.numbers[item.article]).title if item.article else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class HeldOut:
     @classmethod
     def of(cls, sets: Sequence[Stocked], every: int) -> Self:
         """Choose among the articles of these data sets; whatever questions are used, the choice is the same."""
-        titles = sorted({one.library.article(number).title for one in sets for number in one.numbers.values()})
+        titles = sorted({one.library.articles.get(number).title for one in sets for number in one.numbers.values()})
         return cls(frozenset(titles[::every]), every)
 
     def has(self, one: Stocked, item: Item) -> bool:

@@ -58,7 +58,7 @@ async def test_a_plain_member_is_refused_each_time_and_nothing_is_done(
         assert message.attachments == []
     assert len([line for line in caplog.messages if line.startswith("Refused")]) == len(results)
     assert len(there.env.errors) == len(FORGED)
-    assert there.library.article(article.id) == article
+    assert there.library.articles.get(article.id) == article
     assert there.library.ledger.gap(gap.id).standing is Standing.OPEN
     assert there.library.ledger.events() == []
     assert settings(there.library) == ServerSettings()
@@ -108,7 +108,7 @@ async def test_no_command_of_one_server_shows_what_another_keeps(there: World) -
     )  # its own, in two exports and a backup
     assert settings(library).quotes == 9
     assert library.ledger.gap(gap.id).standing is Standing.OPEN
-    assert library.size()[0] == 1
+    assert library.articles.count() == 1
 
 
 async def read(result: Any) -> str:

@@ -23,7 +23,7 @@ from bot.runtime.cooldowns import Cooldowns
 from bot.runtime.worker import Worker
 from index.answering.pipeline import Options
 from index.domain.article import Article
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.ingest.draft import draft
 from index.library.libraries import Libraries
 from index.library.library import Library

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from index.domain.article import Fate
-from index.domain.document import UNKNOWN, Validators
 from index.domain.errors import KnownFeed, UnknownFeed, UnknownJob
 from index.domain.jobs import Feed, Job, Request, State
 from index.ingest.url import key
@@ -25,7 +24,6 @@ class Page:
     checked: datetime
     by: int | None = None
     """The member who handed it in."""
-    validators: Validators = UNKNOWN
 
 
 class MemoryJobs:

@@ -10,7 +10,7 @@ import pytest
 from config.settings import Settings
 from index import build
 from index.answering.pipeline import Options
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.ingest.draft import draft
 from index.library.library import Library
 from index.models.embedder import SentenceTransformerEmbedder

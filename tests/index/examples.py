@@ -12,7 +12,8 @@ from index.answering.pipeline import Options, Trace
 from index.domain.article import Draft, Quote
 from index.domain.errors import LibraryError
 from index.domain.jobs import Job
-from index.domain.ports import Corpus, Embedder
+from index.domain.ports import Embedder
+from index.domain.stores import Corpus
 from index.ingest.draft import draft
 from index.library.libraries import Libraries
 from index.library.library import Library

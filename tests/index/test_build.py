@@ -41,11 +41,11 @@ def test_nothing_is_loaded_until_it_is_needed(tmp_path: Path) -> None:
     chosen = Settings(data=tmp_path, embedder=EmbedderSettings(model=str(tmp_path / "no-such-model")))
     with build.libraries(chosen, load=False) as opened:
         library = opened.open("local")
-        assert library.entries() == []
+        assert library.articles.entries() == []
         for use in (lambda: library.ask("When does the ferry sail?"), lambda: library.add(ferry())):
             with pytest.raises(ModelUnavailable, match="no-such-model"):
                 use()
-        assert library.size() == (0, 0)
+        assert library.articles.count() == 0
 
 
 def test_a_missing_model_is_told_and_holds_no_folder(tmp_path: Path) -> None:

@@ -205,8 +205,8 @@ def _alone(libraries: Libraries, sets: Sequence[Stocked]) -> Callable[[Stocked, 
     def opened(one: Stocked, article: str) -> Library:
         number = one.numbers[article]
         library = libraries.open(f"alone-{sets.index(one)}-{number}")
-        if library.size() == (0, 0):
-            source = one.library.article(number)
+        if library.articles.count() == 0:
+            source = one.library.articles.get(number)
             library.add(Draft(title=source.title, text=source.text))
         return library
 

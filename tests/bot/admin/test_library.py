@@ -19,8 +19,8 @@ from bot.i18n.translate import Voice
 from bot.messages.modals import FORGET
 from bot.runtime.server_settings import change, settings
 from config.server_settings import ServerSettings
-from index.domain.article import Stats
 from index.domain.ledger import Act
+from index.domain.stores import Stats
 from index.ingest import export_format
 from index.ingest.draft import draft
 from tests.bot.ask.test_answer_view import within_limits
@@ -134,7 +134,7 @@ async def test_a_backup_is_the_whole_library(there: World, tmp_path: Path) -> No
     copy = tmp_path / "copy.sqlite"
     copy.write_bytes(await file.read())
     there.desk.libraries.restore(copy, "1")
-    assert there.desk.libraries.open("1").article(article.id) == article
+    assert there.desk.libraries.open("1").articles.get(article.id) == article
     assert settings(there.desk.libraries.open("1")).quotes == 7
     assert list(folder(there).iterdir()) == []
     assert there.library.ledger.events()[0].what is Act.BACKUP
@@ -169,7 +169,7 @@ async def test_forgetting_asks_offers_an_export_and_wants_the_name_typed(there: 
     assert pressed.modal is not None
     said = shown(await there.submit(there.admin, FORGET, name="Another server"))
     assert "not the name of this server" in said
-    assert there.library.size()[0] == 1
+    assert there.library.articles.count() == 1
     await there.admin.click(asked.response, label="Keep it")
     assert asked.response.content == "Nothing was deleted."
 
@@ -188,7 +188,7 @@ async def test_all_that_is_kept_is_deleted(there: World, monkeypatch: pytest.Mon
     )
     assert str(there.guild.id) not in there.desk.libraries.names()
     assert list(folder(there).iterdir()) == []
-    assert there.library.size() == (0, 0)
+    assert there.library.articles.count() == 0
     assert settings(there.library) == ServerSettings()
     assert there.library.ledger.events() == []
-    assert other.size()[0] == 1
+    assert other.articles.count() == 1

@@ -46,7 +46,7 @@ async def test_a_server_that_removes_the_bot_has_its_library_closed_until_it_com
         there.desk.libraries.open(name)
     assert f"I am no longer in the server {name}. Its library is closed, and deleted after 30 days." in caplog.messages
     retention.come_back(there.desk.libraries, name)
-    assert there.library.article(article.id) == article
+    assert there.library.articles.get(article.id) == article
 
 
 async def test_an_outage_is_no_leaving(there: World) -> None:
@@ -54,7 +54,7 @@ async def test_an_outage_is_no_leaving(there: World) -> None:
     there.env.backend.emit("GUILD_DELETE", {"id": str(there.guild.id), "unavailable": True})
     await there.env.settle()
     assert there.desk.libraries.left() == {}
-    assert there.library.size()[0] == 1
+    assert there.library.articles.count() == 1
 
 
 async def test_a_server_that_was_left_while_the_bot_was_down_is_noticed_and_one_that_is_back_too(

@@ -175,7 +175,7 @@ async def test_articles_in_other_languages_than_the_named_are_not_taken_in(there
     there.web.pages["https://example.org/a"] = page(VISIT)
     said = shown(await there.article("add", url="https://example.org/a"))
     assert "is in the language en; this server takes articles in de, fr" in said
-    assert there.library.size() == (0, 0)
+    assert there.library.articles.count() == 0
     await setting(there, "languages", codes="de, en")
     assert "Added as number 1" in shown(await there.article("add", url="https://example.org/a"))
     await setting(there, "languages", codes="de")

@@ -38,7 +38,7 @@ async def test_a_link_is_fetched_and_the_reply_previews_what_came(there: World) 
         "Correct title or date",
         "Undo",
     ]
-    kept = there.library.article(1)
+    kept = there.library.articles.get(1)
     assert (kept.title, kept.url, str(kept.published)) == ("The visit", URL, "2023-10-17")
     assert jobs(there) == [(State.DONE, 1)]
     assert there.library.jobs.job(1).by == there.admin.id
@@ -48,7 +48,7 @@ async def test_an_article_without_a_date_says_so(there: World) -> None:
     there.web.pages[URL] = page(VISIT, "The visit")
     result = await there.article("add", url=URL)
     assert shown(result).split("\n")[1:4] == ["The visit", "example\\.org", "No date was found."]
-    assert there.library.article(1).published is None
+    assert there.library.articles.get(1).published is None
 
 
 async def test_a_file_is_added_to_the_letter(there: World) -> None:
@@ -57,13 +57,13 @@ async def test_a_file_is_added_to_the_letter(there: World) -> None:
     lines = shown(result).split("\n")
     assert lines[0].startswith("Added as number 1 (")
     assert lines[1:3] == ["US president to visit on Wednesday", "example\\.org · 17 October 2023"]
-    assert there.library.article(1).text == VISIT
+    assert there.library.articles.get(1).text == VISIT
 
 
 async def test_a_file_is_known_by_its_content_not_by_its_name(there: World) -> None:
     result = await there.article("add", file=("notes.txt", page(VISIT, "The visit")))
     assert "Added as number 1" in shown(result)
-    assert "<p>" not in there.library.article(1).text
+    assert "<p>" not in there.library.articles.get(1).text
 
 
 async def test_without_link_and_file_a_form_takes_pasted_text(there: World) -> None:
@@ -74,7 +74,7 @@ async def test_without_link_and_file_a_form_takes_pasted_text(there: World) -> N
     )
     assert result.ephemeral
     assert "Added as number 1" in shown(result)
-    kept = there.library.article(1)
+    kept = there.library.articles.get(1)
     assert (kept.title, kept.url, str(kept.published)) == ("A visit", "https://example.org/b", "2023-10-17")
     assert kept.text == VISIT
 
@@ -104,7 +104,7 @@ async def test_a_file_that_cannot_be_taken_is_told_and_leaves_no_article(
             result = await there.article("add", file=file)
             assert result.ephemeral
             assert said in shown(result)
-            assert there.library.size() == (0, 0)
+            assert there.library.articles.count() == 0
             assert jobs(there) == [(State.FAILED, 1)]
 
 
@@ -143,7 +143,7 @@ async def test_a_file_that_discord_does_not_hand_over_is_told(there: World, monk
 async def test_a_field_that_cannot_be_kept_is_told(there: World, options: dict[str, str], said: str) -> None:
     result = await there.article("add", file=FILE, **options)
     assert said in shown(result)
-    assert there.library.size() == (0, 0)
+    assert there.library.articles.count() == 0
 
 
 async def test_a_link_and_a_file_at_once_are_neither_taken(there: World) -> None:

@@ -50,16 +50,16 @@ async def test_remove_asks_first(there: World) -> None:
     asked = await there.article("remove", article=article.id)
     assert asked.ephemeral
     assert "US president to visit on Wednesday" in shown(asked)
-    assert there.library.size()[0] == 1
+    assert there.library.articles.count() == 1
     await there.admin.click(asked.response, label="Keep it")
     assert asked.response.content == "Nothing was removed."
-    assert there.library.size()[0] == 1
+    assert there.library.articles.count() == 1
 
     asked = await there.article("remove", article=article.id)
     await there.admin.click(asked.response, label="Remove it")
     assert asked.response.content.startswith(f"Removed number {article.id}")
     assert buttons(asked.response) == []
-    assert there.library.size() == (0, 0)
+    assert there.library.articles.count() == 0
 
 
 @pytest.mark.parametrize("command", ["show", "remove"])
@@ -128,8 +128,8 @@ async def test_refresh_tells_what_has_changed(there: World) -> None:
     said = shown(result)
     assert said.startswith(f"Number {article_id} has changed: ")
     assert "New: " in said
-    assert "Thursday" in there.library.article(article_id).text
-    assert "Wednesday" not in there.library.article(article_id).text
+    assert "Thursday" in there.library.articles.get(article_id).text
+    assert "Wednesday" not in there.library.articles.get(article_id).text
 
 
 @pytest.mark.parametrize("how", ["not modified", "the same page"])
@@ -139,7 +139,7 @@ async def test_refresh_tells_that_nothing_has_changed(there: World, how: str) ->
         there.web.pages[URL] = None
     result = await there.article("refresh", article=1)
     assert shown(result).startswith("Number 1 has not changed:")
-    assert there.library.changes(1) == []
+    assert there.library.articles.history(1).changes == ()
 
 
 async def add(there: World) -> Any:

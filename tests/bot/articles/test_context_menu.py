@@ -60,7 +60,7 @@ async def test_one_button_takes_all(there: World) -> None:
     written(there)
     result = await collected(there, f"{ONE} {TWO}")
     await there.admin.click(result.response, label="Add all 2")
-    assert there.library.size()[0] == 2
+    assert there.library.articles.count() == 2
     assert result.response.components == []
 
 
@@ -82,7 +82,7 @@ async def test_an_offer_outlives_a_restart(tmp_path: Path, opened: Libraries) ->
         there.desk = client.desk
         written(there)
         await there.admin.select(result.response, [first["value"]])
-        assert there.library.size()[0] == 1
+        assert there.library.articles.count() == 1
 
 
 async def test_a_message_with_neither_link_nor_file_is_told(there: World) -> None:
@@ -97,7 +97,7 @@ async def test_a_file_over_the_limit_is_left_out_and_told(tmp_path: Path, opened
         result = await collected(there, "", [("a.txt", b"A note stands here."), ("huge.pdf", b"x" * 101)])
         assert "huge\\.pdf has 101 bytes; at most 100 are read" in shown(result)
         await there.admin.click(result.response, label="Add it")
-        assert there.library.size()[0] == 1
+        assert there.library.articles.count() == 1
         result = await collected(there, "", [("huge.pdf", b"x" * 101)])
         assert buttons(result.response) == []
 

@@ -13,18 +13,18 @@ async def test_the_same_article_twice_is_told_with_its_number(there: World) -> N
     result = await there.article("add", file=FILE)
     assert shown(result).startswith("Number 1 is here already, and says the same:")
     assert [button["label"] for button in buttons(result.response)] == ["Correct title or date"]
-    assert there.library.size()[0] == 1
+    assert there.library.articles.count() == 1
 
 
 async def test_the_same_text_under_another_link_is_noted_as_a_source_and_can_be_taken_back(there: World) -> None:
     await add_link(there)
     result = await add_link(there, OTHER)
     assert "so nothing was added. It now names other\\.example as another source:" in shown(result)
-    assert there.library.size()[0] == 1
-    assert [one.url for one in there.library.elsewhere(1)] == [OTHER]
+    assert there.library.articles.count() == 1
+    assert [one.url for one in there.library.articles.history(1).elsewhere] == [OTHER]
     await there.admin.click(result.response, label="Undo")
     assert result.response.content.startswith("Number 1 no longer names other\\.example:")
-    assert there.library.elsewhere(1) == []
+    assert there.library.articles.history(1).elsewhere == ()
     pressed = await there.press(there.admin, "unlink:1:00000000")
     assert "earlier version of me" in shown(pressed)
 
@@ -38,14 +38,14 @@ async def test_a_link_whose_page_has_changed_is_told_as_a_change(there: World) -
     assert "grain" in lines[1]
     assert "barley" in lines[2]
     assert all(button["label"] != "Undo" for button in buttons(result.response))
-    assert there.library.size()[0] == 1
+    assert there.library.articles.count() == 1
 
 
 async def test_an_add_can_be_undone(there: World) -> None:
     result = await add_link(there)
     await there.admin.click(result.response, label="Undo")
     assert result.response.content == "Removed number 1: The visit"
-    assert there.library.size() == (0, 0)
+    assert there.library.articles.count() == 0
 
 
 async def test_title_and_date_can_be_corrected_and_stay_so(there: World) -> None:
@@ -66,18 +66,18 @@ async def test_title_and_date_can_be_corrected_and_stay_so(there: World) -> None
         "A \\*better\\* title",
         "example\\.org · 16 October 2023",
     ]
-    kept = there.library.article(1)
+    kept = there.library.articles.get(1)
     assert (kept.title, str(kept.published), set(kept.fixed)) == (
         "A *better* title",
         "2023-10-16",
         {"title", "published"},
     )
     await there.article("refresh", article=1)
-    assert there.library.article(1).title == "A *better* title"
+    assert there.library.articles.get(1).title == "A *better* title"
 
 
 async def test_a_correction_that_cannot_be_kept_is_told(there: World) -> None:
     await add_link(there)
     result = await there.submit(there.admin, "correct:1", title="The visit", date="soon")
     assert "The date 'soon' cannot be used" in shown(result)
-    assert str(there.library.article(1).published) == "2023-10-17"
+    assert str(there.library.articles.get(1).published) == "2023-10-17"

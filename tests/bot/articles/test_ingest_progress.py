@@ -133,7 +133,7 @@ async def test_what_a_restart_interrupts_is_told_and_waits_uncounted(
             assert "It goes on by itself in a minute." in shown(result)
             assert len(there.env.errors) == 1
             job = library.jobs.job(1)
-            assert (job.state, job.tries, library.size()) == (State.WAITING, 0, (0, 0))
+            assert (job.state, job.tries, library.articles.count()) == (State.WAITING, 0, 0)
 
 
 async def test_a_slow_server_is_not_waited_for_at_the_end(there: World) -> None:
@@ -186,4 +186,4 @@ async def test_two_servers_do_not_see_each_others_adds(there: World) -> None:
     await add_link(there)
     other = there.desk.libraries.open("1")
     assert other.jobs.listing(list(State)) == []
-    assert other.size() == (0, 0)
+    assert other.articles.count() == 0

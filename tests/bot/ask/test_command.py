@@ -172,7 +172,7 @@ async def test_an_article_with_zero_bytes_is_refused(
 ) -> None:
     with pytest.raises(error, match=r"zero bytes|title"):
         there.add(**fields)
-    assert there.library.size() == (0, 0)
+    assert there.library.articles.count() == 0
 
 
 async def test_hostile_articles_titles_and_questions_stay_text(there: World) -> None:

@@ -55,7 +55,7 @@ class Stopping(Library):
     fault: BaseException = KeyboardInterrupt()
 
     def add(self, *args: object, **more: object) -> object:  # type: ignore[override]
-        if self.size()[0] == 2:
+        if self.articles.count() == 2:
             raise self.fault
         return super().add(*args, **more)  # type: ignore[arg-type]
 

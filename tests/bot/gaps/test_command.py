@@ -123,7 +123,7 @@ async def test_a_link_is_fetched_for_a_question_and_what_does_not_answer_it_leav
 async def test_an_empty_form_adds_nothing(there: World, fields: dict[str, str]) -> None:
     (gap,) = miss(there, "What is it?")
     assert "has no text to quote" in shown(await fill(there, gap, **fields))
-    assert there.library.size() == (0, 0)
+    assert there.library.articles.count() == 0
 
 
 async def test_a_question_that_is_gone_is_told_and_nothing_is_added(there: World) -> None:
@@ -133,4 +133,4 @@ async def test_a_question_that_is_gone_is_told_and_nothing_is_added(there: World
         await there.press(there.admin, "dismiss:99:0"),
     ):
         assert "unanswered question number 99 is here no more" in shown(result)
-    assert there.library.size() == (0, 0)
+    assert there.library.articles.count() == 0

@@ -14,7 +14,7 @@ from bot import __main__ as program
 from config.settings import Settings
 from index import build
 from index.answering.pipeline import Options
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.library.libraries import Libraries
 from index.library.library import Library
 from index.storage.sqlite import SqliteCorpus

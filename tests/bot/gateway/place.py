@@ -14,7 +14,7 @@ from bot.runtime.context import Desk
 from bot.runtime.worker import Worker
 from index.answering.pipeline import Options
 from index.domain.jobs import Feed, Job, Request, State, Way
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.library.libraries import Libraries
 from index.library.library import Library
 from index.library.run_jobs import Intake

@@ -37,8 +37,8 @@ async def test_jobs_of_every_library_are_done(place: Place) -> None:
     place.add("2", place.written("https://b.example/1"))
     async with place.rounds():
         await until(all_done(place, "1", "2"))
-    assert place.libraries.open("1").size()[0] == 5
-    assert place.libraries.open("2").size()[0] == 1
+    assert place.libraries.open("1").articles.count() == 5
+    assert place.libraries.open("2").articles.count() == 1
 
 
 async def test_the_libraries_take_turns(place: Place) -> None:
@@ -114,7 +114,7 @@ async def test_when_the_program_ends_nothing_is_left_half_done(place: Place) -> 
     gate.set()
     assert not desk.at_work
     assert [job.state for job in place.jobs("1")] == [State.RUNNING]
-    assert place.libraries.open("1").size() == (0, 0)
+    assert place.libraries.open("1").articles.count() == 0
 
 
 async def test_a_passing_fault_waits_and_a_lasting_one_ends(place: Place) -> None:

@@ -126,7 +126,7 @@ async def use_everything(there: World) -> None:
     """One command, button, menu and form of each kind, with faults among them."""
     admin, member = there.admin, there.member
     message = await member.send(there.channel, "nothing to add")
-    article = there.library.entries()[0].id
+    article = there.library.articles.entries()[0].id
     for name in ("article list", "article jobs", "feed list", "gaps", "settings show", "library stats", "library log"):
         await there.command(admin, name)
     for name in ("article show", "article remove", "article refresh"):
@@ -176,7 +176,7 @@ async def test_nothing_is_said_in_english_to_those_who_read_another_language(the
 async def test_braces_and_signs_of_formats_that_members_type_stay_as_they_are(there: World, locale: str) -> None:
     there.add(title=HOSTILE)
     there.locale = locale
-    article = there.library.entries()[0].id
+    article = there.library.articles.entries()[0].id
     before = len(there.env.http_requests)
     for name in ("article show", "article remove"):
         await there.command(there.admin, name, article=article)

@@ -49,7 +49,7 @@ async def test_a_plain_member_is_refused_kindly_privately_and_logged_once(
     assert [r.getMessage() for r in caplog.records if "Refused" in r.getMessage()] == [
         f"Refused to manage articles: user {there.member.id} in server {there.guild.id}."
     ]
-    assert there.library.size()[0] == 1
+    assert there.library.articles.count() == 1
 
 
 async def test_a_plain_member_can_neither_press_nor_submit_what_is_for_managers(there: World) -> None:
@@ -67,8 +67,8 @@ async def test_a_plain_member_can_neither_press_nor_submit_what_is_for_managers(
         await there.submit(there.member, f"correct:{article.id}", title="Mine"),
     ):
         assert "so I did nothing" in only(result)
-    assert there.library.size()[0] == 1
-    assert there.library.article(article.id) == article
+    assert there.library.articles.count() == 1
+    assert there.library.articles.get(article.id) == article
     assert there.library.jobs.listing(list(State)) == []
 
 
@@ -138,7 +138,7 @@ async def test_outside_a_server_there_is_a_sentence_and_no_library(
 async def test_a_button_that_is_not_ours_any_more_gets_a_sentence(there: World, custom_id: str) -> None:
     there.add()
     assert only(await there.press(there.admin, custom_id)) == str(Stale())
-    assert there.library.size()[0] == 1
+    assert there.library.articles.count() == 1
 
 
 async def test_a_form_and_a_command_that_are_not_ours_any_more_get_a_sentence(there: World) -> None:

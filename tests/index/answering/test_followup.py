@@ -12,6 +12,7 @@ from index.answering.question import Kind
 from index.domain.article import Answer, Draft
 from index.library.library import Library
 from tests.doubles.corpus import MemoryCorpus
+from tests.doubles.search import MemorySearch
 from tests.index.examples import ferry, library, mill
 
 
@@ -209,20 +210,21 @@ def test_the_question_before_may_be_anything() -> None:
 
 
 def test_the_defaults_leave_a_plain_question_to_one_reading() -> None:
-    class Counting(MemoryCorpus):
+    class Counting(MemorySearch):
         asked = 0
 
         def languages(self) -> frozenset[str | None]:
             self.asked += 1
             return super().languages()
 
-    corpus = Counting()
+    corpus = MemoryCorpus()
+    corpus.search = counting = Counting(corpus.rows)
     made = library(corpus, confidence=Options().confidence)
     made.add(ferry())
-    corpus.asked = 0
+    counting.asked = 0
     made.ask("When does the ferry sail?")
     made.ask("When does the ferry to Skarrow sail again?", before=Turn(question="What is a mill?"))
-    assert corpus.asked == 2
+    assert counting.asked == 2
 
 
 # with the real weights

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.domain.article import Answer
 from index.domain.errors import EmptyArticle, EmptyQuestion
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.ingest.draft import draft
 from index.library.library import Library
 from index.storage.sqlite import SqliteCorpus
@@ -71,7 +71,7 @@ def ask(corpus: Corpus, texts: Sequence[str], question: str) -> None:
     except EmptyQuestion:
         assert not any(character.isalnum() for character in question)
     for number, text in kept.items():
-        assert made.article(number).text == text
+        assert made.articles.get(number).text == text
 
 
 @settings(max_examples=300)
@@ -122,7 +122,7 @@ ASKED = [
 
 @pytest.mark.parametrize("question", ASKED)
 def test_with_the_real_weights_every_quote_is_a_slice_of_the_sample(sample: Library, question: str) -> None:
-    kept = {entry.id: sample.article(entry.id).text for entry in sample.entries()}
+    kept = {entry.id: sample.articles.get(entry.id).text for entry in sample.articles.entries()}
     answer = sample.ask(question)
     assert answer.quotes or answer.nearest or question.startswith("渡")
     assert_honest(answer, kept)
@@ -133,7 +133,7 @@ def test_with_the_real_weights_every_quote_is_a_slice_of_the_sample(sample: Libr
 def test_with_the_real_weights_hostile_articles_are_quoted_to_the_byte(
     real_in_memory: Library, texts: list[str], question: str
 ) -> None:
-    for entry in real_in_memory.entries():
+    for entry in real_in_memory.articles.entries():
         real_in_memory.remove(entry.id)
     kept = fill(real_in_memory, texts)
     assume(kept)

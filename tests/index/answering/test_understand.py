@@ -14,8 +14,8 @@ from index.answering.followup import Turn
 from index.answering.pipeline import AS_SET, Options, Tuning, bars
 from index.domain.article import Draft
 from index.domain.errors import BadScope, UnknownArticle
-from index.domain.ports import Corpus
 from index.domain.scope import Scope
+from index.domain.stores import Corpus
 from index.library.library import Library
 from tests.index.examples import FERRY, ferry, library, mill
 
@@ -129,10 +129,10 @@ def test_it_is_found_again_once_it_is_shown_again(corpus: Corpus) -> None:
 def test_it_stays_hidden_when_articles_are_cut_and_embedded_anew(corpus: Corpus) -> None:
     made = both(corpus)
     made.hide(SAIL, made.ask(SAIL).quotes[0])
-    assert made.passages(1)[0].text.startswith("The ferry to Skarrow sails again on Sunday. It leaves")
+    assert made.search.passages(1)[0].text.startswith("The ferry to Skarrow sails again on Sunday. It leaves")
     other = library(corpus, passage_words=30)  # cuts into other passages
     other.rebuild()
-    assert len(other.passages(1)) > 1
+    assert len(other.search.passages(1)) > 1
     assert all("sails again on Sunday" not in quote.text for quote in other.ask(SAIL).quotes)
 
 
@@ -180,7 +180,7 @@ def test_a_question_in_other_words_shares_what_is_hidden_and_another_one_does_no
 
 
 def test_a_scope_answers_as_if_the_article_stood_alone(sample: Library) -> None:
-    numbers = {entry.title: entry.id for entry in sample.entries()}
+    numbers = {entry.title: entry.id for entry in sample.articles.entries()}
     later = numbers["Skarrow ferry put off until 19 May"]
     answer = sample.ask("When will the ferry to Skarrow Island return?", scope=Scope(article_id=later))
     assert "19 May" in answer.quotes[0].text

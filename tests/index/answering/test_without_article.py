@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answering.without_article import Without
-from index.domain.errors import UnknownArticle
 from tests.doubles.corpus import MemoryCorpus
-from tests.index.storage.corpus_contract import add, unit
+from tests.index.storage.corpus_contract import add, size, unit
 
 WORDS = ["ferry", "bridge", "river", "owl", "stone"]
 ARTICLES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), min_size=2, max_size=5)
@@ -26,25 +24,20 @@ def filled(articles: list[list[str]]) -> MemoryCorpus:
 def test_it_finds_what_is_found_after_a_removal(articles: list[list[str]], data: st.DataObject, limit: int) -> None:
     gone = data.draw(st.integers(1, len(articles)))
     corpus, removed = filled(articles), filled(articles)
-    view = Without(corpus, gone)
-    removed.remove(gone)
-    assert view.size() == removed.size()
-    assert view.frequencies(WORDS) == removed.frequencies(WORDS)
-    assert view.nearest(unit(3), limit) == removed.nearest(unit(3), limit)
+    view = Without(corpus.search, gone)
+    removed.articles.remove(gone)
+    assert view.passages(gone) == removed.search.passages(gone) == []
+    assert view.frequencies(WORDS) == removed.search.frequencies(WORDS)
+    assert view.nearest(unit(3), limit) == removed.search.nearest(unit(3), limit)
     everything = sum(map(len, articles))
     found = {hit.passage_id for hit in view.matching(WORDS, everything)}
-    assert found == {hit.passage_id for hit in removed.matching(WORDS, everything)}
-    assert [c.id for c in view.candidates(range(1, 30))] == [c.id for c in removed.candidates(range(1, 30))]
+    assert found == {hit.passage_id for hit in removed.search.matching(WORDS, everything)}
+    assert [c.id for c in view.candidates(range(1, 30))] == [c.id for c in removed.search.candidates(range(1, 30))]
 
 
 def test_the_corpus_stays_as_it_is() -> None:
     corpus = filled([["ferry", "owl"], ["stone"]])
-    view = Without(corpus, 1)
-    assert corpus.size() == (2, 3)
-    assert len(corpus.nearest(unit(1), 9)) == 3
+    view = Without(corpus.search, 1)
+    assert size(corpus) == (2, 3)
+    assert len(corpus.search.nearest(unit(1), 9)) == 3
     assert len(view.matching(["stone"], 1)) == 1
-
-
-def test_what_is_missing_already_is_told() -> None:
-    with pytest.raises(UnknownArticle, match="no article number 7"):
-        Without(filled([["ferry"], ["owl"]]), 7)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from index.domain.article import Article
 from index.domain.errors import BadScope
-from index.domain.ports import Corpus
 from index.domain.scope import EVERYTHING, Scope
+from index.domain.stores import Corpus
 from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus
 from tests.index.storage.corpus_contract import NOON, add, parted, unit
@@ -25,7 +25,7 @@ WORDS = ["ferry", "bridge", "owl"]
 
 def dated(corpus: Corpus, title: str, parts: Sequence[str], published: date | None, seed: int = 0) -> Article:
     draft, index = parted(title, parts, seed=seed)
-    return corpus.add(replace(draft, published=published), index, added=NOON)
+    return corpus.articles.add(replace(draft, published=published), index, added=NOON)
 
 
 def test_without_a_bound_everything_lies_within() -> None:
@@ -55,38 +55,38 @@ def test_what_lies_within_is_found_however_many_better_ones_lie_outside(corpus: 
     inside = dated(
         corpus, "Owl", ["A long text of an owl that once saw a ferry, far away.", "Not a word of it."], MAY[0]
     )
-    own = [one.id for one in corpus.passages(inside.id)]
+    own = [one.id for one in corpus.search.passages(inside.id)]
     for scope in (Scope(article_id=inside.id), Scope(until=MAY[0]), Scope(article_id=inside.id, since=MAY[0])):
-        assert sorted(hit.passage_id for hit in corpus.nearest(unit(7), 5, scope)) == own
-        assert [hit.passage_id for hit in corpus.matching(["ferri"], 5, scope)] == own[:1]
+        assert sorted(hit.passage_id for hit in corpus.search.nearest(unit(7), 5, scope)) == own
+        assert [hit.passage_id for hit in corpus.search.matching(["ferri"], 5, scope)] == own[:1]
 
 
 def test_a_term_tells_as_much_within_a_scope_as_in_all(corpus: Corpus) -> None:
     dated(corpus, "One", ["ferry owl.", "bridge."], MAY[0])
     dated(corpus, "Two", ["owl owl.", "stone."], MAY[1])
-    everything = {hit.passage_id: hit.score for hit in corpus.matching(["owl"], 9)}
-    (scoped,) = corpus.matching(["owl"], 9, Scope(since=MAY[1]))
+    everything = {hit.passage_id: hit.score for hit in corpus.search.matching(["owl"], 9)}
+    (scoped,) = corpus.search.matching(["owl"], 9, Scope(since=MAY[1]))
     assert scoped.passage_id == 3
     assert scoped.score == pytest.approx(everything[3])
 
 
 def test_an_empty_scope_finds_nothing(corpus: Corpus) -> None:
-    assert corpus.nearest(unit(1), 5, Scope(article_id=9)) == []
+    assert corpus.search.nearest(unit(1), 5, Scope(article_id=9)) == []
     add(corpus, "One", ["a ferry."])
     for scope in (Scope(article_id=9), Scope(since=MAY[0])):
-        assert corpus.nearest(unit(1), 5, scope) == []
-        assert corpus.matching(["ferri"], 5, scope) == []
+        assert corpus.search.nearest(unit(1), 5, scope) == []
+        assert corpus.search.matching(["ferri"], 5, scope) == []
 
 
 def test_what_was_removed_or_revised_is_found_in_no_scope_under_its_old_number(corpus: Corpus) -> None:
     gone = dated(corpus, "Gone", ["a ferry."], MAY[0], seed=1)
-    corpus.remove(gone.id)
+    corpus.articles.remove(gone.id)
     kept = dated(corpus, "Kept", ["a ferry too."], MAY[1], seed=2)
     draft, index = parted("Kept", ["a bridge."], seed=3)
-    corpus.replace(kept.id, replace(draft, published=MAY[4]), index, None)
-    assert corpus.nearest(unit(1), 5, Scope(until=MAY[1])) == []
-    assert len(corpus.nearest(unit(1), 5, Scope(since=MAY[4]))) == 1
-    assert corpus.matching(["ferri"], 5, Scope(article_id=kept.id)) == []
+    corpus.articles.replace(kept.id, replace(draft, published=MAY[4]), index, None)
+    assert corpus.search.nearest(unit(1), 5, Scope(until=MAY[1])) == []
+    assert len(corpus.search.nearest(unit(1), 5, Scope(since=MAY[4]))) == 1
+    assert corpus.search.matching(["ferri"], 5, Scope(article_id=kept.id)) == []
 
 
 @given(
@@ -111,12 +111,12 @@ def test_sqlite_agrees_with_brute_force_in_every_scope(
         for number, (day, words) in enumerate(articles):
             parts = [f"{word} {number} {at}." for at, word in enumerate(words)]
             dated(corpus, f"T{number}", parts, day, seed=10 * number)
-    expected = {hit.passage_id: hit.score for hit in memory.nearest(unit(3), limit, scope)}
-    assert {hit.passage_id: hit.score for hit in sqlite.nearest(unit(3), limit, scope)} == pytest.approx(
+    expected = {hit.passage_id: hit.score for hit in memory.search.nearest(unit(3), limit, scope)}
+    assert {hit.passage_id: hit.score for hit in sqlite.search.nearest(unit(3), limit, scope)} == pytest.approx(
         expected, abs=1e-5
     )
-    expected = {hit.passage_id: hit.score for hit in memory.matching(["ferri", "owl"], 99, scope)}
-    assert {hit.passage_id: hit.score for hit in sqlite.matching(["ferri", "owl"], 99, scope)} == pytest.approx(
+    expected = {hit.passage_id: hit.score for hit in memory.search.matching(["ferri", "owl"], 99, scope)}
+    assert {hit.passage_id: hit.score for hit in sqlite.search.matching(["ferri", "owl"], 99, scope)} == pytest.approx(
         expected, rel=1e-3
     )
     sqlite.close()

@@ -18,9 +18,10 @@ from tests.index.examples import library, mill
 def test_every_article_gets_its_number(tmp_path: Path) -> None:
     made, seen = library(), list[tuple[int, int]]()
     held = stock(made, opened(folder(tmp_path)), none_left_out, lambda done, total: seen.append((done, total)))
-    titles = {key: made.article(number).title for key, number in held.numbers.items()}
+    titles = {key: made.articles.get(number).title for key, number in held.numbers.items()}
     assert titles == {article["id"]: article["title"] for article in ARTICLES}
-    assert (held.articles, held.passages) == made.size()
+    summary = made.articles.summary()
+    assert (held.articles, held.passages) == (summary.articles, summary.passages)
     assert seen[0] == (0, 3)
     assert seen[-1] == (3, 3)
     assert held.passages_per_second

@@ -87,12 +87,12 @@ def test_without_an_article_any_passage_with_the_answer_is_right(judge: Judge) -
 def test_an_article_is_taken_out_for_the_second_asking(judge: Judge, shelf: Library) -> None:
     asked = item("When did the old mill burn down?", "1987")
     row = judged(judge, asked)
-    number = next(entry.id for entry in shelf.entries() if entry.title == "The old mill")
+    number = next(entry.id for entry in shelf.articles.entries() if entry.title == "The old mill")
     without = shelf.trace(asked.text, view=shelf.without(number)).answer
     assert row.taken_out == without.confidence != row.confidence
     assert row.taken_out_answered == bool(without.quotes)
     assert all(quote.article.id != number for quote in (*without.quotes, *without.nearest))
-    assert shelf.size()[0] == len(ARTICLES)
+    assert shelf.articles.count() == len(ARTICLES)
 
 
 def test_an_unanswerable_question_is_judged_by_its_silence_alone(judge: Judge) -> None:

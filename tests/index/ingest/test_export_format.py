@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.domain.article import Article, Change, Draft, Elsewhere
+from index.domain.article import Change, Draft, Elsewhere
 from index.domain.errors import ArticleError
 from index.domain.source_errors import BadRecord
 from index.ingest import export_format, front_matter
 from index.ingest.export_format import Record, markdown, read, row, slug
+from tests.doubles.corpus import MemoryCorpus
+from tests.index.storage.corpus_contract import index_of
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 FULL = Record(
@@ -86,18 +88,11 @@ def test_a_row_holds_what_is_known_in_a_fixed_order() -> None:
 
 
 def test_an_article_is_exported_with_its_history() -> None:
-    article = Article(
-        id=7,
-        title=FULL.title,
-        text=FULL.text,
-        url=FULL.url,
-        published=FULL.published,
-        author=FULL.author,
-        added=NOON,
-        language="en",
-        fixed=("title",),
-    )
-    assert export_format.record(article, FULL.elsewhere, FULL.changes) == FULL
+    corpus = MemoryCorpus()
+    draft = export_format.draft(FULL)
+    kept = corpus.articles.add(draft, index_of(title=draft.title), added=NOON, changes=FULL.changes)
+    corpus.articles.set_elsewhere(kept.id, FULL.elsewhere)
+    assert list(export_format.records(corpus.articles)) == [(kept.id, FULL)]
 
 
 def test_a_draft_of_a_record_keeps_its_text_to_the_letter() -> None:

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answering.pipeline import Options
-from index.domain.article import Change, Draft, Fate
+from index.domain.article import Change, Draft, Fate, Filter
 from index.domain.document import Validators
 from index.domain.errors import EmptyArticle, LongArticle
 from index.domain.jobs import Fields
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.ingest import draft
 from index.library.library import Library
 from index.storage.sqlite import SqliteCorpus
@@ -56,7 +56,7 @@ def test_the_same_article_is_known_before_anything_is_embedded(corpus: Corpus, a
     taken = made.add(again)
     assert (taken.fate, taken.article) == (Fate.KNOWN, kept)
     assert embedder.encoded == encoded
-    assert made.size()[0] == 2
+    assert made.articles.count() == 2
 
 
 def test_a_copy_under_another_link_and_headline_is_linked_to_the_first(corpus: Corpus) -> None:
@@ -67,12 +67,12 @@ def test_a_copy_under_another_link_and_headline_is_linked_to_the_first(corpus: C
     )
     taken = made.add(copy)
     assert (taken.fate, taken.article) == (Fate.LINKED, first)
-    (other,) = made.elsewhere(first.id)
+    (other,) = made.articles.history(first.id).elsewhere
     assert (other.url, other.title, other.published, other.added) == (copy.url, copy.title, copy.published, NOON)
-    assert made.size()[0] == 1
+    assert made.articles.count() == 1
     assert made.add(replace(copy, text=MILL)).fate is Fate.KNOWN, "what its other publisher changes is not the article"
     made.unlink(first.id, "https://b.example/2")
-    assert made.elsewhere(first.id) == []
+    assert made.articles.history(first.id).elsewhere == ()
 
 
 def test_a_text_without_a_link_is_dropped_only_if_it_is_the_same(corpus: Corpus) -> None:
@@ -89,7 +89,7 @@ def test_an_article_without_a_link_takes_the_first_that_comes(corpus: Corpus) ->
     assert taken.change is not None
     assert taken.change.fields == ("link", "date")
     assert (taken.article.id, taken.article.url) == (kept.id, LINK)
-    assert made.article(kept.id) == taken.article
+    assert made.articles.get(kept.id) == taken.article
 
 
 def test_a_changed_article_is_embedded_only_where_it_changed(corpus: Corpus) -> None:
@@ -97,7 +97,7 @@ def test_a_changed_article_is_embedded_only_where_it_changed(corpus: Corpus) -> 
     made = Library(corpus, embedder, whole_projection, Options(confidence=0, passage_words=20), clock=lambda: NOON)
     made.add(mill())
     kept = made.add(ferry(url=LINK)).article
-    before = len(made.passages(kept.id))
+    before = len(made.search.passages(kept.id))
     embedder.encoded.clear()
     newer = FERRY.replace("50 minutes", "45 minutes")
     taken = made.add(ferry(url=LINK) if newer == FERRY else replace(ferry(url=LINK), text=newer))
@@ -113,9 +113,9 @@ def test_a_changed_article_is_embedded_only_where_it_changed(corpus: Corpus) -> 
         before="The crossing takes 50 minutes.",
         after="The crossing takes 45 minutes.",
     )
-    assert made.changes(kept.id) == [taken.change]
-    assert made.article(kept.id).text == newer
-    assert (made.article(kept.id).id, made.article(kept.id).added) == (kept.id, kept.added)
+    assert made.articles.history(kept.id).changes == (taken.change,)
+    assert made.articles.get(kept.id).text == newer
+    assert (made.articles.get(kept.id).id, made.articles.get(kept.id).added) == (kept.id, kept.added)
 
 
 def test_old_text_is_never_quoted_again(corpus: Corpus) -> None:
@@ -127,8 +127,8 @@ def test_old_text_is_never_quoted_again(corpus: Corpus) -> None:
     quoted = " ".join(quote.text for quote in (*answer.quotes, *answer.nearest))
     assert "on Friday" in quoted
     assert "Sunday" not in quoted
-    assert all("Sunday" not in one.text for one in made.passages(kept.id))
-    assert not corpus.matching(["sunday"], 5)
+    assert all("Sunday" not in one.text for one in made.search.passages(kept.id))
+    assert not corpus.search.matching(["sunday"], 5)
 
 
 def test_a_revised_article_answers_as_one_that_was_added_so(corpus: Corpus) -> None:
@@ -152,14 +152,14 @@ def test_any_text_may_come_in_the_place_of_any_other(old: str, new: str) -> None
     try:
         taken = made.add(Draft(title="A", text=new, url=LINK))
     except EmptyArticle:
-        assert made.article(first.id) == first
+        assert made.articles.get(first.id) == first
         return
     fresh = library(passage_words=20)
     other = fresh.add(Draft(title="A", text=new, url=LINK)).article
     assert taken.article.text == (new if taken.fate is Fate.REVISED else old)
     if taken.fate is Fate.REVISED:
-        assert [(p.text, p.passage) for p in made.passages(first.id)] == [
-            (p.text, p.passage) for p in fresh.passages(other.id)
+        assert [(p.text, p.passage) for p in made.search.passages(first.id)] == [
+            (p.text, p.passage) for p in fresh.search.passages(other.id)
         ]
 
 
@@ -169,8 +169,8 @@ def test_a_refused_revision_leaves_the_old_state(corpus: Corpus) -> None:
     for text, error in ((" ", EmptyArticle), ("Too long. " * 200, LongArticle)):
         with pytest.raises(error):
             made.revise(kept.id, Draft(title="Ferry", text=text, url=LINK))
-    assert made.article(kept.id) == kept
-    assert made.changes(kept.id) == []
+    assert made.articles.get(kept.id) == kept
+    assert made.articles.history(kept.id).changes == ()
 
 
 def test_what_a_person_typed_outlives_a_refresh(corpus: Corpus) -> None:
@@ -183,7 +183,7 @@ def test_what_a_person_typed_outlives_a_refresh(corpus: Corpus) -> None:
     article = made.add(newer).article
     assert (article.title, article.published, article.author) == ("The ferry returns", date(2024, 4, 30), "Ida")
     assert article.text == newer.text
-    assert [entry.title for entry in made.titled("returns", 5)] == ["The ferry returns"]
+    assert [entry.title for entry in made.articles.entries(only=Filter(title="returns"))] == ["The ferry returns"]
 
 
 def test_a_date_that_a_page_no_longer_tells_is_kept(corpus: Corpus) -> None:
@@ -199,7 +199,7 @@ def test_an_export_is_restored_as_it_was_and_changes_nothing_that_is_here(corpus
     change = Change(number=2, at=NOON, fields=("title",))
     restored = made.restore(ferry(url=LINK), NOON, [change])
     assert (restored.fate, restored.article.added) == (Fate.ADDED, NOON)
-    assert made.changes(restored.article.id) == [change]
+    assert made.articles.history(restored.article.id).changes == (change,)
     again = made.restore(replace(ferry(url=LINK), text=MILL), NOON)
     assert (again.fate, again.article) == (Fate.KNOWN, restored.article)
 
@@ -208,18 +208,22 @@ def test_copies_that_an_export_holds_apart_stay_apart(corpus: Corpus) -> None:
     made = library(corpus)
     for number, text in enumerate((STRANDED, f"VESSBY - {STRANDED}")):
         made.restore(Draft(title="Ferry", text=text, url=f"https://{number}.example/"), NOON)
-    assert made.size()[0] == 2
+    assert made.articles.count() == 2
 
 
 def test_a_rebuild_changes_nothing_that_people_see(corpus: Corpus) -> None:
     made = library(corpus)
     kept = made.add(ferry(url=LINK)).article
     made.add(replace(ferry(url=LINK), text=FERRY + "\nMore."))
-    made.checked(kept.id, Validators(etag="x"))
-    before = (made.article(kept.id), made.changes(kept.id), made.ask("When does the ferry sail?"))
+    made.articles.looked_at(kept.id, NOON, Validators(etag="x"))
+    before = (made.articles.get(kept.id), made.articles.history(kept.id).changes, made.ask("When does the ferry sail?"))
     assert made.rebuild() == 1
-    assert (made.article(kept.id), made.changes(kept.id), made.ask("When does the ferry sail?")) == before
-    assert made.validators(kept.id) == Validators(etag="x")
+    assert (
+        made.articles.get(kept.id),
+        made.articles.history(kept.id).changes,
+        made.ask("When does the ferry sail?"),
+    ) == before
+    assert made.articles.history(kept.id).validators == Validators(etag="x")
 
 
 @given(st.sampled_from(["title", "url", "published", "author"]))
@@ -229,4 +233,4 @@ def test_correcting_nothing_changes_nothing(field: str) -> None:
     same = {field: str(getattr(kept, field))}
     taken = made.revise(kept.id, draft.corrected(kept, Fields(**same)))
     assert taken.change is None
-    assert made.changes(kept.id) == []
+    assert made.articles.history(kept.id).changes == ()

@@ -97,7 +97,7 @@ def all_languages(**options: Any) -> Library:
 def test_the_language_of_an_article_is_told_and_kept(sample: Sample) -> None:
     made = library()
     kept = made.add(draft("x", sample.text, title=sample.title)).article
-    assert kept.language == made.article(kept.id).language == sample.code
+    assert kept.language == made.articles.get(kept.id).language == sample.code
 
 
 def test_an_article_that_says_too_little_has_no_language() -> None:

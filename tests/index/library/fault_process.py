@@ -110,7 +110,7 @@ def starve(folder: Path) -> None:
             library.add(mill())
         except LibraryError as error:
             say(f"{type(error).__name__}: {error}")
-        say(library.size()[0])
+        say(library.articles.count())
         say(library.ask("When does the ferry to Skarrow sail?").quotes[0].text)
 
 

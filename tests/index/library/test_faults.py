@@ -76,7 +76,7 @@ def assert_whole(folder: Path, titles: list[str]) -> None:
     assert (condition.damage, condition.gaps) == ((), ())
     with libraries(folder) as opened:
         made = opened.open("1")
-        assert [entry.title for entry in made.entries()] == titles
+        assert [entry.title for entry in made.articles.entries()] == titles
         assert "Sunday" in made.ask(QUESTION).quotes[0].text
         made.add(draft("later.txt", "A later article. It has two sentences."))
 
@@ -115,8 +115,8 @@ def test_no_job_is_lost_and_none_done_twice_by_a_process_that_is_killed_again_an
         made = opened.open("1")
         jobs = [made.jobs.job(number) for number in numbers]
         assert {job.state for job in jobs} == {State.DONE}
-        assert [made.article(job.article_id or 0).text for job in jobs] == texts
-        assert made.size()[0] == len(texts)
+        assert [made.articles.get(job.article_id or 0).text for job in jobs] == texts
+        assert made.articles.count() == len(texts)
         assert [job.fate for job in jobs] == [Fate.KNOWN, *[Fate.ADDED] * 4]
         assert [job.tries for job in jobs] == [5, 1, 1, 1, 1]
         assert made.jobs.due() is None
@@ -129,7 +129,7 @@ def test_a_process_killed_while_it_rebuilds_leaves_the_library_whole(kept: Path)
     assert (kept / "libraries" / "1.rebuilding").exists()
     with libraries(kept) as opened:
         assert opened.names() == ["1"]
-        assert opened.open("1").article(1).text == FERRY
+        assert opened.open("1").articles.get(1).text == FERRY
         assert opened.reindex("1") == 1
     assert not (kept / "libraries" / "1.rebuilding").exists()
     assert_whole(kept, ["The ferry returns"])
@@ -155,10 +155,10 @@ def test_on_a_full_disk_an_add_is_refused_and_works_again_when_there_is_space(tm
     with pytest.raises(StorageFull, match="full, so nothing was changed"):
         made.add(long)
     assert made.ask(QUESTION) == before
-    assert made.size()[0] == 1
+    assert made.articles.count() == 1
     corpus._file.connection.execute("PRAGMA max_page_count = 100000")
     made.add(long)
-    assert made.size()[0] == 2
+    assert made.articles.count() == 2
     made.close()
 
 

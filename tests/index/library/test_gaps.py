@@ -11,7 +11,7 @@ import pytest
 from index.answering.pipeline import Options
 from index.domain.errors import EmptyQuestion, LongQuestion
 from index.domain.ledger import Gap, Standing
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.ingest.draft import draft
 from index.library import gaps
 from index.library.library import Library

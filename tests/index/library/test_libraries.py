@@ -32,7 +32,7 @@ def test_libraries_are_made_when_missing_and_found_again(tmp_path: Path) -> None
         assert opened.names() == ["local"]
     with libraries(tmp_path / "new" / "folder") as again:
         assert again.names() == ["local"]
-        assert again.open("local").article(kept.id) == kept
+        assert again.open("local").articles.get(kept.id) == kept
         assert "Sunday" in again.open("local").ask("When does the ferry to Skarrow sail?").quotes[0].text
 
 
@@ -40,8 +40,8 @@ def test_no_library_sees_another(tmp_path: Path) -> None:
     with libraries(tmp_path) as opened:
         opened.open("1").add(ferry())
         opened.open("2").add(mill())
-        assert [entry.title for entry in opened.open("1").entries()] == ["The ferry returns"]
-        assert [entry.title for entry in opened.open("2").entries()] == ["A new mill"]
+        assert [entry.title for entry in opened.open("1").articles.entries()] == ["The ferry returns"]
+        assert [entry.title for entry in opened.open("2").articles.entries()] == ["A new mill"]
         titles = {quote.article.title for quote in opened.open("2").ask("When does the ferry sail?").quotes}
         assert titles == {"A new mill"}
 
@@ -70,7 +70,7 @@ def test_the_least_recently_used_is_closed_and_opens_anew(tmp_path: Path) -> Non
         opened.open("3")
         gc.collect()
         assert "1" not in opened._alive
-        assert opened.open("1").size()[0] == 1
+        assert opened.open("1").articles.count() == 1
 
 
 def test_one_in_use_is_neither_closed_nor_opened_twice(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_many_threads_opening_few_libraries_get_the_same_ones(tmp_path: Path) ->
                 name = "123"[(first + turn) % 3]
                 library = opened.open(name)
                 held[name].add(library)  # kept in use, so there may be only one of each
-                library.size()
+                library.articles.count()
         except Exception as error:  # noqa: BLE001 - any will do
             failed.append(error)
 
@@ -173,7 +173,7 @@ def test_a_file_that_is_no_library_is_told_and_left_alone(
     with libraries(kept.parents[1]) as opened:
         with pytest.raises(error, match=told):
             opened.open("1").ask("When does the ferry sail?")
-        assert opened.open("2").size() == (0, 0)
+        assert opened.open("2").articles.count() == 0
     assert (kept.is_dir() or kept.read_bytes()) == before
 
 

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 from index.answering.pipeline import Options
-from index.domain.article import Article, Draft
+from index.domain.article import Article, Draft, Filter
 from index.domain.errors import EmptyArticle, EmptyQuestion, LongArticle, LongQuestion, UnknownArticle
-from index.domain.ports import Candidate, Corpus, Encoding, Progress, silent
+from index.domain.ports import Candidate, Encoding, Progress, silent
 from index.domain.storage_errors import OtherEmbedder
+from index.domain.stores import Corpus
 from index.ingest.draft import draft
 from index.library.library import Library
 from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus
 from tests.doubles.models import HashingEmbedder
+from tests.doubles.search import MemorySearch
 from tests.index.examples import FERRY, assert_slice, ferry, library, mill, whole_projection
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -34,7 +36,7 @@ def test_an_article_is_kept_as_it_was_handed_in(corpus: Corpus) -> None:
     made = Library(corpus, HashingEmbedder(), whole_projection, Options(), clock=lambda: NOON)
     handed = ferry(url="https://a.example/f", published="2024-04-30", author="Ida Strand")
     kept = made.add(handed).article
-    assert made.article(kept.id) == kept
+    assert made.articles.get(kept.id) == kept
     assert (kept.title, kept.text, kept.url) == ("The ferry returns", FERRY, "https://a.example/f")
     assert (kept.published, kept.author, kept.added) == (date(2024, 4, 30), "Ida Strand", NOON)
 
@@ -95,14 +97,14 @@ def test_any_question_with_a_word_gets_an_answer_of_slices(corpus: Corpus, quest
         made.add(handed)
     answer = made.ask(question)
     for quote in (*answer.quotes, *answer.nearest):
-        assert_slice(quote, made.article(quote.article.id).text)
+        assert_slice(quote, made.articles.get(quote.article.id).text)
 
 
 def test_an_empty_library_has_no_answer(corpus: Corpus) -> None:
     answer = library(corpus).ask("When does the ferry sail?")
     assert (answer.quotes, answer.nearest, answer.confidence) == ((), (), 0.0)
-    assert library(corpus).size() == (0, 0)
-    assert library(corpus).entries() == []
+    assert library(corpus).articles.count() == 0
+    assert library(corpus).articles.entries() == []
 
 
 def test_an_article_of_one_sentence_can_answer(corpus: Corpus) -> None:
@@ -117,7 +119,7 @@ def test_an_article_without_a_sentence_is_refused(corpus: Corpus, text: str) -> 
     made = library(corpus)
     with pytest.raises(EmptyArticle, match="Blank has no text"):
         made.add(Draft(title="Blank", text=text))
-    assert made.size() == (0, 0)
+    assert made.articles.count() == 0
 
 
 def test_an_article_over_the_limit_is_refused_by_its_bytes(corpus: Corpus) -> None:
@@ -125,7 +127,7 @@ def test_an_article_over_the_limit_is_refused_by_its_bytes(corpus: Corpus) -> No
     made.add(Draft(title="Just right", text="é" * 499 + ". "))
     with pytest.raises(LongArticle, match=r"Long has 1,002 bytes of text; at most 1,000"):
         made.add(Draft(title="Long", text="é" * 500 + ". "))
-    assert made.size()[0] == 1
+    assert made.articles.count() == 1
 
 
 def test_the_limit_is_a_million_bytes_unless_set() -> None:
@@ -147,20 +149,20 @@ def test_a_removed_article_may_be_added_anew_and_gets_another_number(corpus: Cor
 def test_a_number_that_no_article_has_is_refused(corpus: Corpus, number: int) -> None:
     made = library(corpus)
     made.add(ferry())
-    for refused in (made.article, made.remove):
+    for refused in (made.articles.get, made.remove):
         with pytest.raises(UnknownArticle, match=f"no article number {number}"):
             refused(number)
-    assert made.size()[0] == 1
+    assert made.articles.count() == 1
 
 
 def test_articles_are_listed_newest_first_and_found_by_title(corpus: Corpus) -> None:
     made = library(corpus)
     first, second = made.add(ferry()).article, made.add(mill()).article
-    assert [entry.id for entry in made.entries()] == [second.id, first.id]
-    assert [entry.id for entry in made.entries(1, 5)] == [first.id]
-    assert [entry.title for entry in made.titled("MILL", 5)] == ["A new mill"]
-    assert made.entries()[1].characters == len(FERRY)
-    assert made.size() == (2, sum(entry.passages for entry in made.entries()))
+    assert [entry.id for entry in made.articles.entries()] == [second.id, first.id]
+    assert [entry.id for entry in made.articles.entries(1, 5)] == [first.id]
+    assert [entry.title for entry in made.articles.entries(only=Filter(title="MILL"))] == ["A new mill"]
+    assert made.articles.entries()[1].characters == len(FERRY)
+    assert made.articles.summary().passages == (sum(entry.passages for entry in made.articles.entries()))
 
 
 def test_progress_counts_the_passages(corpus: Corpus) -> None:
@@ -183,7 +185,7 @@ def test_an_add_that_fails_leaves_no_trace(corpus: Corpus) -> None:
     before = made.ask("When did a mill open?")
     with pytest.raises(MemoryError):
         library(corpus, Failing()).add(ferry())
-    assert made.size()[0] == 1
+    assert made.articles.count() == 1
     assert made.ask("When did a mill open?") == before
     assert made.add(ferry()).article.title == "The ferry returns"
 
@@ -194,24 +196,30 @@ def test_a_library_built_with_another_model_is_listed_but_neither_asked_nor_adde
     for refused in (lambda: made.ask("When?"), lambda: made.add(mill())):
         with pytest.raises(OtherEmbedder, match=r"model old@1, but the settings name new@2.*citewell reindex"):
             refused()
-    assert made.article(kept.id) == kept
-    assert [entry.id for entry in made.entries()] == [kept.id]
+    assert made.articles.get(kept.id) == kept
+    assert [entry.id for entry in made.articles.entries()] == [kept.id]
     assert made.remove(kept.id) == kept
 
 
-class Hasty(MemoryCorpus):
-    """A corpus in which somebody removes an article while a question is being answered."""
+class Hasty(MemorySearch):
+    """A search during which somebody removes an article."""
+
+    def __init__(self, corpus: MemoryCorpus) -> None:
+        super().__init__(corpus.rows)
+        self._articles = corpus.articles
 
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
         found = super().candidates(passage_ids)
-        for entry in self.entries():
+        for entry in self._articles.entries():
             if entry.title == "The ferry returns":
-                self.remove(entry.id)
+                self._articles.remove(entry.id)
         return found
 
 
 def test_an_article_removed_while_a_question_is_answered_is_no_fault_of_the_question() -> None:
-    made = library(Hasty())
+    corpus = MemoryCorpus()
+    corpus.search = Hasty(corpus)
+    made = library(corpus)
     made.add(ferry())
     kept: Article = made.add(mill()).article
     answer = made.ask("When does the ferry sail?")

@@ -39,10 +39,10 @@ def test_another_model_is_refused_until_reindex(kept: Path) -> None:
     with libraries(kept.parents[1], HashingEmbedder("new@2")) as opened:
         with pytest.raises(OtherEmbedder, match=r"hashing@1.*new@2.*citewell reindex"):
             opened.open("1").ask("When does the ferry sail?")
-        (entry,) = opened.open("1").entries()
+        (entry,) = opened.open("1").articles.entries()
         assert opened.reindex("1") == 1
         assert opened.open("1").ask("When does the ferry to Skarrow sail?").quotes[0].article.id == entry.id
-        assert opened.open("1").entries() == [entry]
+        assert opened.open("1").articles.entries() == [entry]
 
 
 def test_a_rebuilt_library_keeps_numbers_texts_and_days(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_rebuilt_library_keeps_numbers_texts_and_days(tmp_path: Path) -> None:
         made.remove(gone.id)
         seen: list[tuple[int, int]] = []
         assert opened.reindex("1", lambda done, total: seen.append((done, total))) == 1
-        assert [opened.open("1").article(one.id) for one in rest] == rest
+        assert [opened.open("1").articles.get(one.id) for one in rest] == rest
         assert seen[-1] == (1, 1)
         assert opened.open("1").add(ferry()).article.id > rest[0].id
     assert files(tmp_path) == ["1.sqlite"]
@@ -82,17 +82,18 @@ def test_all_but_the_passages_outlives_a_rebuild_even_by_a_model_of_another_leng
         made.add(mill())
         change = made.revise(kept.id, ferry(url="https://a.example/1", title="The ferry sails")).change
         made.link(kept.id, source)
-        made.checked(kept.id, Validators(etag='"x"'))
+        made.articles.looked_at(kept.id, NOON, Validators(etag='"x"'))
         (job,) = made.feeds.save(feed, {"a": FILE}, now=NOON)
         (cut_off,) = made.jobs.add([FILE], now=NOON, batch="b")
         made.jobs.begin(NOON, job_id=cut_off)
-        before = made.article(kept.id)
+        before = made.articles.get(kept.id)
     with libraries(tmp_path, Short("short@1")) as opened:
         assert opened.reindex("1") == 2
         made = opened.open("1")
-        assert made.article(kept.id) == before
-        assert (made.changes(kept.id), made.elsewhere(kept.id)) == ([change], [source])
-        assert made.validators(kept.id) == Validators(etag='"x"')
+        assert made.articles.get(kept.id) == before
+        history = made.articles.history(kept.id)
+        assert (history.changes, history.elsewhere) == ((change,), (source,))
+        assert made.articles.history(kept.id).validators == Validators(etag='"x"')
         assert (made.feeds.all(), made.feeds.articles(feed.id)) == ([feed], [kept.id])
         assert made.feeds.save(feed, {"a": FILE}, now=NOON) == []
         assert made.jobs.job(job).request == replace(FILE, feed_id=feed.id)
@@ -146,7 +147,7 @@ def test_an_interrupted_rebuild_leaves_the_library_as_it_was(tmp_path: Path) -> 
     with libraries(tmp_path) as opened:
         assert opened.names() == ["1"]
         assert opened.open("1").ask("When did a mill open?") == before
-        assert [entry.id for entry in opened.open("1").entries()] == [second.id, first.id]
+        assert [entry.id for entry in opened.open("1").articles.entries()] == [second.id, first.id]
         assert opened.reindex("1") == 2
-        assert opened.open("1").article(first.id).text == FERRY
+        assert opened.open("1").articles.get(first.id).text == FERRY
     assert files(tmp_path) == ["1.sqlite"]

@@ -89,17 +89,17 @@ def test_a_link_becomes_an_article_with_what_its_page_says(way_in: Intake, libra
     web.pages[LINK] = Fetched(url=LINK, data=PAGE, content_type="text/html", validators=Validators(etag='"1"'))
     job = run(way_in, library, Request(way=Way.LINK, name=LINK))
     assert (job.state, job.fate) == (State.DONE, Fate.ADDED)
-    article = library.article(job.article_id or 0)
+    article = library.articles.get(job.article_id or 0)
     assert (article.title, article.url, article.published) == ("The ferry returns", LINK, date(2024, 4, 30))
     assert "It leaves at nine in the morning." in article.text
-    assert library.validators(article.id) == Validators(etag='"1"')
+    assert library.articles.history(article.id).validators == Validators(etag='"1"')
     assert web.asked == [(LINK, None, False)], "a page that a person named is not asked for by robots.txt"
 
 
 def test_what_a_person_typed_goes_before_what_the_page_says(way_in: Intake, library: Library, web: WrittenWeb) -> None:
     web.pages[LINK] = PAGE
     typed = Fields(title="Back at sea", published="2024-04-29")
-    article = library.article(run(way_in, library, Request(way=Way.LINK, name=LINK, fields=typed)).article_id or 0)
+    article = library.articles.get(run(way_in, library, Request(way=Way.LINK, name=LINK, fields=typed)).article_id or 0)
     assert (article.title, article.published) == ("Back at sea", date(2024, 4, 29))
     assert set(article.fixed) == {"title", "published"}
 
@@ -109,9 +109,9 @@ def test_files_and_paths_come_in_by_the_same_door(way_in: Intake, library: Libra
     path.write_text(f"---\ntitle: A new mill\ndate: 2024-04-01\n---\n{MILL}", "utf-8")
     by_path = run(way_in, library, Request(way=Way.PATH, name=str(path)))
     by_file = run(way_in, library, Request(way=Way.FILE, name="ferry.html", data=PAGE))
-    assert library.article(by_path.article_id or 0).title == "A new mill"
-    assert library.article(by_path.article_id or 0).published == date(2024, 4, 1)
-    assert library.article(by_file.article_id or 0).title == "The ferry returns"
+    assert library.articles.get(by_path.article_id or 0).title == "A new mill"
+    assert library.articles.get(by_path.article_id or 0).published == date(2024, 4, 1)
+    assert library.articles.get(by_file.article_id or 0).title == "The ferry returns"
     assert library.jobs.job(by_file.id).request.data is None, "a file is not kept twice"
 
 
@@ -130,7 +130,7 @@ def test_a_lasting_fault_ends_the_job_with_its_sentence(
     job = run(way_in, library, request_)
     assert (job.state, job.reason, job.request.data) == (State.FAILED, sentence, None)
     assert library.jobs.due() is None
-    assert library.size() == (0, 0)
+    assert library.articles.count() == 0
 
 
 def test_a_page_without_an_article_is_refused(way_in: Intake, library: Library, web: WrittenWeb) -> None:
@@ -180,7 +180,7 @@ def test_a_job_that_was_stopped_waits_again_uncounted(way_in: Intake, library: L
         way_in.settle(library, job, way_in.load(library, job.request), stop)
     waiting = library.jobs.job(number)
     assert (waiting.state, waiting.tries) == (State.WAITING, 0)
-    assert library.size() == (0, 0)
+    assert library.articles.count() == 0
     again = library.jobs.begin(waiting.due)
     assert again is not None
     assert work(way_in, library, again).fate is Fate.ADDED
@@ -199,19 +199,19 @@ def test_a_refresh_fetches_only_what_changed(way_in: Intake, library: Library, w
     clock.now += timedelta(days=1)
     job = run(way_in, library, refresh)
     assert (job.fate, job.article_id) == (Fate.REVISED, number)
-    assert "on Friday" in library.article(number).text
-    assert [change.at for change in library.changes(number)] == [clock.now]
-    assert library.validators(number) == Validators(etag='"2"')
+    assert "on Friday" in library.articles.get(number).text
+    assert [change.at for change in library.articles.history(number).changes] == [clock.now]
+    assert library.articles.history(number).validators == Validators(etag='"2"')
 
 
 def test_a_page_that_is_gone_leaves_its_article(way_in: Intake, library: Library, web: WrittenWeb) -> None:
     web.pages[LINK] = PAGE
     number = run(way_in, library, Request(way=Way.LINK, name=LINK)).article_id or 0
-    before = library.article(number)
+    before = library.articles.get(number)
     web.pages.clear()
     job = run(way_in, library, Request(way=Way.REFRESH, name=LINK, article_id=number))
     assert job.state is State.FAILED
-    assert library.article(number) == before
+    assert library.articles.get(number) == before
 
 
 def test_an_article_removed_before_its_refresh_is_refused(way_in: Intake, library: Library, web: WrittenWeb) -> None:
@@ -252,7 +252,7 @@ def test_a_removed_article_does_not_come_back_with_its_feed(
     assert job is not None
     library.remove(work(way_in, library, job).article_id or 0)
     assert way_in.poll(library, kept.id).jobs == ()
-    assert library.size()[0] == 0
+    assert library.articles.count() == 0
 
 
 def test_a_feed_that_fails_is_tried_ever_later_and_recovers(

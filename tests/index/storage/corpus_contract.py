@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from index.domain.article import Article, Draft, Passage, Span
-from index.domain.ports import Corpus, Floats, Index, Indexed
+from index.domain.article import Article, Draft, Elsewhere, Passage, Span
+from index.domain.ports import Floats, Index, Indexed
+from index.domain.stores import Corpus
 from index.language.terms import terms
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -43,4 +44,15 @@ def parted(title: str, parts: Sequence[str], *, seed: int = 0, url: str | None =
 
 def add(corpus: Corpus, title: str, parts: Sequence[str], *, seed: int = 0, url: str | None = None) -> Article:
     """Add an article of one passage for each part."""
-    return corpus.add(*parted(title, parts, seed=seed, url=url), added=NOON)
+    return corpus.articles.add(*parted(title, parts, seed=seed, url=url), added=NOON)
+
+
+def size(corpus: Corpus) -> tuple[int, int]:
+    """How many articles and passages there are."""
+    found = corpus.articles.summary()
+    return found.articles, found.passages
+
+
+def link(corpus: Corpus, article_id: int, *sources: Elsewhere) -> None:
+    """Note that an article stands elsewhere too."""
+    corpus.articles.set_elsewhere(article_id, (*corpus.articles.history(article_id).elsewhere, *sources))

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from index.domain.article import ALL, Article, Draft, Fate, Filter
 from index.domain.jobs import State
-from index.domain.ports import Corpus
 from index.domain.scope import Scope
+from index.domain.stores import Corpus
 from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus
+from tests.index.examples import library
 from tests.index.storage.corpus_contract import NOON, index_of, indexed
 from tests.index.storage.work_contract import FEED, at, begun, waiting
 
@@ -26,7 +27,7 @@ def keep(corpus: Corpus, title: str, text: str, *, by: int | None = None, **fiel
     """An article that a member handed in."""
     feed_id = fields.pop("feed_id", None)
     index = index_of(indexed(text, 0, len(text), 1))
-    article = corpus.add(Draft(title=title, text=text, **fields), index, added=at(1), feed_id=feed_id)
+    article = corpus.articles.add(Draft(title=title, text=text, **fields), index, added=at(1), feed_id=feed_id)
     (job,) = waiting(corpus, 1, by=by)
     corpus.jobs.done(begun(corpus, job).id, Fate.ADDED, article.id)
     return article
@@ -66,13 +67,13 @@ def shelf(corpus: Corpus) -> Corpus:
     ],
 )
 def test_a_filter_lets_through_what_it_names(shelf: Corpus, only: Filter, found: list[int]) -> None:
-    assert [entry.id for entry in shelf.entries(only=only)] == found
-    assert shelf.count(only) == len(found)
+    assert [entry.id for entry in shelf.articles.entries(only=only)] == found
+    assert shelf.articles.count(only) == len(found)
 
 
 def test_a_filtered_list_has_pages(shelf: Corpus) -> None:
     only = Filter(words="e")
-    assert [entry.id for entry in shelf.entries(1, 2, only)] == [entry.id for entry in shelf.entries(only=only)][1:3]
+    assert shelf.articles.entries(1, 2, only) == shelf.articles.entries(only=only)[1:3]
 
 
 TYPED = st.sampled_from(["", "mill", "MILL", "ähr", "%", "_", "'", '"', "neun um", "ΠΛΟ", "İ", "ß", "\0", "*"])
@@ -86,7 +87,7 @@ def test_a_file_filters_as_the_specification(title: str, words: str, by: int | N
     for made in (memory, sqlite):
         keep(made, "Die Fähre", "Sie fährt um neun. 100 %", by=7, published=MAY)
         keep(made, 'A Mill\'s "ß"', "İ * ΠΛΟΊΟ_", by=8)
-    assert sqlite.entries(only=only) == memory.entries(only=only)
+    assert sqlite.articles.entries(only=only) == memory.articles.entries(only=only)
     sqlite.close()
 
 
@@ -94,7 +95,7 @@ def test_a_file_filters_as_the_specification(title: str, words: str, by: int | N
 
 
 def test_the_list_tells_who_handed_an_article_in(shelf: Corpus) -> None:
-    assert [entry.by for entry in shelf.entries()] == [None, 7, 8, 7]
+    assert [entry.by for entry in shelf.articles.entries()] == [None, 7, 8, 7]
 
 
 def test_who_handed_an_article_in_first_stays(corpus: Corpus) -> None:
@@ -103,8 +104,10 @@ def test_who_handed_an_article_in_first_stays(corpus: Corpus) -> None:
     corpus.jobs.done(begun(corpus, job).id, Fate.KNOWN, article.id)
     (job,) = waiting(corpus, 1, by=8)
     corpus.jobs.done(begun(corpus, job).id, Fate.REVISED, article.id)
-    corpus.replace(article.id, Draft(title="Two", text="It sails."), index_of(indexed("It sails.", 0, 9, 1)), None)
-    assert [(entry.title, entry.by) for entry in corpus.entries()] == [("Two", 7)]
+    corpus.articles.replace(
+        article.id, Draft(title="Two", text="It sails."), index_of(indexed("It sails.", 0, 9, 1)), None
+    )
+    assert [(entry.title, entry.by) for entry in corpus.articles.entries()] == [("Two", 7)]
 
 
 @pytest.mark.parametrize(("minutes", "by"), [(1, 8), (-1, None)])
@@ -112,17 +115,17 @@ def test_a_job_that_a_kill_cut_off_after_its_article_was_kept_tells_who_added_it
     corpus: Corpus, minutes: int, by: int | None
 ) -> None:
     text = "It sails."
-    article = corpus.add(Draft(title="One", text=text), index_of(indexed(text, 0, 9, 1)), added=at(minutes))
+    article = corpus.articles.add(Draft(title="One", text=text), index_of(indexed(text, 0, 9, 1)), added=at(minutes))
     (job,) = waiting(corpus, 1, by=8)
     corpus.jobs.done(begun(corpus, job).id, Fate.KNOWN, article.id)
-    assert [entry.by for entry in corpus.entries()] == [by]
+    assert [entry.by for entry in corpus.articles.entries()] == [by]
 
 
 # numbers
 
 
 def test_an_empty_library_has_its_numbers_too(corpus: Corpus) -> None:
-    stats = corpus.stats()
+    stats = library(corpus).stats()
     assert (stats.articles, stats.passages, stats.feeds, stats.jobs, stats.gaps) == (0, 0, 0, 0, 0)
     assert (stats.oldest, stats.newest, stats.last_added) == (None, None, None)
 
@@ -133,7 +136,7 @@ def test_a_library_is_told_in_numbers(shelf: Corpus) -> None:
     gap = shelf.ledger.missed("One?", None, NOON)
     shelf.ledger.missed("Two?", None, NOON)
     shelf.ledger.close(gap.id)
-    stats = shelf.stats()
+    stats = library(shelf).stats()
     assert (stats.articles, stats.passages, stats.feeds, stats.jobs, stats.gaps) == (4, 4, 1, 2, 1)
     assert (stats.oldest, stats.newest, stats.last_added) == (date(2023, 1, 1), date(2024, 6, 1), at(1))
 
@@ -142,6 +145,6 @@ def test_the_numbers_of_a_file_tell_what_it_takes_of_the_disk(tmp_path: Path) ->
     path = tmp_path / "a.sqlite"
     corpus = SqliteCorpus(path)
     keep(corpus, "One", "It sails. " * 10_000)
-    told = corpus.stats().bytes
+    told = corpus.articles.summary().bytes
     corpus.close()
     assert told == path.stat().st_size > 100_000

@@ -31,7 +31,7 @@ def files(folder: Path) -> list[str]:
 
 
 def titles(opened: Libraries, name: str) -> list[str]:
-    return [entry.title for entry in opened.open(name).entries()][::-1]
+    return [entry.title for entry in opened.open(name).articles.entries()][::-1]
 
 
 @pytest.fixture
@@ -108,9 +108,9 @@ def test_a_backup_holds_all_that_was_kept_before_it_and_no_half_of_what_came_mea
         for number, known in enumerate(before):
             opened.restore(tmp_path / f"{number}.sqlite", f"copy{number}")
             copy = opened.open(f"copy{number}")
-            found = {entry.id for entry in copy.entries()}
+            found = {entry.id for entry in copy.articles.entries()}
             assert known <= found <= set(kept)
-            assert all(copy.passages(number) for number in found)
+            assert all(copy.search.passages(number) for number in found)
 
 
 # restore
@@ -201,10 +201,10 @@ def test_what_is_no_whole_library_is_refused_and_the_present_one_stays(
 ) -> None:
     spoil(saved)
     with libraries(saved.parent) as opened:
-        before = opened.open("1").entries()
+        before = opened.open("1").articles.entries()
         with pytest.raises(error, match=told):
             opened.restore(saved, "1")
-        assert opened.open("1").entries() == before
+        assert opened.open("1").articles.entries() == before
         assert opened.open("1").ask("When did a mill open?").quotes
     assert files(saved.parent) == ["1.sqlite"]
 
@@ -224,7 +224,7 @@ def test_a_damaged_backup_is_refused_or_has_the_very_text_that_was_kept(saved: P
                 refused += 1
                 continue
             made = opened.open("2")
-            assert [made.article(entry.id).text for entry in made.entries()] == [FERRY]
+            assert [made.articles.get(entry.id).text for entry in made.articles.entries()] == [FERRY]
             made.ask("When does the ferry to Skarrow sail?")
         assert titles(opened, "1") == ["The ferry returns", "A new mill"]
     assert refused > 20

@@ -14,7 +14,7 @@ from index.domain.article import Fate
 from index.domain.errors import UnknownArticle
 from index.domain.identity import alike, digest, spelled, voter
 from index.domain.ledger import Act, Event, Hidden, Kept, Sent, Tally
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.storage.sqlite import SqliteCorpus
 from tests.index.storage.corpus_contract import NOON, add, unit
 from tests.index.storage.work_contract import FEED, at, begun, waiting
@@ -48,7 +48,7 @@ def test_what_is_hidden_goes_with_its_article(corpus: Corpus) -> None:
     article = add(corpus, "One", ["It sails at nine."])
     corpus.ledger.hide(hidden(article.id))
     corpus.ledger.vote(FERRY, member=1, answer=1, article_id=article.id, helpful=True, at=NOON)
-    corpus.remove(article.id)
+    corpus.articles.remove(article.id)
     assert (corpus.ledger.hidden(), corpus.ledger.tallies()) == ([], [])
     with pytest.raises(UnknownArticle):
         corpus.ledger.hide(hidden(article.id))
@@ -147,7 +147,7 @@ def test_messages_are_found_by_what_they_quote_even_once_it_is_removed(corpus: C
     second = Sent(message=3, channel=6, articles=(9, article.id), at=at(2))
     for sent in (second, replace(first, articles=(article.id, 9, article.id)), replace(first, message=4, at=at(-1))):
         corpus.ledger.sent(sent)
-    corpus.remove(article.id)
+    corpus.articles.remove(article.id)
     assert corpus.ledger.quoting(article.id, NOON) == [first, second]
     assert corpus.ledger.quoting(9, at(2)) == [second]
     assert corpus.ledger.quoting(8, NOON) == []
@@ -190,7 +190,7 @@ def test_what_is_kept_of_a_member_is_counted_and_forgotten_and_of_nobody_else(co
     assert [corpus.ledger.kept_of(member) for member in (MEMBER, OTHER, 3)] == [everything, everything, Kept()]
     assert corpus.ledger.forget_member(MEMBER) == everything
     assert [corpus.ledger.kept_of(member) for member in (MEMBER, OTHER)] == [Kept(), everything]
-    assert (len(corpus.entries()), len(corpus.feeds.all()), len(corpus.ledger.events())) == (2, 2, 2)
+    assert (len(corpus.articles.entries()), len(corpus.feeds.all()), len(corpus.ledger.events())) == (2, 2, 2)
     assert [one.member for one in corpus.ledger.waiting()] == [OTHER]
     assert [one.helpful for one in corpus.ledger.tallies()] == [1]
     assert {event.actor for event in corpus.ledger.events()} == {None, OTHER}

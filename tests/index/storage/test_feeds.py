@@ -11,7 +11,7 @@ from index.domain.article import Article, Fate
 from index.domain.document import UNKNOWN
 from index.domain.errors import KnownFeed, UnknownFeed
 from index.domain.jobs import Feed, State
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.storage.sqlite import SqliteCorpus
 from tests.index.storage.corpus_contract import NOON, add, parted
 from tests.index.storage.work_contract import EVERY_STATE, FEED, FILE, at, begun, full_feed, link
@@ -19,7 +19,7 @@ from tests.index.storage.work_contract import EVERY_STATE, FEED, FILE, at, begun
 
 def from_feed(corpus: Corpus, feed: Feed, number: int, *, url: bool = True) -> Article:
     address = f"https://a.example/{number}" if url else None
-    return corpus.add(*parted("T", [f"text {number}."], url=address), added=at(number), feed_id=feed.id)
+    return corpus.articles.add(*parted("T", [f"text {number}."], url=address), added=at(number), feed_id=feed.id)
 
 
 def test_a_feed_is_kept_with_all_that_is_known_of_it(corpus: Corpus) -> None:
@@ -93,7 +93,7 @@ def test_a_feeds_articles_are_those_that_it_brought(corpus: Corpus) -> None:
     add(corpus, "By hand", ["by hand."])
     articles = [from_feed(corpus, kept, number).id for number in (1, 2)]
     assert corpus.feeds.articles(kept.id) == articles[::-1]
-    corpus.remove(articles[0])
+    corpus.articles.remove(articles[0])
     assert corpus.feeds.articles(kept.id) == articles[1:]
     assert corpus.feeds.articles(99) == []
 
@@ -119,7 +119,7 @@ def test_articles_whose_pages_were_not_looked_at_for_long_are_stale(corpus: Corp
     add(corpus, "By hand", ["by hand."], url="https://a.example/hand")
     assert corpus.feeds.stale(kept.id, at(1)) == []
     assert corpus.feeds.stale(kept.id, at(3)) == [(first, "https://a.example/1"), (second, "https://a.example/2")]
-    corpus.checked(first, at(3), UNKNOWN)
+    corpus.articles.looked_at(first, at(3), UNKNOWN)
     assert [number for number, _ in corpus.feeds.stale(kept.id, at(9))] == [first, second, third]
     assert [number for number, _ in corpus.feeds.stale(kept.id, at(3))] == [second]
 
@@ -130,7 +130,7 @@ def test_a_removed_article_does_not_come_back_at_the_next_poll(corpus: Corpus) -
     begun(corpus, number)
     article = from_feed(corpus, kept, 1)
     corpus.jobs.done(number, Fate.ADDED, article.id)
-    corpus.remove(article.id)
+    corpus.articles.remove(article.id)
     corpus.jobs.forget(at(999))
     assert corpus.feeds.save(kept, {"a": link(1)}, now=at(60)) == []
 
@@ -143,7 +143,7 @@ def test_a_removed_feed_leaves_its_articles_and_takes_what_waits(corpus: Corpus)
     begun(corpus, running)
     (other,) = corpus.jobs.add([link(9)], now=NOON)
     corpus.feeds.remove(kept.id)
-    assert corpus.article(article.id) == article
+    assert corpus.articles.get(article.id) == article
     assert corpus.feeds.articles(kept.id) == []
     assert [job.id for job in corpus.jobs.listing(EVERY_STATE)] == [other, running, done]
     assert waits not in {job.id for job in corpus.jobs.listing(EVERY_STATE)}
@@ -156,7 +156,7 @@ def test_an_article_of_a_feed_that_was_removed_meanwhile_is_kept(corpus: Corpus)
     corpus.feeds.remove(kept.id)
     article = from_feed(corpus, kept, 1)
     (number,) = corpus.jobs.add([link(1, feed_id=kept.id)], now=NOON)
-    assert corpus.article(article.id) == article
+    assert corpus.articles.get(article.id) == article
     assert corpus.feeds.articles(kept.id) == []
     assert begun(corpus, number).id == number
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.domain.errors import UnknownGap
 from index.domain.identity import SAME_MEANING
 from index.domain.ledger import EXAMPLES, Floats, Gap, Standing, Waiting
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus
 from tests.index.storage.corpus_contract import NOON, unit

@@ -16,7 +16,7 @@ from config.translatable import Saying
 from index.domain.article import Fate
 from index.domain.errors import LibraryError, UnknownJob
 from index.domain.jobs import Job, Request, State, Way
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus
 from tests.index.storage.corpus_contract import NOON

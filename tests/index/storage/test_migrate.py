@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from index.domain.article import Fate
-from index.domain.document import UNKNOWN
+from index.domain.article import Fate, History
 from index.domain.errors import StorageError, UnknownArticle
 from index.domain.storage_errors import FolderUnusable, ForeignDatabase, NewerDatabase, StorageFull
 from index.ingest.draft import draft
@@ -102,14 +101,14 @@ def first(tmp_path: Path) -> Path:
 def test_a_library_of_the_first_version_opens_and_keeps_working(first: Path) -> None:
     corpus = SqliteCorpus(first)
     made = library(corpus)
-    ferry_1, mill_3 = corpus.article(1), corpus.article(3)
+    ferry_1, mill_3 = corpus.articles.get(1), corpus.articles.get(3)
     assert (ferry_1.text, ferry_1.published, ferry_1.author, ferry_1.fixed) == (FERRY, date(2024, 4, 30), "I. S.", ())
     assert (mill_3.text, mill_3.url, mill_3.language) == (MILL, None, "en")
     assert {ferry_1.added, mill_3.added} == {datetime(2024, 5, 1, 12, 0, 0, 250, tzinfo=UTC)}
     assert made.ask("When does the ferry to Skarrow sail?").quotes[0].article == ferry_1
-    assert corpus.addressed("http://a.example/ferry") == ferry_1
-    assert corpus.sketches() == {one.id: sketch(one.text) for one in (ferry_1, mill_3)}
-    assert (corpus.changes(1), corpus.elsewhere(1), corpus.validators(1)) == ([], [], UNKNOWN)
+    assert corpus.articles.find(url="http://a.example/ferry") == ferry_1
+    assert corpus.articles.sketches() == {one.id: sketch(one.text) for one in (ferry_1, mill_3)}
+    assert corpus.articles.history(1) == History()
     assert (corpus.jobs.due(), corpus.feeds.all()) == (None, [])
     assert made.add(ferry()).article == ferry_1
     made.close()
@@ -126,7 +125,7 @@ def test_a_library_of_the_first_version_takes_feeds_revisions_and_copies(first: 
     copied = made.add(draft("copy.txt", f"Seen elsewhere. {FERRY}", url="https://b.example/copy"), feed_id=feed.id)
     assert (copied.article.id, copied.fate) == (1, Fate.LINKED)
     revised = made.revise(3, draft("mill.txt", MILL.replace("Nobody", "Somebody"), title="A new mill"))
-    assert (revised.article.id, revised.fate, len(corpus.changes(3))) == (3, Fate.REVISED, 1)
+    assert (revised.article.id, revised.fate, len(corpus.articles.history(3).changes)) == (3, Fate.REVISED, 1)
     assert made.add(draft("new.txt", "A third article. It has two sentences."), feed_id=feed.id).article.id == 5
     assert corpus.feeds.articles(feed.id) == [5]
     made.close()
@@ -224,6 +223,6 @@ def test_what_does_not_fit_together_is_told(path: Path, script: str, told: str) 
 def test_looking_a_library_over_changes_nothing_and_may_be_done_while_it_is_open(path: Path) -> None:
     corpus = SqliteCorpus(path)
     assert examine(path, DIMENSIONS).articles == 2
-    corpus.remove(1)
+    corpus.articles.remove(1)
     assert examine(path, DIMENSIONS).articles == 1
     corpus.close()

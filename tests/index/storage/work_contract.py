@@ -8,7 +8,7 @@ from typing import Any
 
 from index.domain.document import Validators
 from index.domain.jobs import Feed, Fields, Job, Request, State, Way
-from index.domain.ports import Corpus
+from index.domain.stores import Corpus
 from tests.index.storage.corpus_contract import NOON
 
 FILE = Request(

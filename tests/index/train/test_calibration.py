@@ -20,7 +20,7 @@ from tests.index.train import examples
 
 
 def alone(one: Stocked, article: str) -> Library:
-    source, opened = one.library.article(one.numbers[article]), examples.library()
+    source, opened = one.library.articles.get(one.numbers[article]), examples.library()
     opened.add(Draft(title=source.title, text=source.text))
     return opened
 
