@@ -40,4 +40,4 @@ USER 10001:10001
 VOLUME ["/data"]
 HEALTHCHECK --interval=30s --timeout=15s --start-period=90s --retries=3 CMD ["citewell", "health"]
 ENTRYPOINT ["citewell"]
-CMD ["run"]
+CMD ["run", "--stay"]

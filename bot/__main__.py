@@ -9,8 +9,10 @@ import sys
 import aiohttp
 
 from bot.cli.base.exit_codes import code_of
-from bot.gateway.client import Client
-from bot.gateway.runner import Code, Ended, serve, wait_for
+from bot.gateway.client import Client, ShardedClient
+from bot.gateway.endings import Code, Ended
+from bot.gateway.shutdown import wait_for
+from bot.gateway.supervisor import Mode, Supervisor, serve
 from bot.runtime.context import Desk
 from bot.runtime.logs import start_logging
 from bot.runtime.worker import Worker
@@ -86,10 +88,14 @@ def _serve(settings: Settings, token: str, libraries: Libraries, intake: Intake)
 
 
 async def _run(desk: Desk, token: str, settings: Settings) -> None:
-    connector = aiohttp.TCPConnector(limit=CONNECTIONS)
     chosen = settings.discord
-    client = Client(desk, settings.data, chosen.proxy, content=chosen.message_content, connector=connector)
-    await serve(client, token, settings.data)
+
+    def make(mode: Mode) -> Client:
+        kind = ShardedClient if mode.sharded else Client
+        connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+        return kind(desk, settings.data, chosen.proxy, content=mode.content, connector=connector)
+
+    await serve(Supervisor(make, Mode(content=chosen.message_content), token), settings.data)
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -18,7 +18,7 @@ from bot.cli.base.exit_codes import Exit
 from bot.cli.demo import QUESTIONS
 from bot.gateway import permissions
 from bot.gateway.command_list import commands
-from bot.gateway.runner import Code
+from bot.gateway.endings import Code
 from bot.i18n.translate import Voice
 from bot.runtime.context import Desk
 from config.constraint_text import expected

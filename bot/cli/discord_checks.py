@@ -20,7 +20,7 @@ from bot.cli.doctor import Finding, fail, ok, warn
 from bot.gateway import command_sync
 from bot.gateway import permissions as gateway_permissions
 from bot.gateway.command_list import commands
-from bot.gateway.runner import ended
+from bot.gateway.endings import ended
 from bot.i18n.command_texts import Translator
 from bot.messages.escape import label
 from bot.runtime.context import Desk
@@ -67,7 +67,7 @@ class Seen:
 
 
 async def look(token: str, proxy: str | None, desk: Desk) -> Seen:
-    """Ask Discord; raises ``bot.gateway.runner.Ended`` when it refuses the token, or does not answer."""
+    """Ask Discord; raises ``bot.gateway.endings.Ended`` when it refuses the token, or does not answer."""
     logging.getLogger("discord").addHandler(logging.NullHandler())  # what it warns of is found below
     client = discord.Client(intents=discord.Intents.none(), proxy=proxy, max_ratelimit_timeout=30.0)
     try:

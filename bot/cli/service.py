@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,14 +23,40 @@ if TYPE_CHECKING:
     from bot.cli.doctor import Finding
     from config.settings import Settings
 
+_FOR_THE_HOST = {Exit.STORAGE, Exit.TOKEN, Exit.REFUSED}
+"""What starting the bot again does not mend."""
 _STYLES = {"ok": "green", "warn": "yellow", "FAIL": "bold red"}
 
 
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    stay: Annotated[
+        bool,
+        typer.Option(
+            "--stay",
+            help="When only you can mend what is wrong (the token, an intent, the settings), say so and wait to be "
+            "stopped, so that Docker does not start it again and again.",
+        ),
+    ] = False,
+) -> None:
     """Run the Discord bot until it is told to stop."""
     from bot.__main__ import run as serve
 
-    raise typer.Exit(serve(call_of(context).settings()))
+    at = call_of(context)
+    try:
+        code = serve(at.settings())
+    except load.ConfigError as error:
+        at.err.complain(str(error))
+        code = Exit.STORAGE
+    if stay and code in _FOR_THE_HOST:
+        _wait_to_be_stopped()
+    raise typer.Exit(code)
+
+
+def _wait_to_be_stopped() -> None:
+    stops = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    signal.sigwait(stops)
 
 
 def health(context: typer.Context) -> None:
@@ -128,7 +155,7 @@ def _portal(at: Call, settings: Settings) -> Iterator[Finding]:
     """What Discord says, or why it does not."""
     from bot.cli import discord_checks
     from bot.cli import doctor as checks
-    from bot.gateway.runner import Ended
+    from bot.gateway.endings import Ended
     from bot.runtime.context import Desk
 
     nothing: Any = None  # the commands are compared, and none is run

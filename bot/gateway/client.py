@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import discord
@@ -15,14 +17,15 @@ from bot.ask.direct_messages import enter
 from bot.ask.listener import Hearing
 from bot.ask.reply_context import AT
 from bot.feeds import view
-from bot.gateway import permissions
+from bot.gateway import identify_budget, permissions
 from bot.gateway.change_loop import Aftermath
 from bot.gateway.command_list import FORMS, PRESSES, commands
 from bot.gateway.command_sync import sync
+from bot.gateway.identify_budget import IdentifyBudget
 from bot.gateway.job_loop import Rounds
 from bot.i18n.translate import language_of, voice
 from bot.messages.escape import label
-from bot.messages.send import LOST, fail
+from bot.messages.send import LOST, fail, place
 from bot.runtime.access import speaker
 from bot.runtime.context import Desk, Interaction, Stale
 from bot.runtime.server_settings import settings
@@ -30,12 +33,6 @@ from index.domain.errors import LibraryError
 from index.domain.jobs import Feed
 
 log = logging.getLogger(__name__)
-CONTENT_REFUSED = (
-    "Discord does not let me read the content of messages, so I answer in question channels only when I am mentioned. "
-    "Switch on Message Content Intent in the Discord developer portal, page Bot, and start me again."
-)
-GRACE_SECONDS = 5.0
-"""How long those who are being answered are waited for when the program ends."""
 
 
 class Tree(app_commands.CommandTree["Client"]):
@@ -72,9 +69,8 @@ class Client(discord.Client):
         connector: aiohttp.BaseConnector | None = None,
     ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
-        self._asked_for = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content)
         super().__init__(
-            intents=self._asked_for,
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -82,6 +78,8 @@ class Client(discord.Client):
             proxy=proxy,
             connector=connector,
         )
+        _guard(self._connection)
+        self._budget = IdentifyBudget(folder / identify_budget.FILE)
         self.desk = desk
         self.folder = folder
         self.tree = Tree(self)
@@ -95,16 +93,10 @@ class Client(discord.Client):
         for command in commands(desk):
             self.tree.add_command(command)
 
-    async def connect(self, *, reconnect: bool = True) -> None:
-        """Keep the connection to the gateway; go on without the content of messages if Discord refuses it."""
-        try:
-            await super().connect(reconnect=reconnect)
-        except discord.PrivilegedIntentsRequired:
-            if not self.intents.message_content:
-                raise
-            log.warning(CONTENT_REFUSED)
-            self._asked_for.message_content = False  # the very value that the client identifies itself with
-            await super().connect(reconnect=reconnect)
+    async def before_identify_hook(self, _shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for one's turn to introduce oneself to the gateway."""
+        del initial  # the last one may have been sent by another process
+        await self._budget.take()
 
     async def setup_hook(self) -> None:
         """Between login and gateway: register the commands if they changed."""
@@ -212,12 +204,30 @@ class Client(discord.Client):
         except (discord.DiscordException, LibraryError, *LOST):
             log.warning("Feed %d of server %s fails, and I cannot say so in its channel.", feed.id, server)
 
-    async def close(self) -> None:
-        """Take no more work, let those at work reply, and disconnect."""
-        self.desk.worker.stop()
-        if self.desk.at_work:
-            await asyncio.wait(set(self.desk.at_work), timeout=GRACE_SECONDS)
-        await super().close()
+
+class ShardedClient(Client, discord.AutoShardedClient):
+    """A client with as many connections to the gateway as Discord wants, in one process."""
+
+
+def _guard(state: Any) -> None:
+    """Let no event that cannot be read end the connection; only the first of a session must be read.
+
+    The client library has no hook for that: its parsers stand in a dictionary by event.
+    """
+    for event, parse in list(state.parsers.items()):
+        if event not in {"READY", "RESUMED"}:
+            state.parsers[event] = _guarded(event, parse)
+
+
+def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    def guarded(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception as error:  # noqa: BLE001 - the others who write must be heard
+            fault = f"{type(error).__name__} at {place(error)}"
+            log.error("An event of Discord's could not be read and was left out: %s, %s.", event, fault)  # noqa: TRY400
+
+    return guarded
 
 
 async def _stale(_desk: Desk, _interaction: Interaction, _state: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -40,12 +40,12 @@ def ask(folder: Path) -> str | None:
 
 
 @asynccontextmanager
-async def answering(client: Client, folder: Path) -> AsyncIterator[None]:
-    """Answer ``ask`` for as long as the context lasts. Raises ``FolderUnusable``."""
+async def answering(client: Callable[[], Client], folder: Path) -> AsyncIterator[None]:
+    """Answer ``ask`` about the client there is for as long as the context lasts. Raises ``FolderUnusable``."""
 
     async def respond(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
-            writer.write(json.dumps({"citewell": await state(client)}).encode() + b"\n")
+            writer.write(json.dumps({"citewell": await state(client())}).encode() + b"\n")
             await writer.drain()
             writer.close()
 

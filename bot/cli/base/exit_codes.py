@@ -48,7 +48,7 @@ class Exit(IntEnum):
     TOKEN = 7
     """There is no token for the bot, or Discord does not accept it (run)."""
     UNREACHABLE = 8
-    """Discord (run), a page, or the process that reads files could not be reached; it may be, later."""
+    """A page, or the process that reads files, could not be reached; it may be, later."""
     REFUSED = 9
     """Discord accepts the token, but not what the bot asks for (run)."""
     UNEXPECTED = 70

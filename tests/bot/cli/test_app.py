@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.base.exit_codes import CODES, Exit, code_of
-from bot.gateway.runner import Code
+from bot.gateway.endings import Code
 from index import build
 from index.domain import errors, source_errors
 from index.domain.source_errors import Gone, Unreachable

@@ -11,10 +11,11 @@ import discord
 import pytest
 import simcord
 
-from bot.gateway import client as client_module
+from bot.gateway import shutdown
 from bot.gateway.client import Client
 from bot.gateway.command_sync import digest
 from bot.gateway.permissions import NEEDED, missing
+from bot.gateway.shutdown import wind_down
 from bot.runtime.context import Stale
 from index.domain.jobs import Feed
 from index.library.libraries import Libraries
@@ -30,35 +31,6 @@ def test_it_asks_for_no_privileged_intent_and_pings_nobody(simcord_bot: Client) 
     assert simcord_bot.intents == discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
     assert simcord_bot.allowed_mentions is not None
     assert simcord_bot.allowed_mentions.to_dict()["parse"] == []
-
-
-async def test_if_discord_refuses_the_content_of_messages_it_goes_on_without_it(
-    tmp_path: Path, opened: Libraries, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tried: list[bool] = []
-
-    async def connect(client: Client, *, reconnect: bool) -> None:
-        tried.append(bool(client._connection._intents.message_content))
-        if tried[-1]:
-            raise discord.PrivilegedIntentsRequired(None)
-
-    monkeypatch.setattr(discord.Client, "connect", connect)
-    client = bot(tmp_path, opened, content=True)
-    await client.connect()
-    assert tried == [True, False]
-    assert not client.intents.message_content
-    assert [one.getMessage() for one in caplog.records] == [client_module.CONTENT_REFUSED]
-
-
-async def test_a_privileged_intent_that_it_did_not_ask_for_ends_it(
-    tmp_path: Path, opened: Libraries, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def connect(_client: Client, *, reconnect: bool) -> None:
-        raise discord.PrivilegedIntentsRequired(None)
-
-    monkeypatch.setattr(discord.Client, "connect", connect)
-    with pytest.raises(discord.PrivilegedIntentsRequired):
-        await bot(tmp_path, opened).connect()
 
 
 async def test_commands_are_registered_only_when_they_changed(tmp_path: Path, opened: Libraries) -> None:
@@ -151,7 +123,7 @@ async def test_closing_waits_for_the_answers_that_are_under_way(there: World, mo
     held = Held(there, monkeypatch)
     asking = asyncio.create_task(there.ask())
     await asyncio.to_thread(held.begun.wait, 10)
-    closing = asyncio.create_task(there.client.close())
+    closing = asyncio.create_task(wind_down(there.desk))
     await asyncio.sleep(0.05)
     assert not closing.done()
     held.gate.set()
@@ -168,11 +140,11 @@ async def test_what_comes_while_it_ends_is_told_so(there: World) -> None:
 
 
 async def test_closing_does_not_wait_for_ever(there: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client_module, "GRACE_SECONDS", 0.05)
+    monkeypatch.setattr(shutdown, "GRACE_SECONDS", 0.05)
     held = Held(there, monkeypatch)
     asking = asyncio.create_task(there.ask())
     await asyncio.to_thread(held.begun.wait, 10)
-    await asyncio.wait_for(there.client.close(), 5)
+    await asyncio.wait_for(wind_down(there.desk), 5)
     held.gate.set()
     await asking
 

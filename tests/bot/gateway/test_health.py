@@ -17,13 +17,13 @@ async def asked(folder: Path) -> str | None:
 
 async def test_a_bot_that_runs_is_well(there: World, tmp_path: Path) -> None:
     there.client.connected = True
-    async with health.answering(there.client, tmp_path):
+    async with health.answering(lambda: there.client, tmp_path):
         assert await asked(tmp_path) is None
     assert "No bot runs" in str(await asked(tmp_path))
 
 
 async def test_a_lost_gateway_is_told(there: World, tmp_path: Path) -> None:
-    async with health.answering(there.client, tmp_path):
+    async with health.answering(lambda: there.client, tmp_path):
         await there.client.on_disconnect()
         assert "not connected to Discord" in str(await asked(tmp_path))
         await there.client.on_resumed()
@@ -35,7 +35,7 @@ async def test_threads_that_hang_are_told(there: World, tmp_path: Path, monkeypa
     gate, worker = threading.Event(), there.desk.worker
     stuck = [asyncio.create_task(worker.read(gate.wait)) for _ in range(2)]
     there.client.connected = True
-    async with health.answering(there.client, tmp_path):
+    async with health.answering(lambda: there.client, tmp_path):
         assert "threads do not get to the questions" in str(await asked(tmp_path))
         gate.set()
         await asyncio.gather(*stuck)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import discord as library
 
-from bot.gateway.client import CONTENT_REFUSED
+from bot.gateway.supervisor import CONTENT_REFUSED
 from tests.bot.loopback.discord import discord
 from tests.bot.loopback.process import ended, running
 

@@ -58,12 +58,15 @@ class Session:
     shard: tuple[int, int]
     connection: Connection
     events: list[Payload] = field(default_factory=list)
+    away: bool = False
+    """Whether what is told does not arrive, until the session is resumed."""
 
     async def tell(self, event: str, data: Payload) -> Payload:
         """Send an event; it is kept for who resumes."""
         packet = {"op": 0, "s": len(self.events) + 1, "t": event, "d": data}
         self.events.append(packet)
-        await self.connection.send(packet)
+        if not self.away:
+            await self.connection.send(packet)
         return packet
 
     async def cut(self) -> None:
@@ -150,7 +153,7 @@ class Gateway:
         if session is None or self.state.forgetful:
             await connection.send({"op": 9, "d": False})
             return
-        session.connection = connection
+        session.connection, session.away = connection, False
         for packet in session.events:
             if packet["s"] > data["seq"] - self.state.repeated:
                 await connection.send(packet)

@@ -11,12 +11,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.bot.loopback.discord import TOKEN, Discord
 from tests.paths import ROOT
 
 
 @asynccontextmanager
-async def running(folder: Path, proxy: str, **environ: str) -> AsyncIterator[Process]:
+async def running(folder: Path, proxy: str, *program: str, **environ: str) -> AsyncIterator[Process]:
     """The bot on a data folder; killed at the end if it still runs."""
     known = {name: value for name, value in os.environ.items() if not name.startswith(("CITEWELL_", "SSL_"))}
     settings = {
@@ -29,7 +31,7 @@ async def running(folder: Path, proxy: str, **environ: str) -> AsyncIterator[Pro
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "tests.bot.gateway.bot_process",
+        *(program or ("tests.bot.gateway.bot_process",)),
         cwd=ROOT,
         env={**known, **settings, **environ},
         stdout=PIPE,
@@ -49,12 +51,12 @@ async def ended(process: Process) -> tuple[int | None, str]:
     return process.returncode, (out + err).decode()
 
 
-async def until(process: Process, awaited: str) -> str:
-    """What was written up to a line that ends as awaited."""
+async def heard(process: Process, awaited: str) -> str:
+    """What was written up to a line that says so."""
     written = ""
     assert process.stderr is not None
-    while not written.endswith(awaited + "\n"):
-        line = await asyncio.wait_for(process.stderr.readline(), 30)
+    while awaited not in written:
+        line = await asyncio.wait_for(process.stderr.readline(), 60)
         assert line, written
         written += line.decode()
     return written
@@ -82,4 +84,11 @@ async def add(server: Discord, text: str) -> None:
 
 async def said(server: Discord, awaited: str) -> None:
     """Wait until a reply says so."""
-    await server.until(lambda: any(awaited in words for asked in server.chat.asked.values() for words in asked.says))
+
+    def heard() -> list[str]:
+        return [words for asked in server.chat.asked.values() for words in asked.says]
+
+    try:
+        await server.until(lambda: any(awaited in words for words in heard()))
+    except TimeoutError:
+        pytest.fail(f"nobody was told {awaited!r}, but: {heard()}")

@@ -19,6 +19,8 @@ class Proxy:
     address: str = ""
     down: bool = False
     """Whether connections are closed at once, as where there is no network."""
+    dropped: int = 0
+    """How many were closed at once."""
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
 
     @contextlib.asynccontextmanager
@@ -38,6 +40,7 @@ class Proxy:
 
     async def _tunnel(self, port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.down:
+            self.dropped += 1
             writer.transport.abort()
             return
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.gateway.runner import wait_for
+from bot.gateway.shutdown import wait_for
 from bot.runtime.worker import Busy, Stopping, Worker
 from index.domain.errors import Interrupted
 
