@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -184,30 +182,31 @@ def test_the_core_is_tested_without_patching() -> None:
             assert not {"monkeypatch.setattr", "mocker.patch"} & calls, name
 
 
-def code_lines(path: Path) -> set[int]:
-    """The numbers of the lines that hold more than comments and docstrings."""
-    tree = ast.parse(path.read_text("utf-8"))
-    texts = {
-        line
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    }
-    silent = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
-    tokens = tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline)
-    code = {line for one in tokens if one.type not in silent for line in range(one.start[0], one.end[0] + 1)}
+def code_lines(name: str) -> set[int]:
+    """The numbers of the lines of a module that hold more than comments and docstrings."""
+    lines = enumerate((SOURCES | TESTS)[name].read_text("utf-8").splitlines(), 1)
+    code = {number for number, line in lines if line.strip() and not line.lstrip().startswith("#")}
+    texts = set[int]()
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno != node.lineno:
+            code |= span_of(node)  # a text in several lines, which may look blank or like comments
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            texts |= span_of(node)
     return code - texts
 
 
-def function_lengths(paths: Mapping[str, Path]) -> dict[str, int]:
+def span_of(node: ast.expr | ast.stmt) -> set[int]:
+    return set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+
+
+def function_lengths(names: Iterable[str]) -> dict[str, int]:
     """Code lines of every function, its signature counted in."""
     lengths = {}
-    for name, path in paths.items():
-        code = code_lines(path)
+    for name in names:
+        code = code_lines(name)
         for node in ast.walk(TREES[name]):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                inside = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-                lengths[f"{name}:{node.lineno} {node.name}"] = len(code.intersection(inside))
+                lengths[f"{name}:{node.lineno} {node.name}"] = len(code & span_of(node))
     return lengths
 
 

@@ -8,7 +8,14 @@ import simcord
 
 from bot.gateway.client import Client
 from index.library.libraries import Libraries
-from tests.bot.world import World, bot, libraries, parsers, settle_in
+from tests.bot.world import PATIENCE, World, bot, libraries, parsers, settle_in
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the simulated Discord wait longer for the bot than its 5 seconds."""
+    for item in items:
+        if "simcord_env" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.simcord(settle_timeout=PATIENCE))
 
 
 @pytest.fixture

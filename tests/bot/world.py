@@ -189,6 +189,8 @@ def parsers() -> ChildParsers:
     return ChildParsers()
 
 
+PATIENCE = 60.0
+"""Seconds after which a bot that still has work counts as stuck; a busy machine may take many."""
 _LONG_AGO = 2 * 24 * 60 * 60.0
 
 
@@ -211,7 +213,7 @@ def settle_in(env: simcord.Env, client: Client) -> World:
 @asynccontextmanager
 async def world(client: Client) -> AsyncIterator[World]:
     """A world with a client of its own, whose requests are all checked when it ends."""
-    async with simcord.run(client) as env:
+    async with simcord.run(client, settle_timeout=PATIENCE) as env:
         made = settle_in(env, client)
         yield made
         made.check_requests()
