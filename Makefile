@@ -12,7 +12,7 @@ TORCH := torch==$(shell sed -n 's/^torch==//p' constraints.txt)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-long lint format bench messages picture clean
+.PHONY: help demo test test-long lint format bench messages settings picture clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z][a-z -]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: $(VENV)/.test ## measure speed and memory (takes minutes)
 
 messages: $(VENV)/.test ## collect what is said to people anew into bot/i18n/catalogs, for translators
 	@HF_HUB_OFFLINE=1 $(BIN)/python -m bot.extract_texts
+
+settings: $(VENV)/.test ## write the settings anew into .env.example, config/default.yaml and docs/settings.md
+	@$(BIN)/python -m config.reference
 
 picture: $(VENV)/.test ## draw the reply that README shows (needs chromium)
 	@$(PIP) install -qq -c constraints.txt 'simcord[screenshot]'

@@ -31,7 +31,8 @@ _ELSEWHERE = "bot/cli/"
 """What speaks on the terminal, in English."""
 _IDLE = re.compile(r'^"(?!Language:|Plural-Forms:|MIME-|Content-)[A-Z][A-Za-z-]+: [^\n]*\n', re.MULTILINE)
 """Headers that would change with each run, or that say nothing here."""
-_HEADER = "# All messages of Citewell. MIT, as the program.\n# How to translate: README, under Languages."
+_HEADER = """# All messages of Citewell. MIT, as the program.
+# How to translate: docs/architecture.md, "A language of the interface"."""
 _WIDTH = 110
 _VALUE = re.compile(r"\{[^{}]*\}")
 

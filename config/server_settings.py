@@ -1,7 +1,7 @@
 """The settings of one Discord server: what each means, its default and limits, and how they are kept.
 
-The bot's ``/settings`` and README's table are made from the fields below. The library of the server keeps them as
-JSON (``read``, ``write``), and only those that were chosen: the rest follows the defaults of the version that runs.
+``/settings`` and the table in ``docs/settings.md`` are made from the fields below. A server's library stores them as
+JSON (``read``, ``write``), and only those that were chosen: the others follow the defaults of the running version.
 """
 
 from __future__ import annotations

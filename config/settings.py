@@ -1,86 +1,19 @@
-"""Every setting: its meaning, default and limits. ``config/default.yaml`` says the same to people.
+"""All settings of the host: meaning, default and limits.
 
-All sections are frozen. A key that is not here is refused.
+``config.reference`` makes ``.env.example``, ``config/default.yaml`` and the tables in ``docs/settings.md`` from them.
+Sections are frozen, and unknown keys are refused.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
-
-def _home(value: Path) -> Path:
-    """Put the home folder for ``~``; refuse what no file can be named."""
-    if "\0" in str(value):
-        msg = "a null character"
-        raise ValueError(msg)
-    try:
-        return value.expanduser()
-    except RuntimeError as error:  # ~somebody, who has no home here
-        raise ValueError(str(error)) from error
-
-
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
-
-
-def _http_address(value: str) -> str:
-    """Let only the address of an HTTP proxy pass; the message must not repeat a password in it."""
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        msg = "not the address of a proxy"
-        raise ValueError(msg)
-    _ = parts.port  # raises ValueError when it is no number
-    return value
-
-
-def _codes(value: str) -> str:
-    """Let only a star, or codes of two letters between commas, pass."""
-    codes = [part.strip() for part in value.split(",")]
-    if codes != ["*"] and not all(re.fullmatch("[a-z]{2}", code) for code in codes):
-        msg = "no codes of languages"
-        raise ValueError(msg)
-    return ", ".join(codes)
-
-
-_HOST = re.compile(r"(?:[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d])?\.)*[a-z](?:[a-z\d-]{0,61}[a-z\d])?", re.IGNORECASE)
-
-
-def _hosts(value: str) -> str:
-    """Let only hosts, addresses (either with a port) and networks between commas pass."""
-    places = [part.strip() for part in value.split(",") if part.strip()]
-    for place in places:
-        _check_place(place)
-    return ", ".join(places)
-
-
-def _check_place(place: str) -> None:
-    """Raise ``ValueError`` for what is no host, no IP address and no network."""
-    if "/" in place:
-        ip_network(place)
-        return
-    found = re.fullmatch(r"(?P<host>\[[^]]*\]|[^:]*|[\da-fA-F:]*:[\da-fA-F:.]*?)(?::(?P<port>\d{1,5}))?", place)
-    if found is None or not 0 < int(found["port"] or 1) < 2**16:
-        msg = "no host with a port"
-        raise ValueError(msg)
-    if not _HOST.fullmatch(found["host"]):
-        ip_address(found["host"].strip("[]"))
-
-
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-Model = Annotated[str, Field(max_length=200)]
-Home = Annotated[Path, AfterValidator(_home)]
-Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
-Proxy = Annotated[str, AfterValidator(_http_address)]
-Languages = Annotated[str, AfterValidator(_codes)]
-Hosts = Annotated[str, AfterValidator(_hosts)]
+from config.setting_types import Home, Hosts, Languages, Level, Model, Name, Proxy
 
 
 class Section(BaseModel):
@@ -90,54 +23,106 @@ class Section(BaseModel):
 
 
 class EmbedderSettings(Section):
-    """The model that turns text into vectors."""
+    """The embedding model. A library remembers it; after a change, run `citewell reindex --all`."""
 
-    model: Name = Field("all-MiniLM-L6-v2", description="The model: an installed package's, a hub name, or a folder.")
-    query_prefix: str = Field("", max_length=200, description="Put before each question, where a model wants one.")
-    passage_prefix: str = Field("", max_length=200, description="Put before each passage, where a model wants one.")
+    model: Name = Field(
+        "all-MiniLM-L6-v2",
+        description="The embedding model: that of an installed package, a name on the model hub, or a folder with a "
+        "sentence-transformers model.",
+    )
+    query_prefix: str = Field(
+        "", max_length=200, description='Text put before each question, such as "query: ", if the model expects one.'
+    )
+    passage_prefix: str = Field(
+        "", max_length=200, description='Text put before each passage, such as "passage: ", if the model expects one.'
+    )
     languages: Languages = Field(
-        "en", description="The languages that the model knows, as ISO 639-1; * for all.", examples=["en, de, fr"]
+        "en",
+        description="Languages that the model knows, as ISO 639-1 codes, or * for all. A question in another language "
+        "is answered by comparing words only, if at all, and the answer says so.",
+        examples=["en, de, fr"],
     )
-    batch: int = Field(8, ge=1, le=256, description="Passages embedded at once. More takes more memory.")
+    batch: int = Field(
+        8, ge=1, le=256, description="Passages embedded at once. More takes more memory, and is rarely faster on a CPU."
+    )
     threads: int = Field(
-        0, ge=0, le=256, description="Threads that embed articles; 0 leaves it to torch. A question takes one."
+        0, ge=0, le=256, description="Threads that embed articles; 0 lets torch decide. A question takes one."
     )
-    token_dimensions: int = Field(64, ge=8, le=384, description="Dimensions kept of each token's vector.")
+    token_dimensions: int = Field(
+        64,
+        ge=8,
+        le=384,
+        description="Dimensions stored per token vector. Fewer take less disk and memory, and find a little less.",
+    )
 
 
 class PassageSettings(Section):
-    """How articles are cut into passages."""
+    """How articles are split into passages. After a change, run `citewell reindex --all`."""
 
-    words: int = Field(150, ge=20, le=400, description="The greatest length of a passage, in words.")
+    words: int = Field(
+        150,
+        ge=20,
+        le=400,
+        description="The longest passage, in words. The default model reads about 190 words at once.",
+    )
 
 
 class SearchSettings(Section):
     """How passages are found."""
 
-    dense_weight: float = Field(0.8, ge=0, le=1, description="Weight of meaning against words: 1 is meaning alone.")
-    recency: float = Field(
-        0.1, ge=0, le=1, description="How much a question about now prefers newer articles; 0: never."
+    dense_weight: float = Field(
+        0.8,
+        ge=0,
+        le=1,
+        description="Weight of meaning against words: 0 compares only the question's words, 1 only its meaning.",
     )
-    candidates: int = Field(20, ge=1, le=200, description="Passages looked at closely for each question.")
-    reranker_model: Model = Field("", description="A cross-encoder that judges the passages: a hub name or a folder.")
+    recency: float = Field(
+        0.1,
+        ge=0,
+        le=1,
+        description='How strongly questions about now ("the latest ...") prefer newer articles; 0 is not at all.',
+    )
+    candidates: int = Field(20, ge=1, le=200, description="Passages read closely for each question. More is slower.")
+    reranker_model: Model = Field(
+        "",
+        description="A cross-encoder that reorders the passages found, such as cross-encoder/ms-marco-MiniLM-L6-v2: a "
+        "name on the model hub, or a folder. Slower; empty for none.",
+    )
 
 
 class AnswerSettings(Section):
     """What counts as an answer."""
 
-    quotes: int = Field(3, ge=1, le=10, description="Most quotes in one answer.")
+    quotes: int = Field(3, ge=1, le=10, description="The most quotes in one answer.")
     answered: float = Field(
-        0.95, ge=0, le=1, description="Share of the questions with an answer in the articles that get one."
+        0.95,
+        ge=0,
+        le=1,
+        description="The share of questions with an answer in the articles that should get one. Lower gives fewer "
+        "answers, and fewer wrong ones.",
     )
     old_days: int = Field(
-        0, ge=0, le=36_500, description="Quotes from articles older than so many days say so; 0: never."
+        0,
+        ge=0,
+        le=36_500,
+        description="Quotes from articles older than this many days carry a warning; 0 is never. Their age is always "
+        "shown.",
     )
-    reader: Home | None = Field(None, description="A reader's weights, written by `citewell train small-reader`.")
+    reader: Home | None = Field(
+        None,
+        description="Weights of the reader that marks the words that answer: a file written by "
+        "`citewell train small-reader` for the same model. Empty for the one that comes with Citewell, made for the "
+        "default model. After a change, run `citewell reindex --all`.",
+    )
     weights: Home | None = Field(
-        None, description="Weights that judge what was found, written by `citewell train silence`."
+        None,
+        description="Calibration weights, which estimate whether the articles answer: a file written by "
+        "`citewell train silence`. Empty for those that come with Citewell.",
     )
     reader_model: Model = Field(
-        "", description="A question-answering model that marks the answer: a hub name or a folder."
+        "",
+        description="A question-answering model that marks the words that answer instead of the reader, such as "
+        "deepset/minilm-uncased-squad2: a name on the model hub, or a folder. Slower; empty for none.",
     )
 
 
@@ -145,10 +130,15 @@ class LimitSettings(Section):
     """What is refused, and what is kept open."""
 
     question_characters: int = Field(500, ge=20, le=2_000, description="The longest question, in characters.")
-    article_bytes: int = Field(1_000_000, ge=1_000, le=10_000_000, description="The longest article's text, in bytes.")
-    open_libraries: int = Field(32, ge=1, le=1_000, description="Libraries kept open at once, one per Discord server.")
+    article_bytes: int = Field(1_000_000, ge=1_000, le=10_000_000, description="The longest article text, in bytes.")
+    open_libraries: int = Field(
+        32, ge=1, le=1_000, description="Libraries kept open at once; the least recently used is closed."
+    )
     left_days: int = Field(
-        30, ge=1, le=3_650, description="Days for which a server's library is kept that has removed the bot."
+        30,
+        ge=1,
+        le=3_650,
+        description="Days until the library of a server that has removed the bot is deleted.",
     )
 
 
@@ -157,53 +147,82 @@ class SourceSettings(Section):
 
     allow: Hosts = Field(
         "",
-        description="Hosts of yours that may be fetched though they are not public, as host, host:port or network.",
+        description="Hosts, host:port pairs or networks that may be fetched although they are not public, separated by "
+        "commas. Every other private address is refused.",
         examples=["wiki.lan, 10.0.0.5:8080"],
     )
-    contact: Model = Field("", description="An address or page for publishers, named with each request.")
+    contact: Model = Field(
+        "", description="A mail address or page where publishers can reach you, sent with each request. Empty for none."
+    )
     file_bytes: int = Field(
         10_000_000,
         ge=10_000,
         le=48_000_000,
         description="The largest file or page that is read, in bytes after decompression.",
     )
-    fetch_seconds: int = Field(20, ge=1, le=300, description="The longest a page may take to come.")
-    parse_seconds: int = Field(15, ge=1, le=300, description="The longest a file or page may take to be read.")
-    parse_megabytes: int = Field(
-        240, ge=128, le=4_096, description="The most memory that reading a file or page may take."
+    fetch_seconds: int = Field(20, ge=1, le=300, description="The longest time a page may take to arrive, in seconds.")
+    parse_seconds: int = Field(
+        15, ge=1, le=300, description="The longest time that reading a file or page may take, in seconds."
     )
-    loaders: int = Field(2, ge=1, le=16, description="Threads that fetch and read articles, while others are embedded.")
+    parse_megabytes: int = Field(
+        240, ge=128, le=4_096, description="The most memory that reading a file or page may take, in megabytes."
+    )
+    loaders: int = Field(2, ge=1, le=16, description="Threads that fetch and read articles while others are embedded.")
     feed_minutes: int = Field(
-        60, ge=5, le=10_080, description="How often a new feed is read, unless another time is named."
+        60,
+        ge=5,
+        le=10_080,
+        description="How often a feed is read, in minutes, unless a time is given when it is added.",
     )
 
 
 class DiscordSettings(Section):
-    """The bot. Its token is no setting: see ``config.load.token``."""
+    """The bot. Its token is no setting: set CITEWELL_DISCORD_TOKEN, or name a file in discord.token_file."""
 
-    token_file: Home | None = Field(None, description="A file that holds the bot's token, readable by you alone.")
+    token_file: Home | None = Field(
+        None,
+        description="A file with the bot's token that only you can read (chmod 600). CITEWELL_DISCORD_TOKEN takes "
+        "precedence over it.",
+    )
     proxy: Proxy | None = Field(
         None,
         repr=False,
-        description="An HTTP proxy for all that goes to Discord.",
+        description="An HTTP proxy for everything that goes to Discord.",
         examples=["http://127.0.0.1:8080"],
     )
-    manager_role: Name | None = Field(None, description="A role, by name or id, that may manage articles too.")
+    manager_role: Name | None = Field(
+        None,
+        description="A role, by name or id, whose members may add and remove articles besides those who may manage the "
+        "server.",
+    )
     readers: int = Field(2, ge=1, le=32, description="Threads that answer questions.")
     message_content: bool = Field(
-        default=False, description="Ask Discord to let me read all messages, which question channels need."
+        default=False,
+        description="Whether to ask Discord for the content of all messages, which only question channels need. It "
+        "must be switched on in the developer portal too (page Bot, Message Content Intent).",
     )
-    chat: Home | None = Field(None, description="What tells questions in chat, written by `citewell train chat`.")
+    chat: Home | None = Field(
+        None,
+        description="Weights that recognise questions in question channels: a file written by `citewell train chat`. "
+        "Empty for those that come with Citewell.",
+    )
     edit_days: int = Field(
-        7, ge=0, le=30, description="Days for which answers are edited when their article is changed or removed."
+        7,
+        ge=0,
+        le=30,
+        description="Days for which an answer is edited when an article that it quotes changes or is removed; 0 is "
+        "never.",
     )
 
 
 class Settings(Section):
     """All settings of the program."""
 
-    data: Home = Field(Path("data"), description="The folder that holds the libraries.")
-    log_level: Level = Field("INFO", description="How much the log says.")
+    data: Home = Field(
+        Path("data"),
+        description="The folder with the libraries: one file per Discord server, one for the terminal.",
+    )
+    log_level: Level = Field("INFO", description="How much is logged.")
     embedder: EmbedderSettings = EmbedderSettings()
     passages: PassageSettings = PassageSettings()
     search: SearchSettings = SearchSettings()

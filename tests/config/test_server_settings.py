@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from config.reference import server_table
 from config.server_settings import (
     MOST,
     Kind,
@@ -22,9 +23,7 @@ from config.server_settings import (
     reset,
     write,
 )
-from tests.paths import ROOT
 
-README = (ROOT / "README.md").read_text("utf-8")
 SETTINGS = {setting.key: setting for setting in every_server_setting()}
 DEFAULTS = ServerSettings()
 
@@ -168,16 +167,8 @@ def test_the_settings_are_frozen_and_closed() -> None:
         ServerSettings.model_validate({"quote": 3})
 
 
-def table() -> str:
-    """The table of README, as the settings themselves tell it."""
-    lines = ["| Setting of a server | Default | Takes | Meaning |", "| --- | --- | --- | --- |"]
-    for one in every_server_setting():
-        default = one.field.default
-        said = {True: "on", False: "off"}.get(default, str(default)) if isinstance(default, bool) else str(default)
-        shown = "" if default in {None, ()} else f"`{said}`"
-        lines.append(f"| `{one.key}` | {shown} | {one.expected} | {one.description} |")
-    return "\n".join(lines)
-
-
-def test_the_readme_explains_every_setting_of_a_server() -> None:
-    assert table() in README
+def test_the_table_shows_what_is_on_by_default_and_what_is_not_set() -> None:
+    rows = server_table().splitlines()
+    assert len(rows) == len(SETTINGS) + 2
+    assert next(row for row in rows if "`private`" in row).startswith("| `private` | `off` | on or off | ")
+    assert next(row for row in rows if "`quotes`" in row).startswith("| `quotes` |  | a whole number from 1 to 10 | ")
