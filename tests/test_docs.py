@@ -1,4 +1,4 @@
-"""What people read agrees with the program: README, .env.example and CHANGELOG."""
+"""What people read agrees with the program: README, docs/, .env.example and CHANGELOG."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from bot.gateway.command_list import commands
 from bot.gateway.endings import Code
 from bot.i18n.translate import Voice
 from bot.runtime.context import Desk
-from config.constraint_text import expected
 from config.load import ConfigError
 from config.settings import every_setting
 from config.token import TOKEN
@@ -31,17 +30,22 @@ from index.sample import drafts
 from tests.paths import ROOT
 from tests.test_architecture import SOURCES
 
-README = (ROOT / "README.md").read_text("utf-8")
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+    for path in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+}
+README = PAGES["README.md"]
+TEXT = "\n".join(PAGES.values())
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-BLOCKS = re.findall(r"^ *```sh\n(.*?)^ *```$", README, re.DOTALL | re.MULTILINE)
+BLOCKS = re.findall(r"^ *```sh\n(.*?)^ *```$", TEXT, re.DOTALL | re.MULTILINE)
 TYPED = [line.split("#")[0].strip() for block in BLOCKS for line in block.splitlines()]
-"""The command lines that README tells people to type."""
+"""The command lines that people are told to type."""
 
 
 def rows(title: str) -> dict[str, list[str]]:
-    """The rows of every table of README whose first head is ``title``, by their first cell."""
+    """The rows of every table whose first head is ``title``, by their first cell."""
     found = {}
-    for table in re.findall(rf"^ *\| {title} \|.*\n *\|[-| ]+\|\n((?: *\|.*\n)+)", README, re.MULTILINE):
+    for table in re.findall(rf"^ *\| {title} \|.*\n *\|[-| ]+\|\n((?: *\|.*\n)+)", TEXT, re.MULTILINE):
         for row in table.splitlines():
             first, *others = (cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row)[1:-1])
             found[first] = others
@@ -49,20 +53,6 @@ def rows(title: str) -> dict[str, list[str]]:
 
 
 # settings
-
-
-def settings_table() -> str:
-    """The table of README, as the settings themselves tell it."""
-    lines = ["| Key | Default | Takes | Meaning |", "| --- | --- | --- | --- |"]
-    for one in every_setting():
-        default = one.field.default
-        shown = "" if default in {None, ""} else f"`{default}`"
-        lines.append(f"| `{one.key}` | {shown} | {expected(one.field)} | {one.field.description} |")
-    return "\n".join(lines)
-
-
-def test_every_setting_is_explained() -> None:
-    assert settings_table() in README
 
 
 def test_the_example_of_the_environment_has_every_variable_with_its_default() -> None:
@@ -80,13 +70,13 @@ def test_every_variable_named_anywhere_is_one() -> None:
         "CITEWELL_",
         "CITEWELL_DISCORD__PROXY",
     }
-    for name in ("README.md", "Dockerfile", "compose.yaml", ".env.example", "config/default.yaml"):
+    for name in (*PAGES, "Dockerfile", "compose.yaml", ".env.example", "config/default.yaml"):
         assert set(re.findall(r"CITEWELL_[A-Z_]*", (ROOT / name).read_text("utf-8"))) <= known, name
 
 
-def test_every_key_named_in_the_readme_is_one() -> None:
+def test_every_key_named_anywhere_is_one() -> None:
     sections = {one.path[0] for one in every_setting() if len(one.path) > 1}
-    named = set(re.findall(rf"`((?:{'|'.join(sections)})\.\w+)`", README))
+    named = set(re.findall(rf"`((?:{'|'.join(sections)})\.\w+)`", TEXT))
     assert named <= {one.key for one in every_setting()}
 
 
@@ -113,7 +103,7 @@ def test_every_command_of_the_terminal_has_its_row() -> None:
 
 
 def test_every_option_of_the_program_is_explained() -> None:
-    assert {option for option in options(PROGRAM) if f"`{option}" not in README} == set()
+    assert {option for option in options(PROGRAM) if f"`{option}" not in TEXT} == set()
 
 
 @pytest.mark.parametrize("line", [line for line in TYPED if re.search(r"\bcitewell [a-z-]", line)])
@@ -123,14 +113,16 @@ def test_every_line_with_the_program_can_be_typed(line: str) -> None:
     while words and words[0] in taking:
         words = words[2:]
     assert words[0] in COMMANDS
-    assert {word for word in words[1:] if word.startswith("--")} <= options(COMMANDS[words[0]])
+    command = COMMANDS[words[0]]
+    known = options(command).union(*map(options, getattr(command, "commands", {}).values()))
+    assert {word for word in words[1:] if word.startswith("--")} <= known
 
 
 def test_every_mention_of_a_command_is_of_one() -> None:
-    named = set(re.findall(r"`(?:\w+=\S+ )*citewell ([a-z]\w*)", README))
+    named = set(re.findall(r"`(?:\w+=\S+ )*citewell ([a-z]\w*)", TEXT))
     assert named <= COMMANDS.keys()
     targets = set(" ".join(re.findall(r"^([a-z][a-z -]*):", MAKEFILE, re.MULTILINE)).split())
-    assert set(re.findall(r"(?:`|^)make ([a-z-]+)", README, re.MULTILINE)) <= targets
+    assert set(re.findall(r"(?:`|^)make ([a-z-]+)", TEXT, re.MULTILINE)) <= targets
     assert targets == set(re.findall(r"(?<=\.PHONY: ).*", MAKEFILE)[0].split())
 
 
@@ -173,7 +165,7 @@ def test_every_entry_of_a_messages_menu_has_its_row() -> None:
 def test_every_permission_of_the_invite_link_has_its_row() -> None:
     named = {first.strip("*").lower().replace(" ", "_").removesuffix("s") for first in rows("Permission")}
     assert named == {name.removesuffix("s") for name in permissions.PERMISSIONS}
-    assert all(f"`{scope}`" in README for scope in permissions.SCOPES)
+    assert all(f"`{scope}`" in TEXT for scope in permissions.SCOPES)
 
 
 # errors
@@ -220,17 +212,29 @@ def test_the_three_ways_to_reply_are_told_in_the_programs_words() -> None:
     assert f"> {QUESTIONS[0]}\n" in README
 
 
-@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md"])
+def anchors(page: str) -> set[str]:
+    """What the headings of a page are called in links to it."""
+    heads = re.findall(r"^#+ (.*)", PAGES[page], re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_every_relative_link_leads_somewhere(page: str) -> None:
-    text = (ROOT / page).read_text("utf-8")
-    heads = {
-        re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.*)", text, re.MULTILINE)
-    }
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+    for target in re.findall(r"\]\(([^)\s]+)\)", PAGES[page]):
         path, _, anchor = target.partition("#")
         if not path.startswith(("http:", "https:")):
-            assert (ROOT / path).exists(), target
-            assert not anchor or path or anchor in heads, target
+            there = (ROOT / page).parent.joinpath(path).resolve() if path else ROOT / page
+            assert there.exists(), target
+            assert not anchor or anchor in anchors(there.relative_to(ROOT).as_posix()), target
+
+
+def test_every_file_named_is_there() -> None:
+    named = set(re.findall(r"`((?:bot|index|config|tests|docs|benchmarks)/[\w./-]+)`", TEXT))
+    assert {path for path in named if not (ROOT / path).exists()} == set()
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 200
 
 
 def test_the_front_matter_shown_is_read() -> None:

@@ -2,7 +2,7 @@
 
 Paragraphs stay whole up to a number of words, short ones are merged, long ones are packed
 by sentences with one of overlap. Measured against sentences, fixed cuts and whole
-paragraphs, this gave the best recall (see README, "How it works").
+paragraphs, this gave the best recall.
 """
 
 from __future__ import annotations
