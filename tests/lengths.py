@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 
 from hypothesis import settings
 
@@ -21,11 +20,11 @@ def load_profile() -> None:
     settings.load_profile("long" if LONG else "short")
 
 
-def drawn(long: int, short: int) -> Callable[..., object]:
+def drawn(*, long: int, short: int) -> settings:
     """The settings of a property with so many examples in each form."""
     return settings(max_examples=long if LONG else short)
 
 
-def rounds(long: int, short: int) -> int:
+def rounds(*, long: int, short: int) -> int:
     """How often a test of chance or of a kill tries."""
     return long if LONG else short

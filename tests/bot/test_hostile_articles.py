@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ask import answer_view, outdated_answers
@@ -29,9 +29,10 @@ from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.messages import markdown
 from tests.bot.messages.test_escape import LIVE, hostile
 from tests.bot.world import World, bot, buttons, libraries, messages, world
+from tests.lengths import drawn, rounds
 
 STAMP = re.compile(r"(?<!\\)<t:\d+:[DR]>")
-ARTICLES, QUESTIONS = 500, 25
+ARTICLES, QUESTIONS = rounds(long=500, short=100), rounds(long=25, short=10)
 
 
 def ours(found: Quote, as_of: AsOf, voice: Voice) -> set[str]:
@@ -47,7 +48,7 @@ def check(parts: list[Part], stamps: set[str], *, marked: bool) -> None:
         assert marked or not found.bold
 
 
-@settings(max_examples=500, deadline=None)
+@drawn(long=500, short=100)
 @given(
     st.lists(examples.quotes(), min_size=1, max_size=3), hostile, hostile, st.sampled_from([*LANGUAGES]), st.booleans()
 )

@@ -1,4 +1,4 @@
-"""Two servers, canary words in one: a thousand questions, looks, presses and exports of the other never show them."""
+"""Two servers, canary words in one: many questions, looks, presses and exports of the other never show them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from index.domain.article import Article, Span
 from index.ingest.draft import draft
 from index.library.libraries import Libraries
 from tests.bot.world import World, settle_in
+from tests.lengths import rounds
 
-ROUNDS = 1_000
+ROUNDS = rounds(long=1_000, short=150)
 CANARIES = ("xylocanary", "quetzalbird", "zorblatt")
 WORDS = "president visit bridge mill rye ferry storm Monday harbour ticket who when where how many".split()
 OTHERS = """The mill by the river

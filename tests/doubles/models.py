@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -41,14 +42,15 @@ class HashingEmbedder:
 
 def _encode(text: str) -> Encoding:
     offsets = tuple(Span(*match.span()) for match in re.finditer(r"\w+|[^\w\s]", text))
-    tokens = np.array([_word(fold(text[start:end])) for start, end in offsets], dtype=np.float32).reshape(
+    tokens = np.array([_word(fold(text[start:end])[:5]) for start, end in offsets], dtype=np.float32).reshape(
         -1, DIMENSIONS
     )
     return Encoding(_unit(tokens.sum(axis=0) + 1e-6), tokens, offsets)
 
 
-def _word(word: str) -> Floats:
-    return _unit(np.random.default_rng(zlib.crc32(word[:5].encode())).standard_normal(DIMENSIONS))
+@cache
+def _word(letters: str) -> Floats:
+    return _unit(np.random.default_rng(zlib.crc32(letters.encode())).standard_normal(DIMENSIONS))
 
 
 def _unit(vector: npt.NDArray[np.floating]) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.admin import audit
@@ -17,6 +17,7 @@ from tests.bot.feeds.test_command import FEED, rss
 from tests.bot.messages import markdown
 from tests.bot.messages.test_escape import hostile
 from tests.bot.world import VISIT, World, page, shown
+from tests.lengths import drawn
 
 URL = "https://example.org/a"
 STAMP = "<t:1709251200:R>"
@@ -32,7 +33,7 @@ events = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@drawn(long=200, short=40)
 @given(st.lists(events, max_size=audit.PAGE + 1), st.integers(0, 10**6), st.sampled_from(list(LANGUAGES)))
 def test_any_page_fits_and_nothing_but_who_and_when_is_live(found: list[Event], offset: int, language: str) -> None:
     part = audit.page(found, offset, Voice(language))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.articles import article_view
@@ -13,6 +13,7 @@ from tests.bot import examples
 from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.messages import markdown
 from tests.bot.messages.test_escape import hostile
+from tests.lengths import drawn
 
 VOICE = Voice()
 voices = st.sampled_from([Voice(language) for language in LANGUAGES])
@@ -38,7 +39,7 @@ articles = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@drawn(long=100, short=20)
 @given(articles, voices)
 def test_any_article_can_be_shown_added_and_removed(article: Article, voice: Voice) -> None:
     entry = examples.entry(title=article.title)

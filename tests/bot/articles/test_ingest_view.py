@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.articles import ingest_view
@@ -23,6 +23,7 @@ from tests.bot import examples
 from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.messages import markdown
 from tests.bot.messages.test_escape import hostile
+from tests.lengths import drawn
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 STAMP = f"<t:{int(NOW.timestamp())}:R>"
@@ -68,7 +69,7 @@ def harmless(part: Part) -> bool:
     return within_limits([part]) and markdown.read(bare).constructs <= {"our quote"}
 
 
-@settings(max_examples=200, deadline=None)
+@drawn(long=200, short=40)
 @given(st.lists(found(), min_size=1, max_size=10), voices)
 def test_any_outcome_fits_and_nothing_in_it_is_live(some: list[Outcome], voice: Voice) -> None:
     assert all(map(harmless, ingest_view.ended(some, voice)))
@@ -77,7 +78,7 @@ def test_any_outcome_fits_and_nothing_in_it_is_live(some: list[Outcome], voice: 
     assert harmless(ingest_view.jobs([one.job for one in some], 0, voice))
 
 
-@settings(max_examples=100, deadline=None)
+@drawn(long=100, short=20)
 @given(long, long, st.sampled_from([None, NOW]), voices)
 def test_any_feed_fits_and_nothing_in_it_is_live(
     title: str, reason: str, failing: datetime | None, voice: Voice

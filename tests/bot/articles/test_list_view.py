@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.articles import list_view
@@ -18,6 +18,7 @@ from tests.bot.articles.test_article_view import urls, usable
 from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.messages import markdown
 from tests.bot.messages.test_escape import hostile
+from tests.lengths import drawn
 
 VOICE = Voice()
 entries = st.builds(
@@ -45,7 +46,7 @@ filters = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@drawn(long=200, short=40)
 @given(st.lists(entries, max_size=list_view.PAGE), st.integers(0, 10**6), filters, st.sampled_from(list(LANGUAGES)))
 def test_any_page_fits_into_a_message_and_nothing_in_it_is_live(
     found: list[Entry], offset: int, only: Filter, language: str
@@ -57,7 +58,7 @@ def test_any_page_fits_into_a_message_and_nothing_in_it_is_live(
     assert markdown.read(part.content).constructs <= ours
 
 
-@settings(max_examples=200, deadline=None)
+@drawn(long=200, short=40)
 @given(filters)
 def test_a_button_carries_any_filter_there_and_back(only: Filter) -> None:
     part = list_view.page([], 999_999, (10**6 + 9, 10**7, 1), VOICE, only)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.ask import answer_view
@@ -20,6 +20,7 @@ from index.domain.article import Answer, AsOf, Quote
 from tests.bot import examples
 from tests.bot.messages import markdown
 from tests.bot.messages.test_escape import hostile
+from tests.lengths import drawn
 
 VOICE = Voice()
 BY_WORDS = "I don't know the language of this question well, so I compared words alone."
@@ -141,7 +142,7 @@ def test_a_sentence_at_the_beginning_of_a_line_begins_no_heading_in_its_bold() -
     assert markdown.read(part.content).constructs == {"our quote"}
 
 
-@settings(max_examples=300, deadline=None)
+@drawn(long=300, short=60)
 @given(st.lists(examples.quotes(), max_size=4), hostile, st.booleans())
 @example(quotes=[examples.quote("000mailto:a@b.example", "000mailto:")], asked="000mailto:a@b.example", sure=True)
 @example(quotes=[examples.quote("see www. and", "see www.")], asked="tel:", sure=True)
@@ -166,7 +167,7 @@ def test_any_answer_keeps_all_limits_and_nothing_in_it_is_live(
         assert sure or not found.bold
 
 
-@settings(max_examples=300, deadline=None)
+@drawn(long=300, short=60)
 @given(examples.quotes())
 def test_the_words_of_a_quote_are_the_articles(found: Quote) -> None:
     parts = answer_view.answer(Answer(question="?", quotes=(found,)), VOICE)

@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from index.domain.storage_errors import StorageFull
 from index.library.library import Library
 from tests.command import Shelf, light
 from tests.index.web import WrittenWeb
+from tests.lengths import rounds
 from tests.paths import ROOT
 
 LINK = "https://a.example/mill"
@@ -140,70 +140,71 @@ def test_what_is_typed_or_piped_in_is_never_taken_for_an_earlier_run(
     assert shelf.do("add", "-", stdin=b"The second text.").out.splitlines()[-1] == "2 added."
 
 
-KILLED = """
-import sys, time
+STUCK = """
+import os, sys
 from index import build
 from tests.command import ReadyEmbedder
-class Slow(ReadyEmbedder):
+class Stuck(ReadyEmbedder):
+    left = int(sys.argv.pop(1))
     def passages(self, texts, progress=None):
-        time.sleep(0.05)
+        Stuck.left -= 1
+        if Stuck.left == 0:
+            os.write(1, b"stuck\\n")
+            os.read(0, 1)
         return super().passages(texts)
-build.embedder = lambda _: Slow()
+build.embedder = lambda _: Stuck()
 from bot.cli import main
 main(sys.argv[1:])
 """
+"""The program, waiting for its standard input while it embeds the article of a given number."""
 
 
-def begin(shelf: Shelf, *args: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", KILLED, "--data", str(shelf.data), *map(str, args)]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, env={**os.environ, "COLUMNS": "80"})
+def begin(shelf: Shelf, stuck_at: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", STUCK, str(stuck_at), "--data", str(shelf.data), "add", str(shelf.files)]
+    pipe, environ = subprocess.PIPE, {**os.environ, "COLUMNS": "80"}
+    return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environ)
+
+
+def wait_until_stuck(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    assert "stuck\n" in iter(process.stdout.readline, ""), "it ended before it could be stopped"
 
 
 def articles(shelf: Shelf) -> int:
-    file = shelf.data / "libraries" / "local.sqlite"
-    if not file.exists():
-        return 0
-    try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as db:
-            return int(db.execute("SELECT count(*) FROM article").fetchone()[0])
-    except sqlite3.OperationalError:
-        return 0
+    with closing(sqlite3.connect(f"file:{shelf.data}/libraries/local.sqlite?mode=ro", uri=True)) as db:
+        return int(db.execute("SELECT count(*) FROM article").fetchone()[0])
 
 
-def wait_for(shelf: Shelf, process: subprocess.Popen[str], count: int) -> None:
-    while process.poll() is None and articles(shelf) < count:
-        time.sleep(0.01)
-
-
-def test_killed_three_times_nothing_is_lost_and_nothing_is_there_twice(shelf: Shelf) -> None:
-    for number in range(40):
+def test_killed_again_and_again_nothing_is_lost_and_nothing_is_there_twice(shelf: Shelf) -> None:
+    kills = rounds(long=9, short=3)
+    for number in range(4 * kills + 6):
         shelf.file(f"{number:02}.txt", f"Article number {number}.")
-    for count in (8, 18, 28):
-        with begin(shelf, "add", shelf.files) as process:
-            wait_for(shelf, process, count)
-            assert process.poll() is None, "it ended before it could be killed"
+    kept = [0]
+    for _ in range(kills):
+        with begin(shelf, stuck_at=4) as process:
+            wait_until_stuck(process)
             process.kill()
-    done = begin(shelf, "add", shelf.files)
-    out, err = done.communicate()
-    assert (done.returncode, err) == (Exit.DONE, "")
-    assert sorted(shelf.listed()) == sorted(f"Article number {number}." for number in range(40))
+        kept.append(articles(shelf))
+    assert kept == sorted(set(kept)), "each run kept what it had done, and went on"
+    outcome = shelf.do("add", shelf.files)
+    assert (outcome.code, outcome.err) == (Exit.DONE, "")
+    assert sorted(shelf.listed()) == sorted(f"Article number {number}." for number in range(4 * kills + 6))
     assert shelf.do("jobs").out == "Nothing waits, and nothing has failed.\n"
-    assert "already here" not in out.replace("1 already here", ""), "at most the one that was cut off is met again"
+    assert "already here" not in outcome.out.replace("1 already here", ""), "at most what was cut off is met again"
 
 
 def test_ctrl_c_ends_it_in_order(shelf: Shelf) -> None:
-    for number in range(40):
+    for number in range(20):
         shelf.file(f"{number:02}.txt", f"Article number {number}.")
-    with begin(shelf, "add", shelf.files) as process:
-        wait_for(shelf, process, 5)
+    with begin(shelf, stuck_at=5) as process:
+        wait_until_stuck(process)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate()
+        _, err = process.communicate("on with it")
     assert process.returncode == Exit.INTERRUPTED
     assert "nothing is half done." in err
     assert "are left: the same command goes on with them.\n" in err
     there = articles(shelf)
     rows = shelf.do("jobs", "--json").json
     assert {row["state"] for row in rows} == {"waiting"}
-    assert there <= 40 - len(rows) + 1
-    assert there + len(rows) >= 40
+    assert there <= 20 - len(rows) + 1
+    assert there + len(rows) >= 20

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gaps import view
@@ -21,6 +21,7 @@ from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.messages import markdown
 from tests.bot.messages.test_escape import hostile
 from tests.bot.world import VISIT, World, buttons, messages, page, shown
+from tests.lengths import drawn
 
 AT = datetime(2024, 3, 1, 12, tzinfo=UTC)
 STAMP = f"<t:{int(AT.timestamp())}:R>"
@@ -36,7 +37,7 @@ gaps = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@drawn(long=200, short=40)
 @given(
     st.lists(gaps, max_size=view.PAGE, unique_by=lambda gap: gap.id),
     st.integers(0, 10**6),

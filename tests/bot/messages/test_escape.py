@@ -3,11 +3,12 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.messages import escape
 from tests.bot.messages import markdown
+from tests.lengths import drawn
 
 LIVE = [
     "@everyone", "@here", "<@1>", "<@!1>", "<@&1>", "<#1>", "<id:guide>", "</cmd:1>", "</cmd sub:123>", "<t:1:R>",
@@ -46,7 +47,7 @@ UNSEEN = {
 }
 
 
-@settings(max_examples=400, deadline=None)
+@drawn(long=400, short=80)
 @given(hostile)
 @example("@everyone [a](http://b.example) <@1>\n# x")
 def test_nothing_in_an_encoded_text_is_live(written: str) -> None:
@@ -55,14 +56,14 @@ def test_nothing_in_an_encoded_text_is_live(written: str) -> None:
     assert found.bold == found.underlined == []
 
 
-@settings(max_examples=400, deadline=None)
+@drawn(long=400, short=80)
 @given(hostile)
 def test_a_reader_sees_the_words_that_were_written(written: str) -> None:
     assert escape.decode(escape.encode(written)) == escape.plain(written)
     assert markdown.read(escape.encode(written)).text == escape.plain(written)
 
 
-@settings(max_examples=400, deadline=None)
+@drawn(long=400, short=80)
 @given(hostile)
 def test_nothing_unseen_is_left(written: str) -> None:
     shown = escape.plain(written)
@@ -74,7 +75,7 @@ def test_nothing_unseen_is_left(written: str) -> None:
     assert "m" * (escape.MARKS_PER_LETTER + 1) not in marks
 
 
-@settings(max_examples=200, deadline=None)
+@drawn(long=200, short=40)
 @given(hostile, st.integers(10, 200))
 def test_a_line_keeps_its_limit(written: str, limit: int) -> None:
     label = escape.label(written, limit)

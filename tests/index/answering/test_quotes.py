@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from index.domain.article import Answer
@@ -19,6 +19,7 @@ from index.library.library import Library
 from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus
 from tests.index.examples import ARTICLE, HOSTILE, assert_slice, library
+from tests.lengths import drawn
 
 QUESTIONS = st.one_of(
     st.sampled_from(
@@ -74,13 +75,13 @@ def ask(corpus: Corpus, texts: Sequence[str], question: str) -> None:
         assert made.articles.get(number).text == text
 
 
-@settings(max_examples=300)
+@drawn(long=300, short=60)
 @given(texts=st.lists(ARTICLE, min_size=1, max_size=3), question=QUESTIONS)
 def test_a_quote_cannot_hold_a_byte_that_its_article_lacks(texts: list[str], question: str) -> None:
     ask(MemoryCorpus(), texts, question)
 
 
-@settings(max_examples=60)
+@drawn(long=60, short=12)
 @given(texts=st.lists(ARTICLE, min_size=1, max_size=3), question=QUESTIONS)
 def test_a_quote_from_a_file_cannot_either(texts: list[str], question: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -89,7 +90,7 @@ def test_a_quote_from_a_file_cannot_either(texts: list[str], question: str) -> N
         corpus.close()
 
 
-@settings(max_examples=60)
+@drawn(long=60, short=12)
 @given(text=ARTICLE, question=QUESTIONS, removed=ARTICLE)
 def test_what_was_removed_is_quoted_no_more(text: str, question: str, removed: str) -> None:
     made = library()
@@ -128,7 +129,7 @@ def test_with_the_real_weights_every_quote_is_a_slice_of_the_sample(sample: Libr
     assert_honest(answer, kept)
 
 
-@settings(max_examples=12)
+@drawn(long=12, short=10)
 @given(texts=st.lists(ARTICLE, min_size=1, max_size=2), question=QUESTIONS)
 def test_with_the_real_weights_hostile_articles_are_quoted_to_the_byte(
     real_in_memory: Library, texts: list[str], question: str

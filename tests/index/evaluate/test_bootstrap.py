@@ -6,11 +6,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.evaluate.bootstrap import Interval, intervals
 from index.evaluate.metrics import Values, auroc, mean, quantile
+from tests.lengths import drawn
 
 RANDOM = np.random.default_rng(7)
 
@@ -19,7 +20,7 @@ def coins(count: int) -> Values:
     return (RANDOM.random(count) < 0.3).astype(np.float64)
 
 
-@settings(max_examples=40)
+@drawn(long=40, short=10)
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.sampled_from("abcdefg")), min_size=1, max_size=30),
     st.sampled_from([0.5, 0.99]),

@@ -6,13 +6,14 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.domain.article import Passage
 from index.language.passages import is_heading, split
 from index.language.sentences import words_in
 from tests.index.examples import ARTICLE
+from tests.lengths import drawn
 
 SENTENCE = "The ferry number {} carries nine people over the wide grey river today."
 """Thirteen words."""
@@ -34,7 +35,7 @@ def cut(text: str, title: str = "", most: int = 150) -> list[str]:
     return texts(split(title, text, most), text)
 
 
-@settings(max_examples=300)
+@drawn(long=300, short=60)
 @given(text=ARTICLE, most=st.integers(20, 60))
 def test_passages_are_slices_in_order_and_begin_and_end_with_a_sentence(text: str, most: int) -> None:
     passages = split("The ferry returns", text, most)
@@ -48,7 +49,7 @@ def test_passages_are_slices_in_order_and_begin_and_end_with_a_sentence(text: st
         assert before.sentences[-1].end <= after.sentences[0].start or before.sentences[-1] == after.sentences[0]
 
 
-@settings(max_examples=300)
+@drawn(long=300, short=60)
 @given(text=ARTICLE, most=st.integers(20, 60))
 def test_a_passage_is_over_the_limit_only_where_a_heading_joins(text: str, most: int) -> None:
     for passage, sentences in zip(p := split("T", text, most), sentences_of(p, text), strict=True):
@@ -59,7 +60,7 @@ def test_a_passage_is_over_the_limit_only_where_a_heading_joins(text: str, most:
             assert is_heading(sentences[0])
 
 
-@settings(max_examples=300)
+@drawn(long=300, short=60)
 @given(text=ARTICLE, title=st.sampled_from(["The ferry returns", "Heading", ""]))
 def test_every_word_stands_in_a_passage_but_those_of_title_and_link_list(text: str, title: str) -> None:
     passages = split(title, text, 30)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.language.written_date import Locale, dates, day, tag, written
+from tests.lengths import drawn
 
 DAY = date(2019, 11, 15)
 
@@ -116,7 +117,7 @@ def test_the_future_is_never_told() -> None:
     assert day((datetime.now(UTC) + timedelta(days=3)).date().isoformat()) is None
 
 
-@settings(max_examples=25, deadline=None)
+@drawn(long=25, short=10)
 @given(st.dates(date(1995, 1, 1), date(2025, 12, 31)))
 def test_a_day_is_read_back_from_any_form(one: date) -> None:
     forms = (one.isoformat(), f"{one:%d.%m.%Y}", f"{one:%d %B %Y}", f"{one:%B %d, %Y}", f"{one:%Y/%m/%d}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.domain.article import ALL, Article, Draft, Fate, Filter
@@ -19,6 +19,7 @@ from tests.doubles.corpus import MemoryCorpus
 from tests.index.examples import library
 from tests.index.storage.corpus_contract import NOON, index_of, indexed
 from tests.index.storage.work_contract import FEED, at, begun, waiting
+from tests.lengths import drawn
 
 MAY = date(2024, 5, 1)
 
@@ -79,7 +80,7 @@ def test_a_filtered_list_has_pages(shelf: Corpus) -> None:
 TYPED = st.sampled_from(["", "mill", "MILL", "ähr", "%", "_", "'", '"', "neun um", "ΠΛΟ", "İ", "ß", "\0", "*"])
 
 
-@settings(deadline=None, max_examples=40)
+@drawn(long=40, short=10)
 @given(title=TYPED, words=TYPED, by=st.sampled_from([None, 7, 8, 9]), since=st.sampled_from([None, MAY]))
 def test_a_file_filters_as_the_specification(title: str, words: str, by: int | None, since: date | None) -> None:
     only = Filter(title=title, words=words, by=by, scope=Scope(since=since))

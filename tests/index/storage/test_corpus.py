@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.domain.article import Draft, Filter
@@ -18,6 +18,7 @@ from index.language.terms import terms
 from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus
 from tests.index.storage.corpus_contract import NOON, add, index_of, indexed, size, unit
+from tests.lengths import drawn
 
 
 def test_an_article_comes_back_as_it_was_handed_in(corpus: Corpus) -> None:
@@ -164,7 +165,7 @@ WORDS = ["bridge", "river", "ferry", "mayor", "storm", "owl", "zebra"]
 PART = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
 
 
-@settings(max_examples=25)
+@drawn(long=25, short=10)
 @given(
     articles=st.lists(st.lists(PART, min_size=1, max_size=3, unique=True), min_size=1, max_size=5),
     asked=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.domain.errors import UnknownGap
@@ -19,6 +19,7 @@ from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus
 from tests.index.storage.corpus_contract import NOON, unit
 from tests.index.storage.work_contract import at
+from tests.lengths import drawn
 
 FERRY = "When does the ferry sail?"
 
@@ -186,7 +187,7 @@ def test_a_flood_of_questions_drops_the_lightest_and_oldest_that_nobody_waits_fo
 STEP = st.tuples(st.sampled_from(["miss", "close", "answer", "wait", "told", "forget"]), st.integers(1, 6))
 
 
-@settings(deadline=None, max_examples=60)
+@drawn(long=60, short=12)
 @given(steps=st.lists(STEP, max_size=25))
 def test_a_file_keeps_what_the_specification_keeps(steps: list[tuple[str, int]]) -> None:
     memory, sqlite = MemoryCorpus(), SqliteCorpus(Path(":memory:"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from config.translatable import Saying
@@ -21,6 +21,7 @@ from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus
 from tests.index.storage.corpus_contract import NOON
 from tests.index.storage.work_contract import EVERY_STATE, FILE, at, begun, link, waiting
+from tests.lengths import drawn
 
 
 def test_a_request_is_kept_as_it_was_handed_in(corpus: Corpus) -> None:
@@ -255,7 +256,7 @@ def step(corpus: Corpus, deed: str, number: int, minute: int) -> object:
         return str(error)
 
 
-@settings(max_examples=40, deadline=None)
+@drawn(long=40, short=10)
 @given(STEPS)
 def test_a_file_agrees_with_memory(
     tmp_path_factory: pytest.TempPathFactory, steps: Sequence[tuple[str, int, int]]
