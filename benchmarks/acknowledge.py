@@ -1,9 +1,8 @@
 """How long members wait for the bot while 100 questions are asked at once. `make bench` runs it.
 
 The real program runs as a process with its real model, behind a proxy that leads to a Discord on loopback
-(`tests.bot.loopback.discord`): TLS, REST and gateway. Told are how long each /ask waits for its
-acknowledgement, and how long,
-while these are answered, autocomplete and the button to another quote take.
+(`tests.bot.loopback.discord`): TLS, REST and gateway. It reports how long each /ask waits for its acknowledgement,
+and how long autocomplete and the button for another quote take meanwhile.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ SUBJECTS = "bridge ferry harbour river museum mayor school theatre market train"
 
 
 def main() -> int:
-    """Measure, print, and tell by the exit code whether the bars are kept."""
+    """Measure, print, and report through the exit code whether the limits are met."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=100, help="asked at once")
     parser.add_argument("--articles", type=int, default=300, help="in the library")
@@ -65,7 +64,7 @@ def _line(name: str, found: Sequence[float]) -> str:
 
 
 def _library(data: Path, articles: int) -> str:
-    """Fill the server's library with invented articles; the state of a button to a quote in it."""
+    """Fill the server's library with invented articles; returns the state of a button to a quote in it."""
     with libraries(load(overrides={"data": data}, environ={})) as opened:
         library = opened.open(str(GUILD))
         chosen.change(library, "member_seconds", "0")
@@ -103,7 +102,7 @@ async def _started(folder: Path, server: Discord) -> Process:
 
 
 async def _times(server: Discord, button: str, questions: int) -> Times:
-    """Ask all at once; until the last is answered, press and complete again and again."""
+    """Ask all at once; press and autocomplete again and again until the last is answered."""
     await _asked(server, 0, {ASKED: [], ANSWERED: []})  # the library is opened by the first
     times: Times = {name: [] for name in (ASKED, ANSWERED, COMPLETED, PRESSED, TURNED)}
     begun = time.perf_counter()

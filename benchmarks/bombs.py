@@ -1,7 +1,7 @@
-"""What members notice while hostile files are read: questions answered before and meanwhile, and memory above rest.
+"""The effect of hostile files on questions: latency before and meanwhile, and memory above idle.
 
-Files that fell parsers (500,000 attributes, a PDF that unpacks to 600 MB, ...) are read one after another, as adds
-are, while questions go on. `make bench` runs it. Memory is told on Linux alone.
+Files that bring parsers down (500,000 attributes, a PDF that unpacks to 600 MB, ...) are read one after another, as
+adds are, while questions go on. `make bench` runs it. Memory is reported only on Linux.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.index.sources.sandbox import bombs
 
 QUESTIONS = 300
 PAUSE = 0.02
-"""Seconds between two questions: members do not ask without a breath."""
+"""Seconds between two questions: members do not ask without pause."""
 BOMBS = (
     bombs.attributes,
     bombs.rows,
@@ -46,26 +46,26 @@ BARS = {"p95_ratio": 2.0, "memory_above_rest_mb": 300.0}
 
 
 class Gauge(threading.Thread):
-    """Notes the most memory that this process and its parser hold together."""
+    """Records the peak memory of this process and its parser together."""
 
     def __init__(self, parsers: ChildParsers) -> None:
         super().__init__(daemon=True)
         self.parsers, self.most, self.ended = parsers, 0.0, False
 
     def run(self) -> None:
-        """Look fifty times a second."""
+        """Sample fifty times a second."""
         while not self.ended:
             self.most = max(self.most, self.now())
             time.sleep(0.02)
 
     def now(self) -> float:
-        """Megabytes held right now."""
+        """Megabytes in use right now."""
         process = self.parsers._process  # noqa: SLF001 - nobody else needs to know it
         return sum(_megabytes(one) for one in ("self", process.pid if process else None) if one)
 
 
 def main() -> None:
-    """Ask, ask beside bombs, and print the figures."""
+    """Ask alone, ask while bombs are read, and print the figures."""
     print(", ".join(f"{name}: {value}" for name, value in machine().items()), flush=True)
     with tempfile.TemporaryDirectory(prefix="citewell-bench-") as folder:
         settings = load(overrides={"data": Path(folder)})
@@ -104,7 +104,7 @@ def _measure(library: Library, parsers: ChildParsers) -> dict[str, float]:
 
 
 def _ask(library: Library, count: int) -> list[float]:
-    """Milliseconds that each of so many questions took."""
+    """Milliseconds per question."""
     taken = []
     for number in range(count):
         begun = time.perf_counter()

@@ -1,10 +1,10 @@
-"""How well questions are told from the other messages of a channel, and how long that takes.
+"""How well questions are recognised among a channel's messages, and how long it takes.
 
     python benchmarks/chat.py FILE... [--weights chat.json]
 
-A FILE has JSON lines, {"text": "...", "question": true or false}. Beside it stand two rules that need no weights: a
-question mark anywhere, and that or a word with which questions begin. "Plain" is the same text in lower case without
-question marks, where "what?" has nothing left to tell it by. `make bench` runs this without data, and it says so.
+A FILE has JSON lines, {"text": "...", "question": true or false}. Two rules without weights serve as baselines: a
+question mark anywhere, and that or a question word at the beginning. "Plain" is the same text in lower case without
+question marks. `make bench` runs this without data, and it says so.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How well articles are read out of web pages, beside trafilatura alone with its usual settings.
+"""How well articles are extracted from web pages, compared with trafilatura alone in its usual settings.
 
     python benchmarks/extraction.py DATA
 
@@ -43,7 +43,7 @@ _STATED = (
     rf"itemprop=[\"']datePublished[^>]*{_CONTENT}",
     rf"<time\b[^>]*{_CONTENT}",
 )
-"""Where markup states a date, told from the bytes alone: what is measured has no part in saying what it should find."""
+"""Where markup states a date, found in the bytes alone: the code under test has no say in what is expected."""
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -85,7 +85,7 @@ def _measure(every: Sequence[Page]) -> None:
 
 
 def _row(name: str, every: Sequence[Page], read: Callable[[Page], str]) -> None:
-    read(every[0])  # what is loaded once is not counted
+    read(every[0])  # one-time loading does not count
     start = time.perf_counter()
     found = [read(page) for page in every]
     seconds = (time.perf_counter() - start) / len(every)
@@ -108,7 +108,7 @@ def _theirs(page: Page, settings: Mapping[str, Any]) -> str:
 
 
 def _dates(every: Sequence[Page]) -> None:
-    """Of the pages whose markup states a date: how many were given one, and how many one that the markup states."""
+    """Of the pages whose markup states a date: how many got one, and how many got one that the markup states."""
     stated = {page.name: days for page in every if (days := _stated(page.html.decode("utf-8", "replace")))}
     found = {page.name: article(page.html, name=page.url, url=page.url).published for page in every}
     given = [name for name in stated if found[name]]

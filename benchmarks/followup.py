@@ -1,10 +1,11 @@
-"""How well follow-ups are read: alone, and with the question before them.
+"""How well follow-ups are answered: alone, and with the question before them.
 
     python benchmarks/followup.py DATA... [--questions N] [--part tuned|held-out|all]
 
-DATA are files of SQuAD's JSON. Follow-ups are made of two questions in a row about one paragraph: in the second, a name
-that the first one or the article's title holds becomes a pronoun or goes. Of each file's articles, by title, the first,
-third, ... were looked at when the rules and weights were chosen; the others are held out. Without data it says so.
+DATA are SQuAD files (JSON). Follow-ups are made from two consecutive questions about one paragraph: in the second, a
+name that the first one or the article's title contains is replaced by a pronoun or removed. Of each file's articles, by
+title, the first, third, ... were used when the rules and weights were chosen; the others are held out. Without data it
+says so.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class FollowUp:
     before: Item
     asked: str
     item: Item
-    """The question whole, with its answers."""
+    """The full question, with its answers."""
 
 
 def main() -> None:
@@ -81,7 +82,7 @@ def _part(items: Sequence[Item], part: str) -> list[Item]:
 
 
 def followups(items: Sequence[Item], chance: random.Random) -> Iterator[FollowUp]:
-    """The follow-ups that can be made of questions in a row about one paragraph."""
+    """The follow-ups that can be made from consecutive questions about one paragraph."""
     for _, several in groupby(items, lambda item: item.place.rsplit(", question", 1)[0]):
         for before, item in pairwise(several):
             if asked := shortened(item.text, f"{before.text} {item.article}".replace("_", " "), chance):
@@ -89,7 +90,7 @@ def followups(items: Sequence[Item], chance: random.Random) -> Iterator[FollowUp
 
 
 def shortened(question: str, known: str, chance: random.Random) -> str | None:
-    """A question with a name that is known already as a pronoun or left out; ``None`` if there is none."""
+    """A question whose known name becomes a pronoun or is left out; ``None`` if it has none."""
     for name in _NAME.finditer(question):
         head, tail = question[: name.start()], question[name.end() :]
         said = set(terms(name[0]))
@@ -102,7 +103,7 @@ def shortened(question: str, known: str, chance: random.Random) -> str | None:
 
 
 def _without(head: str, tail: str, chance: random.Random) -> str | None:
-    """What stood around a name, joined by a pronoun or by nothing; ``None`` where the name is part of a longer one."""
+    """The text around a name, joined by a pronoun or nothing; ``None`` if the name is part of a longer one."""
     following = re.match(r"\s+([\w-]+)", tail)
     preposition = _OF_NAME.search(head)
     if owner := _POSSESSIVE.match(tail):
@@ -115,7 +116,7 @@ def _without(head: str, tail: str, chance: random.Random) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Asks the follow-ups in every way, and prints what comes of it."""
+    """Asks the follow-ups in every way, and prints the results."""
 
     library: Library
     held: Stock
@@ -170,7 +171,7 @@ def _right(item: Item, text: str) -> bool:
 
 
 def _sentence(trace: Trace) -> str:
-    """The sentence that is quoted first, or would be if it were sure enough."""
+    """The sentence that is quoted first, or would be with enough confidence."""
     if not trace.quotes:
         return ""
     start, end = trace.quotes[0].sentence

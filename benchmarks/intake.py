@@ -1,9 +1,9 @@
 """How close adding a folder comes to the embedder's own speed, and that kills lose nothing. `make bench` runs it.
 
 The embedder's own speed is that of `passages(texts of one article)`, article by article. Adding is all that
-`citewell add FOLDER` does once its model is loaded: it looks for files, and queues, reads, splits, embeds and keeps
-them. The two take turns, some articles each, so that both meet the same moods of the machine. Then the command itself
-goes through the folder, is killed on the way (SIGKILL), and is given again.
+`citewell add FOLDER` does once its model is loaded: find, queue, read, split, embed and store. The two alternate every
+few articles, so that both see the same load of the machine. Then the command itself adds the folder, is killed on the
+way (SIGKILL), and is run again.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from index.language.passages import split
 BAR = 0.9
 KILLS = 3
 PARAGRAPHS = 6
-"""Passages of one article, as many as news have."""
+"""Passages per article, as many as news articles have."""
 TURN = 20
-"""Articles of one turn."""
+"""Articles per turn."""
 MEANINGS = {
     "articles": "in the folder",
     "embedder_per_second": "articles, embedded alone",
@@ -92,7 +92,7 @@ def in_turns(data: Path, folders: list[Path], bodies: list[str]) -> tuple[float,
 
 
 def add_with_kills(data: Path, folder: Path, articles: int) -> dict[str, float]:
-    """Kill it ``KILLS`` times, and count what is missing and what is double in the end."""
+    """Kill it ``KILLS`` times, and count what is missing or duplicated in the end."""
     chance, kills = random.Random(0), 0
     for part in range(1, KILLS + 1):
         with _adding(data, folder) as process:
@@ -123,7 +123,7 @@ def _count(data: Path, table: str, where: str = "1") -> int:
             return int(db.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0])  # noqa: S608 - ours
         finally:
             db.close()
-    except sqlite3.OperationalError:  # its tables are just being made
+    except sqlite3.OperationalError:  # its tables are being created
         return 0
 
 

@@ -1,9 +1,9 @@
-"""What each step of the search adds: recall of the right passage by meaning alone, by words alone, fused, and reranked.
+"""What each step of the search adds: recall by meaning only, by words only, fused, and reranked.
 
     python benchmarks/retrieval.py DATA [--questions N]
 
-DATA is as for `citewell eval`. A passage is right if it holds an answer and is of the question's article, or of any
-article with --any-article. `make bench` runs this without data, and it says so.
+DATA is as for `citewell eval`. A passage is right if it contains an answer and belongs to the question's article, or to
+any article with --any-article. `make bench` runs this without data, and it says so.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _found(corpus: SqliteCorpus, library: Library, item: Item) -> dict[str, list
 
 
 def _right(library: Library, numbers: Mapping[str, int], item: Item, *, any_article: bool) -> frozenset[int]:
-    """The passages that hold an answer."""
+    """The passages that contain an answer."""
     answers = [folded(answer) for answer in item.answers]
     about = set(numbers.values()) if any_article or item.article is None else {numbers[item.article]}
     return frozenset(_holding(library, about, answers))

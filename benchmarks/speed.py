@@ -1,7 +1,7 @@
-"""How quick and how big Citewell is on this machine, in a library of 10,000 passages. `make bench` runs it.
+"""Citewell's speed and memory on this machine, in a library of 10,000 passages. `make bench` runs it.
 
-A process of its own adds the articles, and another one asks, so that the memory told is
-that of a bot which answers. Both are kept to two cores where the system lets them.
+One process adds the articles and another asks, so that the memory reported is that of a bot that answers. Both are
+limited to two cores where the system allows.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CORES = 2
 PARAGRAPHS = 20
 """Passages of one article."""
 WORDS = 90
-"""A paragraph ends with the sentence that reaches so many: long enough to be a passage, too short to be cut."""
+"""Words after which a paragraph ends: long enough to be a passage, too short to be split."""
 BARS = {"question_p50_ms": 120.0, "memory_asking_mb": 1_200.0}
 MEANINGS = {
     "passages": "in the library",
@@ -129,7 +129,7 @@ def _ask(given: argparse.Namespace) -> dict[str, float]:
 
 
 def texts(articles: int, paragraphs: int = PARAGRAPHS) -> Iterator[str]:
-    """Texts with the words, the lengths and the stops of the sample articles, but without their sense."""
+    """Texts with the words, sentence lengths and punctuation of the sample articles, but without meaning."""
     chance = random.Random(0)
     sentences = [s for one in drafts() for s in re.findall(r"[A-Z][^.?!\n]+[.?!]", one.text) if len(s.split()) < 40]
     words = _content(sentences)
@@ -146,7 +146,7 @@ def _paragraph(chance: random.Random, sentences: list[str], words: list[str]) ->
 
 
 def _other(chance: random.Random, word: str, words: list[str]) -> str:
-    """Another word of the kind: a number for a number, a name for a name."""
+    """Another word of the same kind: a number for a number, a name for a name."""
     if word.isdigit():
         return str(chance.randrange(10 ** len(word)))
     if word.lower() in STOP_WORDS:
@@ -162,7 +162,7 @@ def _questions(count: int) -> list[str]:
 
 
 def _content(texts: list[str]) -> list[str]:
-    """Words that tell, each as often as it stands there."""
+    """Content words, as often as they occur."""
     found = (word.lower() for text in texts for word in re.findall(r"[A-Za-z]{3,}", text))
     return [word for word in found if word not in STOP_WORDS]
 
@@ -173,7 +173,7 @@ def _keep_to_cores() -> None:
 
 
 def _peak_memory() -> float:
-    """The most memory that this process has held, in MB; 0 where the system does not tell."""
+    """Peak memory of the process in MB; 0 where the system does not tell."""
     try:
         import resource
     except ImportError:  # Windows

@@ -1,1 +1,1 @@
-"""The settings: what they are, and how they are read. It knows nothing of the library or of Discord."""
+"""Settings: their definitions and how they are read. Independent of the library and of Discord."""

@@ -1,4 +1,4 @@
-"""The rules of a setting in words: "a whole number from 1 to 10"."""
+"""Describes what a setting accepts: "a whole number from 1 to 10"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KINDS: dict[type, Saying] = {
 
 
 def expected(field: FieldInfo) -> Saying:
-    """What the setting takes, as a phrase that goes on after "expected"."""
+    """What the setting accepts, as a phrase that follows "expected"."""
     if field.examples:
         return Saying("something like {example}", example=field.examples[0])
     return _limited(_kind(field.annotation), field)

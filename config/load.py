@@ -1,7 +1,7 @@
-"""YAML file, environment and command line -> ``Settings``, or every fault at once.
+"""Loads ``Settings`` from a YAML file, the environment and the command line, or reports every mistake at once.
 
-The later wins: defaults, the file (``--config`` or ``CITEWELL_CONFIG``), ``CITEWELL_...``
-variables, the command line. A value that is left empty counts as not given.
+Precedence, weakest first: defaults, the file (``--config`` or ``CITEWELL_CONFIG``), ``CITEWELL_...`` variables, the
+command line. An empty value counts as not given.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class ConfigError(Exception):
-    """Settings that cannot be used. ``faults`` has a sentence for each; ``str()`` one line each.
+    """Invalid settings. ``faults`` has one sentence per mistake; ``str()`` puts each on a line.
 
-    A token that somebody typed in the wrong place is not repeated, wherever it stood.
+    A token typed in the wrong place is never repeated.
     """
 
     def __init__(self, faults: Iterable[str]) -> None:
@@ -41,7 +41,7 @@ class ConfigError(Exception):
 def load(
     path: Path | None = None, *, overrides: Mapping[str, Any] = NONE, environ: Mapping[str, str] = os.environ
 ) -> Settings:
-    """Read the settings; ``path`` wins over ``CITEWELL_CONFIG``.
+    """Read the settings; ``path`` takes precedence over ``CITEWELL_CONFIG``.
 
     ``overrides`` are the command line's, by key: ``{"data": Path("D"), "search.candidates": 5}``;
     ``None`` means that the option was not given. Raises ``ConfigError`` with all faults.
@@ -83,7 +83,7 @@ def _known() -> dict[tuple[str, ...], Setting]:
 
 
 def _from_environment(environ: Mapping[str, str]) -> Iterator[Given]:
-    """Every ``CITEWELL_...`` variable but the two that are no settings; an unknown one is its own path."""
+    """Every ``CITEWELL_...`` variable except the two that are not settings; an unknown one is its own path."""
     by_variable = {setting.variable: setting.path for setting in every_setting()}
     for name, value in environ.items():
         if name.startswith(PREFIX) and name not in {CONFIG, TOKEN}:
@@ -97,7 +97,7 @@ def _from_command_line(overrides: Mapping[str, Any]) -> Iterator[Given]:
 
 
 def _misplaced(given: Iterable[Given]) -> Iterator[str]:
-    """A sentence for each value under an unknown key, and for each token where none belongs."""
+    """One sentence for each unknown key, and for each token in the wrong place."""
     known = _known()
     for part in given:
         if TOKEN_LIKE.search(str(part.value)) or _asks_for_a_token(part):
@@ -128,7 +128,7 @@ def _is_section(path: tuple[str, ...]) -> bool:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like ``name``, by the whole or by the last part alone."""
+    """The known name most similar to ``name``, comparing the whole or only the last part."""
 
     def likeness(other: str) -> float:
         pairs = ((name, other), (re.split(r"\.|__", name)[-1], re.split(r"\.|__", other)[-1]))
@@ -147,7 +147,7 @@ def _nested(chosen: Mapping[tuple[str, ...], Given]) -> dict[str, Any]:
 
 
 def _faults(error: ValidationError, chosen: Mapping[tuple[str, ...], Given]) -> Iterator[str]:
-    """One sentence for each value that pydantic refused: where, what was found, what was expected."""
+    """One sentence for each value that pydantic rejected: where, what was found, what was expected."""
     known = _known()
     for fault in error.errors(include_url=False, include_context=False, include_input=False):
         path = tuple(str(part) for part in fault["loc"][:2])
@@ -156,7 +156,7 @@ def _faults(error: ValidationError, chosen: Mapping[tuple[str, ...], Given]) -> 
 
 
 def _shown(value: object) -> str:
-    """What was found, shortened; nothing that may hold a password or a token."""
+    """What was found, shortened; omitted if it may contain a password or a token."""
     text = str(value)
     if "@" in text or TOKEN_LIKE.search(text):
         return "a value that is not repeated here"

@@ -1,4 +1,4 @@
-"""The settings of one Discord server: what each means, its default and limits, and how they are kept.
+"""The settings of one Discord server: meaning, defaults, limits, and how they are stored.
 
 ``/settings`` and the table in ``docs/settings.md`` are made from the fields below. A server's library stores them as
 JSON (``read``, ``write``), and only those that were chosen: the others follow the defaults of the running version.
@@ -33,9 +33,9 @@ class Kind(Enum):
 
 
 KEY = "server"
-"""Under which a library keeps them."""
+"""The key under which a library stores them."""
 MOST = 25
-"""Roles or channels that a setting may name, as many as a menu of Discord holds."""
+"""The most roles or channels in one setting: as many as a Discord menu can show."""
 
 _LISTS = {
     Kind.ROLES: Saying("at most {most} roles, as mentions or numbers", most=MOST),
@@ -44,15 +44,15 @@ _LISTS = {
     Kind.LANGUAGES: Saying("codes of two letters, such as en, de"),
 }
 _NOTHING = frozenset({"", "-", "all", "any", "everybody", "host", "none", "off"})
-"""What people type for no choice."""
+"""What people type to choose nothing."""
 _ID = re.compile(r"<(?:@&|#)?(\d{1,20})>|(\d{1,20})")
 
 
 class SettingError(ValueError):
-    """A setting that cannot be used; ``str`` is a sentence for the admin who typed it.
+    """An invalid setting; ``str`` is a sentence for the admin who typed it.
 
     Args:
-        saying: the sentence, which can be said in other languages too.
+        saying: the sentence, translatable.
 
     """
 
@@ -62,7 +62,7 @@ class SettingError(ValueError):
 
 
 def _ids(value: object) -> object:
-    """The numbers of what was typed or picked: 123, <@&123> or <#123>, with commas or blanks between."""
+    """The ids that were typed or picked: 123, <@&123> or <#123>, separated by commas or spaces."""
     if not isinstance(value, str):
         return value
     found = [_ID.fullmatch(part) for part in _parts(value)]
@@ -73,7 +73,7 @@ def _ids(value: object) -> object:
 
 
 def _id(value: object) -> object:
-    """The one number of what was typed or picked; ``None`` for no choice."""
+    """The single id that was typed or picked; ``None`` for no choice."""
     found = _ids(value)
     if not isinstance(found, tuple):
         return found
@@ -84,7 +84,7 @@ def _id(value: object) -> object:
 
 
 def _codes(value: object) -> object:
-    """Codes of languages, with commas or blanks between."""
+    """Language codes, separated by commas or spaces."""
     if not isinstance(value, str):
         return value
     return tuple(dict.fromkeys(part.lower() for part in _parts(value)))
@@ -161,7 +161,7 @@ class ServerSettings(Section):
     server_minute: Number = Field(60, ge=1, le=600, description="Questions that are answered in a minute, of all.")
     notes_channel: Channel = Field(None, description="The channel in which I tell admins what they should know.")
     later: Mapping[str, JsonValue] = Field(default_factory=dict, exclude=True, repr=False)
-    """What a newer version has kept that this one cannot read: it is kept on."""
+    """Values stored by a newer version that this one cannot read; they are preserved."""
 
 
 class ServerSetting(NamedTuple):
@@ -198,7 +198,7 @@ def every_server_setting() -> Iterator[ServerSetting]:
 
 
 def changed(settings: ServerSettings, key: str, typed: object) -> ServerSettings:
-    """The settings with another value, as text or as what it is kept as.
+    """The settings with one value changed, given as text or in its stored form.
 
     Raises:
         SettingError: there is no such setting, or the value does not fit it.
@@ -218,15 +218,15 @@ def changed(settings: ServerSettings, key: str, typed: object) -> ServerSettings
 
 
 def reset(settings: ServerSettings, key: str) -> ServerSettings:
-    """The settings with one back at its default; raises ``SettingError`` if there is none of that name."""
+    """The settings with one reset to its default; raises ``SettingError`` for an unknown name."""
     return ServerSettings.model_validate(_without(settings, _named(key).key))
 
 
 def read(kept: bytes | None) -> ServerSettings:
-    """What ``write`` gave, or the defaults; values that this version cannot use stay in ``later``.
+    """Read what ``write`` returned, or the defaults; values that this version cannot use go to ``later``.
 
     Raises:
-        SettingError: it is no JSON object, as only a damaged file has.
+        SettingError: it is not a JSON object, which happens only in a damaged file.
 
     """
     values = _loaded(kept) if kept else {}
@@ -236,7 +236,7 @@ def read(kept: bytes | None) -> ServerSettings:
 
 
 def write(settings: ServerSettings) -> bytes:
-    """The settings as they are kept: those that were chosen, with what a newer version has kept."""
+    """The settings in their stored form: those that were chosen, and those of a newer version."""
     chosen = settings.model_dump(mode="json", exclude_unset=True)
     return json.dumps(dict(settings.later) | chosen, ensure_ascii=False, sort_keys=True).encode()
 
@@ -252,7 +252,7 @@ def _named(key: str) -> ServerSetting:
 
 
 def _without(settings: ServerSettings, key: str) -> dict[str, object]:
-    """What was chosen, and what a newer version has kept, but for one setting."""
+    """What was chosen, and what a newer version stored, except one setting."""
     chosen: dict[str, object] = {one: getattr(settings, one) for one in settings.model_fields_set & _KEYS - {key}}
     return chosen | {"later": {one: value for one, value in settings.later.items() if one != key}}
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 
 def _home(value: Path) -> Path:
-    """Put the home folder for ``~``; refuse what no file can be named."""
+    """Expand ``~``; reject what cannot be a file name."""
     if "\0" in str(value):
         msg = "a null character"
         raise ValueError(msg)
@@ -27,7 +27,7 @@ def _upper(value: object) -> object:
 
 
 def _http_address(value: str) -> str:
-    """Let only the address of an HTTP proxy pass; the message must not repeat a password in it."""
+    """Accept only the address of an HTTP proxy; the message must not repeat a password in it."""
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         msg = "not the address of a proxy"
@@ -37,7 +37,7 @@ def _http_address(value: str) -> str:
 
 
 def _codes(value: str) -> str:
-    """Let only a star, or codes of two letters between commas, pass."""
+    """Accept only ``*`` or two-letter codes separated by commas."""
     codes = [part.strip() for part in value.split(",")]
     if codes != ["*"] and not all(re.fullmatch("[a-z]{2}", code) for code in codes):
         msg = "no codes of languages"
@@ -49,7 +49,7 @@ _HOST = re.compile(r"(?:[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d])?\.)*[a-z](?:[a-z\d-]{
 
 
 def _hosts(value: str) -> str:
-    """Let only hosts, addresses (either with a port) and networks between commas pass."""
+    """Accept only hosts, addresses (with or without a port) and networks, separated by commas."""
     places = [part.strip() for part in value.split(",") if part.strip()]
     for place in places:
         _check_place(place)
@@ -57,7 +57,7 @@ def _hosts(value: str) -> str:
 
 
 def _check_place(place: str) -> None:
-    """Raise ``ValueError`` for what is no host, no IP address and no network."""
+    """Raise ``ValueError`` unless it is a host, an IP address or a network."""
     if "/" in place:
         ip_network(place)
         return

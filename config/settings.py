@@ -17,7 +17,7 @@ from config.setting_types import Home, Hosts, Languages, Level, Model, Name, Pro
 
 
 class Section(BaseModel):
-    """What all sections share: frozen, closed, and silent about what was typed."""
+    """Base of all sections: frozen, without extra keys, and never repeating the input in errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=True)
 
@@ -233,7 +233,7 @@ class Settings(Section):
 
 
 class Setting(NamedTuple):
-    """One setting: where it stands in the file, what it is called in the environment, and its rules."""
+    """One setting: its place in the file, its environment variable, and its rules."""
 
     path: tuple[str, ...]
     """``("data",)`` or ``("search", "dense_weight")``."""

@@ -1,4 +1,4 @@
-"""The bot's token: from the environment or a file, checked, and never repeated in a message."""
+"""Reads the bot's token from the environment or a file, and checks it. Messages never repeat it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pydantic import SecretStr
 
 TOKEN = "CITEWELL_DISCORD_TOKEN"  # noqa: S105 - the name of the variable, not a token
 TOKEN_LIKE = re.compile(r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}", re.ASCII)
-"""What Discord hands out today; used to find a token where none belongs."""
+"""Today's token format; used to detect tokens in the wrong place."""
 _FORM = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}", re.ASCII)
-"""What is taken as a token: looser, so that a longer one of tomorrow passes."""
+"""What is accepted as a token: looser, so that future formats pass."""
 _LONGEST = 1_000
 MOUNTED_SECRETS = Path("/run/secrets")
 """Where container engines mount secrets, often with mode 0444: only the container's own processes see them."""
@@ -21,13 +21,13 @@ _GET_ONE = "Copy it from the Discord developer portal, page Bot, button Reset To
 
 
 class TokenError(Exception):
-    """Why there is no token to use, in one sentence without the token."""
+    """Why there is no usable token, in one sentence without the token."""
 
 
 def token_from(variable: str, file: Path | None, *, mounted: Path = MOUNTED_SECRETS) -> SecretStr:
     """The token in ``variable``, or else in ``file``. Raises ``TokenError``.
 
-    A file that everybody may read is refused, unless a container engine put it under ``mounted``.
+    A file that others can read is rejected, unless a container engine put it under ``mounted``.
     """
     if variable.strip():
         return _checked(variable, TOKEN)
@@ -57,12 +57,12 @@ def _contents(file: Path, mounted: Path) -> str:
 
 
 def _open_to_others(mode: int) -> bool:
-    """Whether the mode lets every user in; elsewhere than on POSIX it says nothing."""
+    """Whether the mode lets every user read it; meaningless outside POSIX."""
     return os.name == "posix" and bool(mode & stat.S_IRWXO)
 
 
 def _checked(text: str, where: str) -> SecretStr:
-    """``text`` without the space around it, if it is formed like a token."""
+    """``text`` without surrounding space, if it looks like a token."""
     found = text.strip()
     if not found:
         msg = f"There is no bot token: {where} is empty. {_GET_ONE}"

@@ -1,7 +1,7 @@
-"""What is said to people, kept so that it can be said in another language later.
+"""Messages to people that can be translated later.
 
-A ``Saying`` is English text that remembers what it was made of: a template, which a catalogue may
-translate, and the values in it, which nobody translates unless they are sayings too.
+A ``Saying`` is English text that remembers its template, which a catalogue may translate, and its values, which are
+not translated unless they are sayings too.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ Value: TypeAlias = str | int
 
 
 class Filling(Formatter):
-    """Puts values into a template by name.
+    """Fills a template with values by name.
 
-    It does nothing else that a format string may ask for (attributes, items, widths), so that a template
-    from a file of unknown origin does no harm.
+    It supports nothing else of format strings (attributes, items, widths), so that a template from an untrusted file
+    does no harm.
     """
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:  # noqa: ARG002
@@ -28,7 +28,7 @@ class Filling(Formatter):
         return kwargs[field_name], field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """A value as people read it; ``{count:,}`` sets the thousands of a number apart."""
+        """A value as people read it; ``{count:,}`` groups a number's thousands."""
         if format_spec == "," and isinstance(value, int):
             return self.number(value)
         if format_spec:
@@ -37,7 +37,7 @@ class Filling(Formatter):
         return self.text(value)
 
     def number(self, value: int) -> str:
-        """A number with its thousands set apart."""
+        """A number with its thousands grouped."""
         return f"{value:,}"
 
     def text(self, value: object) -> str:
@@ -47,11 +47,11 @@ class Filling(Formatter):
 
 _ENGLISH = Filling()
 _MARK = '{"template":'
-"""How a saying begins in a file."""
+"""The beginning of a stored saying."""
 
 
 class Saying(str):
-    """A sentence, or a part of one. It is its English text wherever a string is wanted.
+    """A sentence or part of one. As a string it is its English text.
 
     Args:
         template: English, with the names of values in braces. Taken as a literal by the collector of
@@ -75,7 +75,7 @@ class Saying(str):
         return made
 
     def __reduce__(self) -> Any:
-        """How a copy is made: of the template and the values, not of the text."""
+        """Copy the template and the values, not the text."""
         return _made, (self.template, dict(self.values))
 
 
@@ -84,14 +84,14 @@ def _made(template: str, values: Mapping[str, Value]) -> Saying:
 
 
 def packed(text: str) -> str:
-    """A text as it is kept in a file: a saying as JSON, any other as it is."""
+    """The stored form of a text: JSON for a saying, any other as it is."""
     if text.startswith(_MARK) and not isinstance(text, Saying):  # what somebody else wrote to look like one
         text = Saying("{text}", text=text)
     return json.dumps(_plain(text), ensure_ascii=False) if isinstance(text, Saying) else text
 
 
 def unpacked(kept: str) -> str:
-    """What was packed; a text that is no saying comes back as it is."""
+    """Restore what ``packed`` returned; text that is not a saying comes back unchanged."""
     if not kept.startswith(_MARK):
         return kept
     try:

@@ -1,8 +1,7 @@
-"""Reads a settings file: YAML text -> the values in it, each with its line, or the faults of the file.
+"""Reads a settings file: its values with their line numbers, or what is wrong with the file.
 
-Only the shape of YAML that the settings need is taken: sections of plain values. Every
-value stays the text that was typed, so that a file and an environment variable that say
-the same mean the same; pydantic turns it into numbers.
+Only the YAML that settings need is accepted: sections of plain values. Every value stays text, so that a file and an
+environment variable mean the same; pydantic converts it.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import yaml
 LARGEST = 1_000_000
 """Bytes; a settings file has a few thousand."""
 NOTHING = frozenset({"~", "null", "Null", "NULL"})
-"""What YAML reads as no value; the setting then has its default."""
+"""What YAML reads as no value: the default applies."""
 
 
 class Given(NamedTuple):
@@ -35,7 +34,7 @@ class FileFault(NamedTuple):
 
 
 def read(path: Path) -> list[Given | FileFault]:
-    """All values of the file at ``path``, and all that is wrong with the file itself."""
+    """All values of the file at ``path``, and everything that is wrong with it."""
     try:
         return list(_values(_root(_text(path)), path))
     except _UnreadableError as error:
@@ -43,7 +42,7 @@ def read(path: Path) -> list[Given | FileFault]:
 
 
 class _UnreadableError(Exception):
-    """Nothing of the file can be used; the message goes on after its name."""
+    """The file cannot be used at all; the message follows its name."""
 
 
 def _text(path: Path) -> str:

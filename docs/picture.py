@@ -1,8 +1,8 @@
 """Draw the real client's reply to a question in the sample library: dark, light, and narrow. `make picture` runs it.
 
 SimCord stands in for Discord, and its preview draws the message much as Discord's client
-does; ``_LIKE_DISCORD`` mends what it draws otherwise, and ``_LIGHT`` gives it the light theme
-that it lacks. The browser is a Chromium of this machine; CHROMIUM names one that is not on the path.
+does; ``_LIKE_DISCORD`` corrects the differences, and ``_LIGHT`` adds a light theme. The browser is a local
+Chromium; CHROMIUM names one that is not on the path.
 """
 
 from __future__ import annotations

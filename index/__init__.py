@@ -1,1 +1,1 @@
-"""The library: articles in, quotes out. It knows nothing of Discord and nothing of asyncio."""
+"""The library: articles in, quotes out. Independent of Discord and of asyncio."""

@@ -1,4 +1,4 @@
-"""Wires adapters as the settings say: the only module of ``index`` that reads settings."""
+"""Builds everything from the settings; the only module of ``index`` that reads them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
     """
     reader = span_reader(settings)
     options = _options(settings, reader)
-    threadpool_limits(1, user_api="blas")  # numpy's products are small: threads would only wait for each other
+    threadpool_limits(1, user_api="blas")  # numpy's products are too small for threads
     model = embedder(settings)
     if load:
         model.load()
@@ -58,7 +58,7 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
 
     @cache
     def projection() -> Projection:
-        """The one that the reader was trained with, if it was for this model; else one of the model's own."""
+        """The projection that the reader was trained with, if it was for this model; otherwise a newly fitted one."""
         width = settings.embedder.token_dimensions
         if reader.embedder == model.name and reader.projection.matrix.shape[1] == width:
             return reader.projection
@@ -71,7 +71,7 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
 
 
 def intake(settings: Settings) -> Intake:
-    """The way in for articles: fetcher and parsers as the settings say; to be closed."""
+    """Runs ingest jobs, with fetcher and parsers as configured; must be closed."""
     chosen = settings.sources
     agent = f"Citewell/{_version()}" + (f" ({chosen.contact})" if chosen.contact else "")
     fetcher = SafeFetcher(
@@ -87,7 +87,7 @@ def intake(settings: Settings) -> Intake:
 
 
 def collector(way_in: Intake) -> Collector:
-    """Lists the articles of whole collections, by the same fetcher and parsers."""
+    """Lists the articles of collections, with the same fetcher and parsers."""
     return Collector(way_in.fetcher, way_in.parsers, posts)
 
 
@@ -99,7 +99,7 @@ def _version() -> str:
 
 
 def embedder(settings: Settings) -> SentenceTransformerEmbedder:
-    """The embedding model that the settings name; it is loaded when first needed."""
+    """The configured embedding model, loaded on first use."""
     chosen = settings.embedder
     return SentenceTransformerEmbedder(
         chosen.model,
@@ -115,17 +115,17 @@ def span_reader(settings: Settings) -> SpanReader:
 
 
 def weights(settings: Settings) -> Weights:
-    """The weights that the settings name; raises ``BadWeights``."""
+    """The configured calibration weights; raises ``BadWeights``."""
     return weights_file.weights(settings.answer.weights) if settings.answer.weights else Weights.shipped()
 
 
 def asking(settings: Settings) -> Asking | None:
-    """What tells questions in chat, if the settings name a file of it; raises ``BadWeights``."""
+    """The configured weights that recognise questions in chat, if any; raises ``BadWeights``."""
     return weights_file.asking(settings.discord.chat) if settings.discord.chat else None
 
 
 def fit_projection(model: Embedder, dimensions: int) -> Projection:
-    """Fit the projection of token vectors on the sample articles, which every installation has."""
+    """Fit a projection of token vectors on the sample articles, which every installation has."""
     bodies = [draft.text for draft in drafts()]
     texts = [body[p.span.start : p.span.end] for body in bodies for p in split("", body)]
     tokens = np.concatenate([encoding.tokens for encoding in model.passages(texts)])
@@ -154,7 +154,7 @@ def _options(settings: Settings, reader: SpanReader) -> Options:
 
 
 def _load_others(options: Options) -> None:
-    """Load the models that stand in for our own reading, after the embedder, which counts torch's threads first."""
+    """Load the optional models, after the embedder, which has to read torch's thread count first."""
     for other in (options.reader, options.reranker):
         if isinstance(other, HubReader | CrossEncoderReranker):
             other.load()

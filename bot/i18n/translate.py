@@ -64,7 +64,7 @@ class Voice:
         return format_date(given, "long", self._locale)
 
     def number(self, given: int) -> str:
-        """A number with its thousands set apart."""
+        """A number with its thousands grouped."""
         return format_decimal(given, locale=self._locale)
 
     def command(self, name: str) -> str:

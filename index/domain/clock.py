@@ -1,4 +1,4 @@
-"""The clock that a library tells the time by, unless it is handed another."""
+"""The default clock of a library."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """The time by the clock."""
+    """The current time, in UTC."""
     return datetime.now(UTC)

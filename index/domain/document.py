@@ -1,6 +1,6 @@
-"""What fetching and parsing give, and the two ports behind which they stand.
+"""The results of fetching and parsing, and their two ports.
 
-Their adapters lie in ``index.sources``; tests have doubles that pass the same contract.
+The adapters are in ``index.sources``; tests have doubles that pass the same contract.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Protocol
 
 
 class Kind(Enum):
-    """What a document is, as its content says."""
+    """A document's format, judged by its content."""
 
     HTML = "html"
     PDF = "pdf"
@@ -24,7 +24,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What a server gave to ask later whether something has changed (RFC 9110, section 8.8)."""
+    """A response's validators, for conditional requests later (RFC 9110, section 8.8)."""
 
     etag: str | None = None
     modified: str | None = None
@@ -32,12 +32,12 @@ class Validators:
 
 
 UNKNOWN = Validators()
-"""What a server that gave none leaves."""
+"""No validators."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What a link led to."""
+    """The response to a fetch."""
 
     url: str
     """Where it was found, after redirects."""
@@ -52,7 +52,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """A document's text with what it says of itself; not known is ``None``, never guessed.
+    """A document's text and metadata; unknown fields are ``None``, never guessed.
 
     ``text`` keeps paragraphs apart by an empty line and heads headings with ``#``.
     """

@@ -1,4 +1,4 @@
-"""What can go wrong in a library. ``str(error)`` is a sentence that a member may read.
+"""The errors of a library. ``str(error)`` is a sentence that a member may read.
 
     LibraryError
     |-- QuestionError        the question cannot be asked as it stands
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class LibraryError(Exception):
-    """Any fault that a person can be told in one sentence.
+    """An error that can be told to a person in one sentence.
 
     Args:
         template: the sentence in English, a literal, with the names of values in braces; or it as a saying.
@@ -47,7 +47,7 @@ class LibraryError(Exception):
     """
 
     passing = False
-    """Whether the same may succeed later without anybody's doing."""
+    """Whether a later try may succeed without anybody's doing."""
 
     def __init__(self, template: str, /, **values: object) -> None:
         super().__init__(template if isinstance(template, Saying) else Saying(template, **values))

@@ -1,4 +1,4 @@
-"""What is one and the same to a ledger: a question asked again, a passage that is hidden, a member who voted."""
+"""Identity rules of the ledger: equal questions, hidden passages, votes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ the same answer there, most of which ask for something else; without the kind it
 
 
 def digest(text: str) -> bytes:
-    """What tells a passage's text from another's; white space does not count."""
+    """A digest of a passage's text, ignoring white space."""
     return hashlib.sha256(" ".join(text.split()).encode(errors="replace")).digest()
 
 
 def spelled(question: str) -> str:
-    """What two questions have in common that say the same in the same words: case and signs do not count."""
+    """A question's normal form: without case and punctuation."""
     return " ".join(re.findall(r"\w+", normalize("NFKC", question).casefold()))
 
 

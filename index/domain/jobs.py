@@ -1,6 +1,6 @@
-"""Durable work: jobs and feeds as values, and the two ports that keep them in a library's file.
+"""Jobs and feeds as values, and the ports that store them in a library.
 
-Every article that does not stand there at once comes in as a job, so that a kill loses none.
+Every ingest that takes time is a job, so that a kill loses nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """What a person typed of an article; it goes before what the article says of itself. Empty counts as not typed."""
+    """Fields that a person typed, which take precedence over the article's own. Empty counts as not typed."""
 
     title: str | None = None
     url: str | None = None
@@ -48,7 +48,7 @@ class Fields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What was handed in, before it is read."""
+    """A request to ingest something, before it is read."""
 
     way: Way
     name: str
@@ -60,10 +60,10 @@ class Request:
 
 
 class State(Enum):
-    """Where a job stands."""
+    """A job's state."""
 
     OFFERED = "offered"
-    """Found, but nobody has chosen it yet."""
+    """Found, but not chosen yet."""
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
@@ -72,13 +72,13 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A request on its way."""
+    """A request in progress."""
 
     id: int
     request: Request
     state: State
     tries: int
-    """How often it was begun."""
+    """How often it was started."""
     due: datetime
     """Not before this."""
     created: datetime

@@ -1,6 +1,6 @@
-"""What a library keeps of its members' asking: unanswered questions, feedback, the admins' audit, answers sent.
+"""The ledger: gaps, feedback, the audit log, and answers sent.
 
-Values, and the ports that keep them in a library's file. A member's number stands only with those who asked to be
+Values, and the ports that store them in a library. A member's number stands only with those who asked to be
 told of an answer, and with what people did to the articles; ``Ledger.kept_of`` counts it, ``forget_member`` deletes it.
 """
 
@@ -150,7 +150,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """How much is kept of a member."""
+    """How much is stored about a member."""
 
     waiting: int = 0
     """Questions whose answer the member wants to be told."""

@@ -1,4 +1,4 @@
-"""Which articles a question is about: one of them, or those of some days."""
+"""The scope of a question: one article, or those of a range of days."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.domain.errors import BadScope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What is searched: all articles, unless something is named.
+    """What is searched: all articles by default.
 
     Both days are inclusive and are compared with the article's own date. An article without a date lies outside
     as soon as either day is named, since nobody knows whether it belongs there.
@@ -25,7 +25,7 @@ class Scope:
     until: date | None = None
 
     def __post_init__(self) -> None:
-        """Refuse days in the wrong order: they hold no article, and were surely mixed up."""
+        """Reject days in the wrong order, which were surely mixed up."""
         if self.since and self.until and self.since > self.until:
             raise BadScope(self.since, self.until)
 

@@ -1,4 +1,4 @@
-"""Why a link or a file gives no article. ``str(error)`` is a sentence that a member may read.
+"""Errors of fetching and reading a source. ``str(error)`` is a sentence that a member may read.
 
     LibraryError
     |-- ArticleError         the article cannot be taken as it stands

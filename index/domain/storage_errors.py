@@ -1,4 +1,4 @@
-"""Why the data folder, or a file in it, cannot be used. ``str(error)`` is a sentence that a person may read.
+"""Errors of the data folder and its files. ``str(error)`` is a sentence that a person may read.
 
     LibraryError
     `-- StorageError         the data folder, a file in it, or a file that the settings name cannot be used

@@ -1,1 +1,1 @@
-"""How good the answers are, measured: data sets in, metrics with their intervals out."""
+"""Evaluation: data sets in, metrics with confidence intervals out."""

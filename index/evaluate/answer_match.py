@@ -1,4 +1,4 @@
-"""Whether a text holds an answer, and how much of it a marked span has, as SQuAD counts it."""
+"""Whether a text contains an answer, and exact match and F1 of a marked span, as in SQuAD."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _WITHOUT_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
 def folded(text: str) -> str:
-    """Without case, each stretch of white space as one space."""
+    """Case-folded, with each run of white space as one space."""
     return " ".join(text.casefold().split())
 
 
 def holds(folded_text: str, folded_answers: Iterable[str]) -> bool:
-    """Whether any of the answers stands in the text; both have been ``folded``."""
+    """Whether the text contains any of the answers; both must be ``folded``."""
     return any(answer in folded_text for answer in folded_answers)
 
 
 def normalised(text: str) -> list[str]:
-    """The words as SQuAD compares them: lower case, without punctuation and articles."""
+    """The words as SQuAD compares them: lower case, no punctuation, no articles."""
     return _ARTICLES.sub(" ", text.lower().translate(_WITHOUT_PUNCTUATION)).split()
 
 
@@ -33,7 +33,7 @@ def exact_match(marked: str, answers: Sequence[str]) -> float:
 
 
 def f1(marked: str, answers: Sequence[str]) -> float:
-    """The harmonic mean of precision and recall of the words, for the answer that it fits best."""
+    """Word F1 against the best matching answer."""
     return max((_f1(normalised(marked), normalised(answer)) for answer in answers), default=0.0)
 
 

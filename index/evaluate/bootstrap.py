@@ -1,7 +1,7 @@
-"""How sure a metric is: 95 % intervals by the bootstrap, whole articles being drawn with replacement.
+"""95 % confidence intervals by a cluster bootstrap: whole articles are drawn with replacement.
 
-Questions about one article stand and fall together, so that to draw questions one by one
-would give intervals that are too narrow.
+Questions about one article succeed or fail together, so drawing single questions would give intervals that are too
+narrow.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from index.evaluate.metrics import Measure, Weights
 
 TIMES = 1_000
 _FEW = 5
-"""From fewer articles than these, questions are drawn instead: a handful says nothing of others."""
+"""With fewer articles, questions are drawn instead: a handful of articles says nothing about others."""
 
 
 class Interval(NamedTuple):
-    """A value with the 95 % interval around it; NaN if nothing counted."""
+    """A value with its 95 % interval; NaN if nothing counted."""
 
     value: float
     low: float
@@ -29,12 +29,12 @@ class Interval(NamedTuple):
 
     @property
     def beyond_chance(self) -> bool:
-        """Of a difference: whether 0 lies outside."""
+        """For a difference: whether 0 is outside the interval."""
         return self.low > 0 or self.high < 0
 
 
 def intervals(measures: Mapping[str, Measure], clusters: Sequence[str], times: int = TIMES) -> dict[str, Interval]:
-    """Estimate every metric with its interval, from the same draws.
+    """Estimate every metric with its interval, all from the same draws.
 
     Args:
         measures: the metrics.
@@ -52,7 +52,7 @@ def intervals(measures: Mapping[str, Measure], clusters: Sequence[str], times: i
 
 
 def _draws(clusters: Sequence[str], times: int) -> Iterator[Weights]:
-    """How often each question was drawn, each time; the same for the same clusters."""
+    """For each resample, how often each question was drawn; the same for the same clusters."""
     cluster = _numbers(clusters)
     count = int(cluster.max(initial=-1)) + 1
     random = np.random.default_rng(0)

@@ -1,4 +1,4 @@
-"""Two runs over the same questions: which differences are real, and which may be chance."""
+"""Compares two runs over the same questions: which differences are real, and which may be chance."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Data to measure with: articles, and questions whose answers are known.
+"""Evaluation data: articles, and questions with known answers.
 
-Two forms are read: SQuAD's JSON (``squad``) and a folder of two JSONL files (``folder``).
-Whatever the form, rows come one by one, and a row that cannot be used comes as a ``Fault``.
+Two formats are supported: SQuAD's JSON (``squad``) and a folder with two JSONL files (``jsonl``). Both yield row by
+row, and a row that cannot be used as a ``Fault``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Source:
     id: str
     draft: Draft
     place: str
-    """Where it stands, for people: the file and the line."""
+    """Its place, for people: file and line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,23 +34,23 @@ class Item:
     id: str
     text: str
     answers: tuple[str, ...]
-    """Each of them is right; none if the articles don't say."""
+    """Any of them is right; empty if the articles don't say."""
     article: str | None
-    """The article that it is about, if that is known."""
+    """The article that it is about, if known."""
     split: str | None
-    """The part of the data that it belongs to, if it says so."""
+    """The split that it belongs to, if stated."""
     asked: date | None = None
-    """The day on which it was asked, if that is known."""
+    """The day on which it was asked, if known."""
     place: str
 
     @property
     def cluster(self) -> str:
-        """What is drawn as one when an interval is estimated: its article, or else itself."""
+        """The unit that the bootstrap draws: its article, or itself."""
         return self.article or self.id
 
 
 class Flaw(Enum):
-    """Why a row is left out."""
+    """Why a row is skipped."""
 
     INCOMPLETE = "incomplete"
     WITHOUT_TEXT = "without_text"
@@ -63,7 +63,7 @@ class Flaw(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A row of the data that cannot be used; the others are."""
+    """A row that cannot be used and is skipped."""
 
     flaw: Flaw
     place: str
@@ -74,14 +74,14 @@ class Fault:
 
 
 class DataSet(Protocol):
-    """Articles and questions, read anew at each call; may raise ``DataSetError``."""
+    """Articles and questions, read again at each call; may raise ``DataSetError``."""
 
     @property
     def name(self) -> str:
         """What it is called."""
 
     def digest(self) -> str:
-        """Tells its content from another's."""
+        """A digest of its content."""
 
     def articles(self) -> Iterator[Source | Fault]:
         """The articles, in order."""
@@ -106,7 +106,7 @@ def rows(raw: Iterable[tuple[str, Raw]], read: Callable[[str, Raw], Row]) -> Ite
     """Check rows one by one.
 
     Args:
-        raw: places and rows as they stand in the data.
+        raw: places and raw rows.
         read: ``source`` or ``item``.
 
     """
@@ -125,7 +125,7 @@ def rows(raw: Iterable[tuple[str, Raw]], read: Callable[[str, Raw], Row]) -> Ite
 
 
 def source(place: str, row: Raw) -> Source:
-    """An article's row, checked as any article that is handed in. Raises ``Unusable``."""
+    """Read an article's row, with the checks of any new article. Raises ``Unusable``."""
     fields = {name: _optional(row, name) for name in ("title", "url", "published", "author")}
     if fields["published"]:
         fields["published"] = fields["published"][:10]  # the day of a full time
@@ -137,7 +137,7 @@ def source(place: str, row: Raw) -> Source:
 
 
 def item(place: str, row: Raw) -> Item:
-    """A question's row. Raises ``Unusable``."""
+    """Read a question's row. Raises ``Unusable``."""
     answers, answerable = _answers(row), row.get("answerable", True)
     if "answerable" in row and answerable and not answers:
         raise Unusable(Flaw.INCOMPLETE, 'it is "answerable", but it has no "answers"')
@@ -153,7 +153,7 @@ def item(place: str, row: Raw) -> Item:
 
 
 def _day(asked: str | None) -> date | None:
-    """The day of a date or a time as ISO 8601 has them."""
+    """The day of an ISO 8601 date or time."""
     try:
         return datetime.fromisoformat(asked).date() if asked else None
     except ValueError:
@@ -167,7 +167,7 @@ def _id(row: Raw) -> str:
 
 
 def _text(row: Raw, field: str) -> str:
-    """A text that holds a word."""
+    """A text with at least one word."""
     found = row.get(field)
     if isinstance(found, str) and any(character.isalnum() for character in found):
         return found

@@ -1,4 +1,4 @@
-"""A folder with ``articles.jsonl`` and ``questions.jsonl``, read line by line."""
+"""Reads evaluation data from a folder with ``articles.jsonl`` and ``questions.jsonl``."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Folder:
 
 
 def digest(*paths: Path) -> str:
-    """Sixteen hexadecimal digits that tell the files' content from another."""
+    """A digest of the files' content, in sixteen hexadecimal digits."""
     found = hashlib.sha256()
     for path in paths:
         with path.open("rb") as file:
@@ -61,7 +61,7 @@ def _lines(path: Path) -> Iterator[tuple[str, Raw]]:
 def _object(place: str, line: bytes) -> Raw:
     try:
         found = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, or JSON too deep
+    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, or nested too deeply
         raise DataSetError(place, f"it cannot be read ({error})", "one JSON object on each line") from error
     if not isinstance(found, dict):
         raise DataSetError(place, f"it is a {type(found).__name__}", "one JSON object on each line")

@@ -1,4 +1,4 @@
-"""A data set's articles put into a library, by the way that every article takes."""
+"""Loads a data set's articles into a library, by the usual ingest."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ Tell = Callable[[Fault], None]
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What a library holds of a data set."""
+    """What a library contains of a data set."""
 
     numbers: Mapping[str, int]
-    """The library's number of each article of the data."""
+    """The library's number for each article of the data."""
     articles: int
     passages: int
     embedded: int
-    """Passages that were not there already."""
+    """Passages that are new."""
     seconds: float
-    """What it took to add those."""
+    """How long adding them took."""
 
     @property
     def passages_per_second(self) -> float | None:
-        """How fast passages were split, embedded and kept; ``None`` if all were there."""
+        """Passages split, embedded and stored per second; ``None`` if all were there already."""
         return self.embedded / self.seconds if self.embedded and self.seconds else None
 
 
 def stock(library: Library, data: DataSet, tell: Tell, progress: Progress = silent) -> Stock:
-    """Add the articles that the library lacks.
+    """Add the articles that the library does not have yet.
 
     Args:
-        library: empty, or stocked from the same data before.
+        library: empty, or loaded from the same data before.
         data: the data set.
-        tell: called with each row that is left out.
-        progress: called with articles done and in all.
+        tell: called with each row that is skipped.
+        progress: called with articles done and in total.
 
     Raises:
         DataSetError: the data has no article, or the library has others.
-        LibraryError: as ``Library.add`` does, but for faults of an article.
+        LibraryError: as ``Library.add``, except faults of a single article.
 
     """
     total = sum(1 for _ in data.articles())
@@ -65,7 +65,7 @@ def stock(library: Library, data: DataSet, tell: Tell, progress: Progress = sile
 
 
 def _add(library: Library, found: Source, tell: Tell) -> int | None:
-    """The article's number; two with the same text, to the letter, are one article."""
+    """The article's number; two with exactly the same text are one article."""
     try:
         return library.restore(found.draft, library.now()).article.id
     except ArticleError as error:

@@ -1,4 +1,4 @@
-"""What a measurement was made on; a figure of speed says nothing without it."""
+"""Describes the machine of a measurement; speed means nothing without it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "numpy")
 
 
 def machine() -> dict[str, str | int | float | None]:
-    """System, processor, cores that may be used, memory in GB, and the versions that matter."""
+    """System, processor, usable cores, memory in GB, and relevant versions."""
     return {
         "system": f"{platform.system()} {platform.machine()}",
         "processor": _processor(),
@@ -34,7 +34,7 @@ def _processor() -> str:
 def _memory() -> float | None:
     try:
         return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1)
-    except (AttributeError, ValueError, OSError):  # not every system says
+    except (AttributeError, ValueError, OSError):  # not available on every system
         return None
 
 

@@ -1,7 +1,7 @@
-"""Metrics as functions of weights: how often each question was drawn. All weights 1 give the value itself.
+"""Metrics as functions of weights (how often each question was drawn); with all weights 1, the plain value.
 
-What does not depend on the weights (orders, ties) is computed once, so that a thousand
-draws of a hundred thousand questions take seconds.
+What does not depend on the weights (orders, ties) is computed once, so that a thousand draws of a hundred thousand
+questions take seconds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from index.evaluate.result_rows import Row
 
 Weights = npt.NDArray[np.float64]
 Values = npt.NDArray[np.float64]
-"""One value for each question; NaN where it does not count."""
+"""One value per question; NaN where it does not count."""
 Measure = Callable[[Weights], float]
 """From weights, shape ``(n,)``, to a number; NaN if nothing counts."""
 
@@ -50,11 +50,11 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "question_p99_ms": "99th percentile",
     }
 )
-"""Every metric, in the order in which they are told."""
+"""Every metric, in display order."""
 
 
 def mean(values: Values) -> Measure:
-    """The weighted mean of what counts."""
+    """The weighted mean of the values that count."""
     at = np.flatnonzero(~np.isnan(values))
     counted = values[at]
 
@@ -67,7 +67,7 @@ def mean(values: Values) -> Measure:
 
 
 def quantile(values: Values, share: float) -> Measure:
-    """The least value that at least ``share`` of the weight does not exceed."""
+    """The weighted quantile: the smallest value that ``share`` of the weight does not exceed."""
     at = np.argsort(values, kind="stable")
 
     def measure(weights: Weights) -> float:
@@ -78,9 +78,9 @@ def quantile(values: Values, share: float) -> Measure:
 
 
 def auroc(positive: Values, negative: Values) -> Measure:
-    """How often a positive scores above a negative, a tie counting for a half.
+    """How often a positive scores above a negative; ties count half.
 
-    The same question may have a score of each kind: then it is drawn with both.
+    A question may have a score of each kind; both are then drawn together.
     """
     yes, no = np.flatnonzero(~np.isnan(positive)), np.flatnonzero(~np.isnan(negative))
     _, level = np.unique(np.concatenate([positive[yes], negative[no]]), return_inverse=True)
@@ -97,7 +97,7 @@ def auroc(positive: Values, negative: Values) -> Measure:
 
 
 def refused(positive: Values, negative: Values, answered: float) -> Measure:
-    """The share of the negatives below the highest threshold that answers a share of the positives."""
+    """The share of negatives below the highest threshold at which the given share of positives is answered."""
     yes, no = np.flatnonzero(~np.isnan(positive)), np.flatnonzero(~np.isnan(negative))
     down = yes[np.argsort(-positive[yes], kind="stable")]
     up = no[np.argsort(negative[no], kind="stable")]
@@ -114,12 +114,12 @@ def refused(positive: Values, negative: Values, answered: float) -> Measure:
 
 
 def measures(rows: Sequence[Row]) -> dict[str, Measure]:
-    """Every metric of these questions, by its name in ``MEANINGS``."""
+    """All metrics of these questions, by their names in ``MEANINGS``."""
     return {**_finding(rows), **_quoting(rows), **_silence(rows), **_speed(rows)}
 
 
 def column(rows: Sequence[Row], value: Callable[[Row], float | None]) -> Values:
-    """One value of each row; ``None`` does not count."""
+    """One value per row; ``None`` does not count."""
     return np.array([math.nan if (found := value(row)) is None else found for row in rows], dtype=np.float64)
 
 
@@ -173,5 +173,5 @@ def _answerable(rows: Sequence[Row], value: Callable[[Row], float | None]) -> Va
 
 
 def _refused_without(row: Row) -> bool | None:
-    """Whether the question was refused when its article was taken out."""
+    """Whether it abstained when the question's article was removed."""
     return None if row.taken_out_answered is None else not row.taken_out_answered

@@ -1,7 +1,6 @@
-"""Whether the confidence means what it says: of answers that are 70 % sure, the articles should answer 70 %.
+"""Reliability of the confidence: of answers with confidence 0.7, the articles should answer 70 %.
 
-Counted are the data's own questions and, as questions that the articles don't answer, the
-answerable ones with their article taken out.
+It counts the data's own questions and, as unanswerable ones, the answerable questions with their article removed.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reliability:
-    """Confidences with the truth; ``rows`` says of which question each is."""
+    """Confidences and truth; ``rows`` tells which question each belongs to."""
 
     confidence: Values
     answerable: Values
-    """1 where the articles answer, else 0."""
+    """1 if the articles answer, else 0."""
     rows: npt.NDArray[np.int64]
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> Reliability:
-        """What was asked, and what was asked again with its article taken out."""
+        """From the questions as asked, and as asked again with their article removed."""
         taken_out = column(rows, lambda row: row.taken_out)
         again = np.flatnonzero(~np.isnan(taken_out))
         return cls(
@@ -40,11 +39,11 @@ class Reliability:
 
     @property
     def bins(self) -> npt.NDArray[np.int64]:
-        """The tenth that each confidence falls into."""
+        """The decile bin of each confidence."""
         return np.minimum((self.confidence * BINS).astype(np.int64), BINS - 1)
 
     def share(self, number: int) -> Measure:
-        """The share of a bin that the articles do answer."""
+        """The share of a bin that the articles answer."""
         return self._mean_of(self.answerable, number)
 
     def mean(self, number: int) -> Measure:
@@ -52,7 +51,7 @@ class Reliability:
         return self._mean_of(self.confidence, number)
 
     def error(self) -> Measure:
-        """The distance of mean confidence from the share answerable, averaged over bins by their size."""
+        """Expected calibration error: mean confidence against the answerable share, averaged over bins by size."""
         bins, gap = self.bins, self.confidence - self.answerable
 
         def measure(weights: Weights) -> float:

@@ -1,4 +1,4 @@
-"""What was seen of each question, one JSON line each, so that a run that was cut short can go on."""
+"""Results per question as JSON lines, so that an interrupted run can continue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.domain.errors import DataSetError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One question with its outcome."""
+    """One question and its outcome."""
 
     id: str
     cluster: str
@@ -23,35 +23,35 @@ class Row:
     answerable: bool
     confidence: float
     answered: bool
-    """Whether quotes were given at the default threshold."""
+    """Whether it was answered at the default threshold."""
     ms: float
     """How long the answer took."""
     rank: int | None = None
-    """Of the first right passage among those found, from 1."""
+    """Rank of the first right passage, from 1."""
     ndcg: float = 0.0
     in_first_sentence: bool = False
-    """An answer stands in the marked sentence of the first quote, shown or withheld."""
+    """Whether the marked sentence of the first quote, shown or withheld, contains an answer."""
     in_first_quote: bool = False
     in_any_quote: bool = False
     marked: str = ""
-    """What is marked in the first quote: its focus, or else its sentence."""
+    """The marked text of the first quote: its focus, or its sentence."""
     em: float = 0.0
     f1: float = 0.0
     taken_out: float | None = None
     """The confidence without its article, for an answerable question whose article is known."""
     taken_out_answered: bool | None = None
-    """Whether quotes were given then."""
+    """Whether it was answered then."""
 
 
 class RowFile:
-    """Rows under a header that says what run they are of; a context manager.
+    """A file of rows under a header that identifies the run; a context manager.
 
     Args:
-        path: made when missing; if it is there, its rows count as done.
+        path: created if missing; rows in an existing file count as done.
         header: must equal that of the file.
 
     Raises:
-        DataSetError: the file is of another run, or is none of ours.
+        DataSetError: the file belongs to another run, or is not such a file.
 
     """
 
@@ -66,7 +66,7 @@ class RowFile:
             self._write(header)
 
     def add(self, row: Row) -> None:
-        """Keep a row; what was added outlives an interruption."""
+        """Write a row; it survives an interruption."""
         self._write(asdict(row))
 
     def __enter__(self) -> Self:
@@ -81,7 +81,7 @@ class RowFile:
             self._file.flush()
 
     def _take_up(self, header: Mapping[str, Any]) -> None:
-        """Note what is done; cut off a last line that was not written to its end."""
+        """Read what is done; drop an incomplete last line."""
         if read_header(self.path) != json.loads(_line(header)):
             expected = "those of the same data, settings and options; move the file away to begin anew"
             raise DataSetError(str(self.path), "its rows are of another run", expected)
@@ -92,7 +92,7 @@ class RowFile:
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Say in a sentence what keeps a file of results from being written, as ``DataSetError``."""
+    """Turn failures to write a results file into ``DataSetError``."""
     try:
         yield
     except OSError as error:
@@ -101,7 +101,7 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def read_header(path: Path) -> dict[str, Any]:
-    """What run the rows are of. Raises ``DataSetError``."""
+    """The header, which identifies the run. Raises ``DataSetError``."""
     return _document(path, next(_lines(path), ""))
 
 
@@ -117,7 +117,7 @@ def read(path: Path) -> Iterator[Row]:
 
 
 def _begun(path: Path, header: Mapping[str, Any]) -> bool:
-    """Whether a file has more than a header that was cut off."""
+    """Whether a file has more than an incomplete header."""
     try:
         with path.open("rb") as file:
             return not _line(header).encode().startswith(file.read())
@@ -140,7 +140,7 @@ def _lines(path: Path) -> Iterator[str]:
 def _document(path: Path, line: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
-    except (ValueError, RecursionError) as error:  # no JSON, or too deep
+    except (ValueError, RecursionError) as error:  # not JSON, or nested too deeply
         raise _foreign(path) from error
     if not isinstance(found, dict):
         raise _foreign(path)

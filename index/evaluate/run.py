@@ -1,4 +1,4 @@
-"""A measurement: open the data, ask its questions, keep a row of each, sum the rows up."""
+"""An evaluation run: open the data, ask its questions, store a row for each, summarise."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from index.library.library import Library
 
 
 def opened(path: Path) -> DataSet:
-    """The data set at a path: a folder, or a file of SQuAD's. Raises ``DataSetError``."""
+    """The data set at a path: a folder or a SQuAD file. Raises ``DataSetError``."""
     if path.is_dir():
         return Folder(path)
     try:
@@ -43,18 +43,18 @@ def ask_all(
     tell: Tell,
     progress: Progress = silent,
 ) -> None:
-    """Ask the chosen questions that have no row yet.
+    """Ask the selected questions that have no row yet.
 
     Args:
-        library: holds the articles.
+        library: contains the articles.
         numbers: the library's number of each article.
         asked: the data set, and which of its questions.
-        file: takes a row of each.
-        tell: called with each question that is left out.
-        progress: called with questions done and in all.
+        file: receives a row for each.
+        tell: called with each question that is skipped.
+        progress: called with questions done and in total.
 
     Raises:
-        DataSetError: no question is chosen, or the data cannot be read.
+        DataSetError: no question is selected, or the data cannot be read.
 
     """
     data, choice = asked
@@ -78,33 +78,33 @@ def ask_all(
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """A tenth of the reliability curve."""
+    """One bin of the reliability curve."""
 
     low: float
     high: float
     count: int
     confidence: float
-    """The mean confidence in it."""
+    """The mean confidence."""
     answerable: Interval
-    """The share of it that the articles do answer."""
+    """The share that the articles answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the rows of a run come to."""
+    """The summary of a run."""
 
     questions: int
     answerable: int
     taken_out: int
-    """Questions that were asked again without their article."""
+    """Questions asked again without their article."""
     metrics: Mapping[str, Interval]
     """In the order of ``MEANINGS``."""
     reliability: Sequence[Bin]
-    """The bins that are not empty."""
+    """The non-empty bins."""
 
 
 def summed_up(rows: Sequence[Row], times: int = TIMES) -> Summary:
-    """Every metric with its interval, and the reliability curve.
+    """All metrics with intervals, and the reliability curve.
 
     Raises:
         DataSetError: there is no row.

@@ -1,4 +1,4 @@
-"""Which questions of a data set are asked: a part of it, or so many drawn by lot."""
+"""Selects questions of a data set: a split, a random sample, or both."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ ODD, EVEN = "odd", "even"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """All questions, unless told otherwise.
+    """A selection of questions; all by default.
 
-    ``split``: ``odd`` is the first, third, ... article with its questions and ``even`` the
-    others, to tune on one and to test on the other (an article is counted when a question
-    first names it; a question without one counts as an article). Any other word chooses the
-    questions that have it as their ``split``. All articles stay in the library.
+    ``split``: ``odd`` selects the questions of the first, third, ... article and ``even`` the others, to tune on one
+    half and test on the other (articles count in the order in which questions first name them; a question without one
+    counts as an article). Any other value selects the questions with that ``split``. All articles stay in the
+    library.
 
-    ``most``: so many questions, drawn by lot. The lot falls by ``seed`` and the question's id
-    alone, so that a larger number adds questions and takes none away.
+    ``most``: the size of a random sample. It depends only on ``seed`` and the question's id, so a larger sample
+    contains the smaller one.
     """
 
     split: str | None = None
@@ -31,10 +31,10 @@ class Choice:
     seed: int = 0
 
     def of(self, data: DataSet) -> tuple[int, Iterator[Item | Fault]]:
-        """How many are chosen, and these questions with the faults among the rows.
+        """How many are selected, and these questions with the faults among the rows.
 
         Raises:
-            DataSetError: none is chosen, or the data cannot be read.
+            DataSetError: none is selected, or the data cannot be read.
 
         """
         lots = [self._lot(found) for found in self._part(data) if isinstance(found, Item)]
@@ -59,7 +59,7 @@ class Choice:
         return hashlib.blake2b(f"{self.seed}:{item.id}".encode(), digest_size=8).digest()
 
     def _nothing(self, data: DataSet) -> str:
-        """Why none is chosen."""
+        """Why none is selected."""
         faults = [found for found in data.questions() if isinstance(found, Fault)]
         splits = {found.split for found in data.questions() if isinstance(found, Item)}
         if splits:

@@ -1,4 +1,4 @@
-"""Asks a library one question of a data set and judges what comes back."""
+"""Asks a library one question of a data set and scores the answer."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from index.evaluate.result_rows import Row
 from index.library.library import Library
 
 DEPTH = 10
-"""nDCG looks at so many passages."""
+"""The depth of nDCG, in passages."""
 
 
 class Judge:
-    """Asks and judges. A passage is right if it is of the question's article and holds an answer.
+    """Asks and scores. A passage is right if it belongs to the question's article and contains an answer.
 
-    Where the article is not known, any passage that holds an answer is right.
+    If the article is unknown, any passage that contains an answer is right.
 
     Args:
-        library: holds the articles.
-        numbers: the library's number of each article of the data.
+        library: contains the articles.
+        numbers: the library's number for each article of the data.
 
     """
 
@@ -37,10 +37,10 @@ class Judge:
             number: [(passage.id, folded(passage.text)) for passage in library.search.passages(number)]
             for number in set(numbers.values())
         }
-        self._without = lru_cache(maxsize=8)(library.without)  # questions about one article mostly stand together
+        self._without = lru_cache(maxsize=8)(library.without)  # questions about one article are mostly adjacent
 
     def __call__(self, item: Item) -> Row | Fault:
-        """Ask a question; a fault if it cannot be asked or judged."""
+        """Ask a question; returns a fault if it cannot be asked or scored."""
         if item.article is not None and item.article not in self._numbers:
             reason = f"its article {item.article!r} is not in the data, or was left out"
             return Fault(Flaw.UNKNOWN_ARTICLE, item.place, reason)
@@ -70,25 +70,25 @@ class Judge:
         return _with_absence(_judged(row, item, trace, right), self._answer_without(item))
 
     def _answer_without(self, item: Item) -> Answer | None:
-        """What would be answered, had nobody added the article."""
+        """The answer as if the article had never been added."""
         if item.article is None:
             return None
         return self._library.trace(item.text, item.asked, self._without(self._numbers[item.article])).answer
 
     def _right(self, item: Item) -> frozenset[int]:
-        """The passages that are right."""
+        """The right passages."""
         answers = _folded_answers(item)
         return frozenset(
             passage for number in self._about(item) for passage, text in self._passages[number] if holds(text, answers)
         )
 
     def _is_held(self, item: Item) -> bool:
-        """Whether an answer stands in an article, though no single passage holds it."""
+        """Whether an article contains an answer that no single passage contains."""
         answers = _folded_answers(item)
         return any(holds(folded(self._library.articles.get(number).text), answers) for number in self._about(item))
 
     def _about(self, item: Item) -> Collection[int]:
-        """The articles that may hold the answer."""
+        """The articles that may contain the answer."""
         return [self._numbers[item.article]] if item.article else self._passages.keys()
 
 
@@ -96,8 +96,8 @@ def ndcg(right: Sequence[bool], existing: int) -> float:
     """Normalised discounted cumulative gain of the first ``DEPTH`` passages.
 
     Args:
-        right: of each passage found, best first, whether it is right.
-        existing: how many right passages there are.
+        right: whether each passage found is right, best first.
+        existing: how many right passages exist.
 
     """
     best = sum(1 / math.log2(at + 2) for at in range(min(existing, DEPTH)))
@@ -106,7 +106,7 @@ def ndcg(right: Sequence[bool], existing: int) -> float:
 
 
 def _judged(row: Row, item: Item, trace: Trace, right: Collection[int]) -> Row:
-    """The row with what can be said where an answer is known."""
+    """Complete a row whose answer is known."""
     answers = _folded_answers(item)
     found = [passage.candidate.id in right for passage in trace.ranked]
     held = [holds(folded(quote.text), answers) for quote in trace.quotes]

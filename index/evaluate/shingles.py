@@ -1,8 +1,8 @@
-"""How much of an article's text was found in a page, and how much else, by runs of four words.
+"""Precision and recall of article extraction, by four-word shingles.
 
-The method of ``evaluate.py`` in scrapinghub/article-extraction-benchmark: words are runs of
-letters and digits, runs count as often as they occur, and F1 is that of the mean precision and the
-mean recall, so that long pages weigh no more than short ones.
+The method of ``evaluate.py`` in scrapinghub/article-extraction-benchmark: words are runs of letters and digits,
+shingles count as often as they occur, and F1 comes from mean precision and mean recall, so that long pages weigh no
+more than short ones.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Found(NamedTuple):
 
 
 def compared(found: str, expected: str) -> Found:
-    """Compare what was found in a page with the article's text, which has at least a word."""
+    """Compare the text found in a page with the article's, which has at least one word."""
     have, want = _runs(found), _runs(expected)
     common = (have & want).total()
     return Found(common / have.total() if have else math.nan, common / want.total())
@@ -53,7 +53,7 @@ def harmonic(precision: float, recall: float) -> float:
 
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:
-    """How often each run occurs; a text with fewer words than a run is one."""
+    """How often each shingle occurs; a shorter text is a single shingle."""
     words = _WORD.findall(text)
     runs = (tuple(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)))
     return Counter(run for run in runs if run)

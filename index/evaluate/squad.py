@@ -1,4 +1,4 @@
-"""SQuAD's JSON, 1.1 and 2.0: each title is an article of its paragraphs, parted by blank lines."""
+"""Reads SQuAD's JSON, 1.1 and 2.0: each title becomes one article of its paragraphs."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ class Squad:
                     yield where, _question(where, entry, asked)
 
     def _entries(self) -> Iterator[tuple[str, Raw]]:
-        """The articles; the file is one document, so it is read as a whole."""
+        """The articles; the file is one JSON document, so it is read as a whole."""
         try:
             document = json.loads(self._path.read_bytes())
-        except (ValueError, RecursionError) as error:  # no JSON, or too deep
+        except (ValueError, RecursionError) as error:  # not JSON, or nested too deeply
             raise DataSetError(str(self._path), f"it is no JSON ({error})", _FORM) from error
         for number, entry in enumerate(_objects(self._path.name, document, "data"), 1):
             yield f"{self._path.name}, article {number} ({entry.get('title')!r})", entry

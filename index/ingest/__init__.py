@@ -1,1 +1,1 @@
-"""From a draft to an article: front matter, links, near-duplicates, export format."""
+"""Ingest: from what was handed in to an article; near-duplicates, imports and exports."""

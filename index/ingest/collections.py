@@ -1,6 +1,6 @@
-"""What stands under a name that a person typed: a link, a file, a folder, a sitemap, an export. Nothing is read yet.
+"""Finds the articles behind what was typed: a link, file, folder, sitemap or export. Reads none of them yet.
 
-Each article becomes a request of its own; what cannot be one is told with its reason.
+Each article becomes a request of its own; what cannot be one is reported with the reason.
 """
 
 from __future__ import annotations

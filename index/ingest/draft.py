@@ -1,4 +1,4 @@
-"""What people hand in, bytes and strings as typed, turned into a ``Draft`` or refused with a reason."""
+"""Turns what people hand in into a ``Draft``, or rejects it with a reason."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Articles outside of a library: rows of JSONL that lose nothing, and Markdown files for people.
+"""Export formats: lossless JSONL rows, and Markdown files for people.
 
-A row is a JSON object on one line, in UTF-8. Lines end at a line feed alone: texts may hold every
-other sign that some programs take for the end of a line.
+A row is a JSON object on one line, in UTF-8. Only a line feed ends a line: texts may contain other characters that some
+programs treat as line ends.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The block of ``key: value`` lines at the head of a Markdown file, between two lines of ``---``."""
+"""Front matter: the block of ``key: value`` lines at the head of a Markdown file, between two lines of ``---``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way from a draft to an article: known already, a copy of another, changed, or new."""
+"""Decides what a draft becomes: nothing new, a copy of another article, a revision, or a new article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nearly the same text: a syndicated copy with another headline, found by MinHash and then compared word by word.
+"""Finds near-duplicates, such as a syndicated copy with another headline: by MinHash, then word by word.
 
 A sketch (Broder, "On the resemblance and containment of documents", 1997) is small enough to be kept for every
 article; it only says whom to compare. What counts in the end is how much of the new text the old one holds: a

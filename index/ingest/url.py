@@ -1,4 +1,4 @@
-"""When two links lead to the same page, and which link a page is to be cited by. Pure: nothing is fetched."""
+"""Normalises links: whether two lead to the same page, and which one to cite. Fetches nothing."""
 
 from __future__ import annotations
 

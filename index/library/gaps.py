@@ -1,4 +1,4 @@
-"""Questions without an answer: counted when they are missed, asked again when an article comes that may answer them."""
+"""Gaps: counts unanswered questions, and asks them again when a new article may answer them."""
 
 from __future__ import annotations
 

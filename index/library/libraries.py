@@ -1,4 +1,4 @@
-"""The libraries of one data folder: one file for each Discord server, one for the terminal."""
+"""The libraries of a data folder: one file per Discord server, and one for the terminal."""
 
 from __future__ import annotations
 

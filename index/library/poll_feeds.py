@@ -1,4 +1,4 @@
-"""When a feed is read next, and what becomes of its items. Pure: whoever polls saves what is given back."""
+"""When a feed is polled next, and what happens to its items. Pure: the caller saves the result."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The one way in for an article: a request is loaded (fetched and parsed), then settled (kept, put off or refused).
+"""Runs ingest jobs: a request is loaded (fetched and parsed), then settled (stored, postponed or refused).
 
-Loading waits for servers and parsers, settling embeds: whoever runs jobs may load the next ones
-meanwhile. A job ends only when its article is in the library or a sentence says why not.
+Loading waits for servers and parsers, settling embeds, so the next jobs can be loaded meanwhile. A job ends only when
+its article is in the library or a sentence says why not.
 """
 
 from __future__ import annotations

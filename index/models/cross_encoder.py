@@ -1,4 +1,4 @@
-"""A cross-encoder: a model of the hub that reads question and passage together, and says how well they fit."""
+"""Reranking with a cross-encoder: a model that scores question and passage together."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CrossEncoderReranker:
             raise ModelUnavailable(self._named, f"it gives {labels} scores for a pair, where one is needed", _SETTING)
 
     def scores(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
-        """See ``Reranker.scores``: the model's logits. A passage past its reach is read as far as it goes."""
+        """See ``Reranker.scores``: the model's logits. A passage that is too long for the model is truncated."""
         self.load()
         texts = [candidate.text for candidate in candidates]
         batches = (texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH))

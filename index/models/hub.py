@@ -1,4 +1,4 @@
-"""Models of the hub, or of a folder, that read a question together with texts; loaded when first needed."""
+"""Transformer models that read a question together with a text, from the model hub or a folder; loaded on first use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from index.domain.errors import ModelUnavailable
 
 REACH = 512
-"""The most tokens of question and text together, even where a model names no limit."""
+"""The most tokens of question and text together, even if a model states no limit."""
 
 
 class Loaded(NamedTuple):
@@ -27,7 +27,7 @@ class PairModel:
     Args:
         head: transformers' class for the task, such as ``AutoModelForQuestionAnswering``.
         model: a hub name or a folder.
-        setting: the setting that names it, for whoever is told that it cannot be loaded.
+        setting: the setting that names it, for the error message.
 
     """
 
@@ -37,17 +37,17 @@ class PairModel:
         self._loaded: Loaded | None = None
 
     def load(self) -> Loaded:
-        """The model, loaded by the first who needs it.
+        """The model, loaded on first use.
 
         Raises:
-            ModelUnavailable: with the loader's own reason, or since the model was never trained for the task.
+            ModelUnavailable: the loader failed, or the model was not trained for the task.
 
         """
         with self._loading:
             if self._loaded is None:
                 try:
                     self._loaded = _load(self._head, self._named)
-                except Exception as error:  # the loaders raise whatever their parsers raise
+                except Exception as error:  # the loaders raise anything
                     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
                     raise ModelUnavailable(self._named, reason, self._setting) from error
             return self._loaded
@@ -55,7 +55,7 @@ class PairModel:
     def read(self, question: str, texts: Sequence[str]) -> tuple[Any, Any]:
         """Read the question with each text, in one forward pass on one thread, as ``SentenceTransformerEmbedder`` does.
 
-        What a model cannot hold is cut off the longer of the two, which is the text.
+        If both are too long for the model, the text is truncated.
 
         Returns:
             The tokens, with ``offset_mapping``, and the model's output.
@@ -81,15 +81,15 @@ class PairModel:
 
 
 def _load(head: str, model: str) -> Loaded:
-    import transformers  # seconds to import: only who names a model pays
+    import transformers  # takes seconds to import, so only when a model is set
     from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    # what is wrong is told below, in one sentence
+    # we report problems ourselves, below
     set_verbosity_error()  # type: ignore[no-untyped-call]
     tokenizer = transformers.AutoTokenizer.from_pretrained(model)
     made, report = getattr(transformers, head).from_pretrained(model, output_loading_info=True)
-    if report["missing_keys"]:  # transformers would draw them by lot, and warn
+    if report["missing_keys"]:  # transformers would initialise them at random and only warn
         names = ", ".join(sorted(report["missing_keys"])[:3])
         msg = f"it was not trained for this task (it lacks {names})"
         raise ValueError(msg)

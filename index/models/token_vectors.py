@@ -1,9 +1,9 @@
-"""Token vectors, kept small: projected to a few dozen dimensions and quantised to int8.
+"""Compact token vectors for late interaction: projected to a few dozen dimensions and quantised to int8.
 
-ColBERT keeps a vector for each token and compares them late (Khattab and Zaharia 2020,
-https://arxiv.org/abs/2004.12832); ColBERTv2 shows that they stand compression. Here a
-truncated singular value decomposition of a sample of token vectors gives the projection
-that keeps most of their inner products (Eckart and Young 1936).
+ColBERT stores a vector per token and compares them at query time (Khattab and Zaharia 2020,
+https://arxiv.org/abs/2004.12832); ColBERTv2 shows that they survive compression. The projection comes from a truncated
+singular value decomposition of sample token vectors, which preserves most of their inner products (Eckart and Young
+1936).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from index.domain.article import Passage, Span
 from index.domain.ports import Bytes, Encoding, Floats, Ints
 
 SCALE = 127
-"""A unit vector's components times this are kept as int8."""
+"""Factor by which a unit vector's components are scaled to int8."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ class Projection:
 
     @classmethod
     def fit(cls, tokens: Floats, dimensions: int) -> Projection:
-        """The projection that keeps most of the given token vectors, shape ``(n, d)``."""
+        """Fit the projection that preserves most of the given token vectors, shape ``(n, d)``."""
         _, _, axes = np.linalg.svd(tokens, full_matrices=False)
         return cls(np.ascontiguousarray(axes[:dimensions].T, dtype=np.float32))
 
@@ -38,17 +38,17 @@ class Projection:
         return np.asarray(projected / np.maximum(np.linalg.norm(projected, axis=1, keepdims=True), 1e-9), np.float32)
 
     def nothing(self, text: str) -> Encoding:
-        """The encoding of a text that the model cannot read: one token, all 0."""
+        """The encoding of a text in a language that the model does not know: one token, all 0."""
         width = self.matrix.shape[0]
         return Encoding(np.zeros(width, np.float32), np.zeros((1, width), np.float32), (Span(0, len(text)),))
 
     def to_bytes(self) -> bytes:
-        """For a library to remember: the width, then the matrix as little-endian float32."""
+        """Serialise: the width, then the matrix as little-endian float32."""
         return int(self.matrix.shape[1]).to_bytes(2, "little") + self.matrix.astype("<f4").tobytes()
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> Projection:
-        """What ``to_bytes`` gave."""
+        """Deserialise what ``to_bytes`` returned."""
         width = int.from_bytes(kept[:2], "little")
         return cls(np.frombuffer(kept, dtype="<f4", offset=2).reshape(-1, width))
 
@@ -59,13 +59,13 @@ def quantise(tokens: Floats) -> Bytes:
 
 
 def first_tokens(offsets: Ints, passage: Passage) -> list[int]:
-    """For each sentence of a passage, the row of the first token that begins in or after it.
+    """For each sentence of a passage, the row of the first token at or after its start.
 
     Args:
         offsets: shape ``(t, 2)``, the tokens' characters, counted from the passage's beginning.
         passage: where its sentences are.
 
-    A sentence past the model's reach gets ``t``: it has no tokens.
+    A sentence beyond the model's maximum length gets ``t``: it has no tokens.
 
     """
     starts = [sentence.start - passage.span.start for sentence in passage.sentences]

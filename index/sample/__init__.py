@@ -1,4 +1,4 @@
-"""A small library of short news articles, to try Citewell with; written for it, in our own words."""
+"""A small library of short news articles for trying Citewell, written for this purpose."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from index.domain.article import Draft
 from index.ingest.draft import draft
 
 LIBRARY = "sample"
-"""The name of the library that the articles go into."""
+"""The library that the articles are added to."""
 
 
 def articles() -> list[tuple[str, str]]:
@@ -18,5 +18,5 @@ def articles() -> list[tuple[str, str]]:
 
 
 def drafts() -> list[Draft]:
-    """The articles as a library takes them, oldest first."""
+    """The articles as drafts, oldest first."""
     return [draft(name, text) for name, text in articles()]

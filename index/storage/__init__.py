@@ -1,1 +1,1 @@
-"""Where a library keeps its rows, words and vectors: SQLite with FAISS, and a double in memory."""
+"""The storage backend: SQLite for rows and words, FAISS for vectors."""

@@ -1,4 +1,4 @@
-"""A library's list of articles, in full or filtered, and its summary."""
+"""Lists a library's articles, all or filtered, and summarises them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A library's file as a whole: backed up while it is in use, and taken back only if it is whole and ours."""
+"""Backs up a library's file while it is in use, and restores it only if it is complete and ours."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def take(path: Path, fresh: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file and its name are on the disk."""
+    """Sync a file and its directory entry to disk."""
     for place in (path, path.parent):
         handle = os.open(place, os.O_RDONLY)
         try:
@@ -83,7 +83,7 @@ def sync(path: Path) -> None:
 
 
 def _make(path: Path) -> None:
-    """Make an empty file that is nobody else's, for us alone; raises ``OSError``."""
+    """Create a new, empty file that only we can read; raises ``OSError``."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 

@@ -1,4 +1,4 @@
-"""Looks a library's file over without changing it, even while a bot works on it."""
+"""Inspects a library's file without changing it, even while a bot uses it."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class Condition:
     embedder: str | None
     """The model it was built with; ``None`` if nothing was ever added or asked."""
     damage: tuple[str, ...]
-    """What SQLite's own check says of the file."""
+    """The result of SQLite's integrity check."""
     gaps: tuple[str, ...]
-    """Where rows, words and vectors do not fit together."""
+    """Inconsistencies between rows, words and vectors."""
 
 
 def examine(path: Path, dimensions: int) -> Condition:
@@ -88,12 +88,12 @@ def due(path: Path, *, closed: bool) -> datetime | None:
 
 
 def damage(db: sqlite3.Connection) -> Iterator[str]:
-    """What SQLite's own check says of a file."""
+    """The result of SQLite's integrity check."""
     yield from (row[0] for row in db.execute("PRAGMA integrity_check(5)") if row[0] != "ok")
 
 
 def gaps(db: sqlite3.Connection, dimensions: int) -> Iterator[str]:
-    """Where rows, words and vectors do not fit together."""
+    """Inconsistencies between rows, words and vectors."""
     for sentence, query in _COUNTS.items():
         if count := _count(db, query, dimensions):
             yield sentence.format(f"{count:,}")

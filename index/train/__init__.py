@@ -1,1 +1,1 @@
-"""Makes weights from questions whose answers are known: the reader's, and those of silence."""
+"""Fits weights on questions with known answers: the small reader, calibration, and chat questions."""

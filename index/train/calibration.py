@@ -1,8 +1,8 @@
-"""Fits the estimate of whether the articles answer: a logistic regression over ``silence.ANSWER_SIGNS``.
+"""Fits the calibration: a logistic regression over ``calibration.ANSWER_SIGNS``.
 
-Each held-out question is asked four times: with its article in the library, with it taken
-out, in a library of that article alone, and in one of another article alone. So a library
-of one article is judged as well as one of a thousand.
+Each held-out question is asked four times: with its article in the library, with it removed, in a library of that
+article only, and in one of another article only. So calibration holds for a library of one article as for one of a
+thousand.
 """
 
 from __future__ import annotations
@@ -29,33 +29,33 @@ from index.library.library import Library
 from index.train.holdout import HeldOut, Stocked, enough
 
 NEAR_MISS = 0.5
-"""What an unanswerable question of the data counts for: who asked it meant it to look answerable."""
+"""Weight of the data's unanswerable questions, which were written to look answerable."""
 ALONE = 0.3
-"""What asking in a library of one article counts for."""
+"""Weight of asking in a library of one article."""
 _ASKED_OFTEN = 5
-"""An article with at least so many questions gets a library of its own."""
+"""Articles with at least this many questions get a library of their own."""
 _STRENGTH = 0.3
-"""The inverse of the penalty on large coefficients."""
+"""Inverse regularisation strength."""
 _FOLDS = 5
 _TARGET = 0.95
 _SHARES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
-"""Shares of the answerable questions for which the probability is told that so many reach."""
+"""Shares of answerable questions for which the threshold is stored."""
 
 Values = npt.NDArray[np.float64]
 OpenAlone = Callable[[Stocked, str], Library]
 Ask = Callable[[str], Trace]
 """Asks a question in one of the ways."""
-"""Gives the library that holds one article of a data set alone."""
+"""Opens the library that contains only one article of a data set."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
-    """The signs that one asking of a question gave."""
+    """The features of one asking of a question."""
 
     data: str
     question: str
     subject: str
-    """What is set aside as one when it is estimated: the article."""
+    """The unit of cross-validation: the article."""
     way: str
     """``full``, ``gone`` (its article taken out), ``alone`` or ``elsewhere`` (another article alone)."""
     answerable: bool
@@ -65,27 +65,27 @@ class Sight:
 
     @property
     def answered(self) -> bool:
-        """Whether what was asked holds the answer."""
+        """Whether the library asked contains the answer."""
         return self.answerable and self.way in {"full", "alone"}
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the estimate tells apart in a data set's held-out part, each article being judged without itself."""
+    """How well the estimate separates a data set's held-out part, cross-validated by article."""
 
     questions: int
     auroc_gone: float
-    """Of questions with their article and those without it."""
+    """AUROC of questions with their article against those without it."""
     refused_gone: float
-    """The share refused without their article, where 95 % are answered with it."""
+    """The share of abstentions without the article, when 95 % are answered with it."""
     auroc_near: float
-    """Of answerable and unanswerable questions; NaN without the latter."""
+    """AUROC of answerable against unanswerable questions; NaN without the latter."""
     refused_near: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """Weights, and how they came out."""
+    """Fitted weights and their figures."""
 
     weights: Weights
     sights: int
@@ -99,7 +99,7 @@ class Looking:
     Args:
         stocked: the data set.
         alone: opens libraries of one article.
-        weight: what each of its questions counts for.
+        weight: the weight of each of its questions.
         seed: draws the other articles.
 
     """
@@ -110,7 +110,7 @@ class Looking:
         self._without = lru_cache(maxsize=8)(stocked.library.without)
 
     def at(self, items: Sequence[Item], tell: Tell, progress: Progress) -> Iterator[Sight]:
-        """Ask each question in every way there is."""
+        """Ask each question in every way."""
         often = _asked_often(items)
         for done, item in enumerate(items):
             progress(done, len(items))
@@ -149,7 +149,7 @@ class Looking:
 
 
 def held_items(stocked: Stocked, held_out: HeldOut, tell: Tell) -> list[Item]:
-    """The chosen questions of the held-out part."""
+    """The selected questions of the held-out part."""
     return [item for item in stocked.items(tell) if held_out.has(stocked, item)]
 
 
@@ -159,14 +159,14 @@ def _asked_often(items: Sequence[Item]) -> list[str]:
 
 
 def fit(sights: Sequence[Sight], before: Weights) -> Fitted:
-    """Fit the coefficients, and the probabilities that shares of the answerable questions reach.
+    """Fit the coefficients, and the threshold for each share of answerable questions.
 
     Args:
         sights: of the held-out questions.
-        before: keeps its weights of the sentences' signs.
+        before: its weights of the sentence features are kept.
 
     Raises:
-        DataSetError: there is too little to learn from.
+        DataSetError: there is too little training data.
 
     """
     enough(sum(one.way == "full" and one.answerable for one in sights), "held-out questions with an answer")
@@ -190,7 +190,7 @@ def _model(sights: Sequence[Sight]) -> LogisticRegression:
 
 
 def _crossed(sights: Sequence[Sight]) -> Values:
-    """The logit of each sight by a model that saw nothing of its article, or, of few articles, of its question."""
+    """Cross-validated logits: by a model without the article, or with few articles, without the question."""
     subjects = sorted({one.subject for one in sights})
     folds = np.array(
         [
@@ -207,7 +207,7 @@ def _crossed(sights: Sequence[Sight]) -> Values:
 
 
 def _answered(sights: Sequence[Sight], logits: Values) -> dict[float, float]:
-    """For each share the probability that so many of the answerable reach, data sets counting alike."""
+    """For each share, the probability that this share of answerable questions reaches; data sets weigh the same."""
     full = [at for at, one in enumerate(sights) if one.way == "full" and one.answerable]
     counts = Counter(sights[at].data for at in full)
     order = sorted(full, key=lambda at: logits[at])
@@ -233,7 +233,7 @@ def _figures(name: str, sights: Sequence[Sight], logits: Values) -> Figures:
 
 
 def document(weights: Weights) -> dict[str, object]:
-    """The data file of the weights; ``Weights.from_json`` reads it."""
+    """The weights as a data file, which ``Weights.from_json`` reads."""
     return {
         "sentence": _named(SIGNS, weights.sentence),
         "answer": _named(ANSWER_SIGNS, weights.answer),

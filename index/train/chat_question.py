@@ -1,8 +1,8 @@
-"""Fits what tells that a message of chat asks: a logistic regression over ``chat_signs``, most of its weights 0.
+"""Fits the classifier of questions in chat: a sparse logistic regression over ``chat_features``.
 
-Labelled messages teach what they are. Those without a label teach by their question marks: a sentence that has one
-asks, and in every second the mark is left off, so that words are learnt and not the mark alone. People leave it off
-too: unmarked sentences that the rest says ask are taken for neither.
+Labelled messages are used as labelled. Unlabelled ones are labelled by their question marks; the mark is removed from
+every second one, so that the words are learnt and not only the mark. People leave marks off too: unmarked sentences
+that a first model takes for questions are not used.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from index.language.chat_question import Asking, chance, cleaned, sentences, shi
 from index.train.holdout import LEAST, enough
 
 _EVERY = 5
-"""Every so many of the labelled messages are held out, and measured with."""
+"""One in this many labelled messages is held out for measuring."""
 _OURS = 10.0
-"""What one of our own sentences counts for: they show ways of asking that are rare in small talk."""
+"""Weight of our own sentences, which show ways of asking that are rare in small talk."""
 _RARE = 12
-"""A sign that fewer sentences have tells nothing."""
+"""Features that occur in fewer sentences are dropped."""
 _STRENGTH = 0.3
-"""The inverse of the penalty on weights other than 0."""
+"""Inverse strength of the L1 penalty."""
 _SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message, and whether it asks; ``None`` where nobody has said so."""
+    """A message, and whether it asks; ``None`` if unlabelled."""
 
     text: str
     question: bool | None = None
@@ -45,21 +45,21 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How well questions are told from other messages."""
+    """How well questions are separated from other messages."""
 
     messages: int
     questions: int
     precision: float
-    """At the bar, like recall; NaN if nothing reaches it."""
+    """At the threshold, like recall; NaN if nothing reaches it."""
     recall: float
     precision_at_80: float
-    """Where four of five questions are found."""
+    """At recall 0.8."""
     auroc: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """Weights, from how many sentences they are, and what they do on the labelled messages held out, if there are."""
+    """Weights, the number of training sentences, and figures on the held-out labelled messages, if any."""
 
     asking: Asking
     examples: int
@@ -68,20 +68,20 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Example:
-    """A sentence to learn from."""
+    """A training sentence."""
 
     signs: frozenset[str]
     asks: bool
     weight: float = 1.0
     certain: bool = True
-    """Whether somebody said so, or it bears a question mark."""
+    """Whether it was labelled or has a question mark."""
 
 
 def read(path: Path) -> list[Message]:
-    """The messages of a file of JSON lines, ``{"text": ..., "question": true or false or left out}``.
+    """Read messages from JSON lines, ``{"text": ..., "question": true, false or missing}``.
 
     Raises:
-        DataSetError: a line is not of the form, or the file cannot be read.
+        DataSetError: a line is malformed, or the file cannot be read.
 
     """
     try:
@@ -103,14 +103,14 @@ def _message(line: str, place: str) -> Message:
 
 
 def fit(messages: Sequence[Message], before: Asking) -> Fitted:
-    """Fit the weights of signs.
+    """Fit the weights of the features.
 
     Args:
         messages: labelled or not.
-        before: keeps its bar and its words; of a labelled message with several sentences it says which asks.
+        before: its threshold and words are kept; it picks the asking sentence of a labelled message with several.
 
     Raises:
-        DataSetError: there is too little to learn from.
+        DataSetError: there is too little training data.
 
     """
     held_out = [one for one in messages if one.question is not None and _held(one)]
@@ -125,7 +125,7 @@ def fit(messages: Sequence[Message], before: Asking) -> Fitted:
 
 
 def measured(messages: Sequence[Message], asking: Asking | None = None) -> Figures:
-    """How well the labelled ones of these messages are told apart, questions and others being among them."""
+    """How well the labelled messages are separated; both kinds must occur."""
     labelled = [one for one in messages if one.question is not None]
     asks = np.array([bool(one.question) for one in labelled])
     chances = np.array([chance(one.text, asking) for one in labelled])
@@ -142,7 +142,7 @@ def measured(messages: Sequence[Message], asking: Asking | None = None) -> Figur
 
 
 def document(asking: Asking) -> dict[str, object]:
-    """The data file of the weights; ``Asking.from_json`` reads it."""
+    """The weights as a data file, which ``Asking.from_json`` reads."""
     return {
         "about": "Which messages ask, made by index.train.chat_question; see docs/quality.md.",
         "bar": asking.bar,
@@ -176,7 +176,7 @@ def _ours(before: Asking) -> Iterator[_Example]:
 
 
 def _certain(examples: Sequence[_Example], before: Asking) -> list[_Example]:
-    """All but the unmarked sentences that ask, as a model of the other half judges."""
+    """All but the unmarked sentences that a model of the other half takes for questions."""
     if all(one.certain for one in examples):
         return list(examples)
     kept: list[_Example] = []

@@ -1,7 +1,7 @@
-"""Data to fit with: libraries stocked from data sets, and the part of them that is held out.
+"""Training data: libraries loaded from data sets, and the held-out part.
 
-The reader learns from questions outside the held-out part. Silence is fitted on that part
-alone: the reader is too sure of what it has learnt from.
+The small reader learns from questions outside the held-out part. Calibration is fitted on that part only, because the
+reader is overconfident on its training data.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from index.evaluate.sampling import Choice
 from index.library.library import Library
 
 LEAST = 20
-"""Fewer questions than this teach nothing."""
+"""The fewest questions to train with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class Stocked:
     data: DataSet
     library: Library
     numbers: Mapping[str, int]
-    """The library's number of each article of the data."""
+    """The library's number for each article of the data."""
     choice: Choice
-    """Which of its questions are used."""
+    """The selection of its questions."""
 
     def items(self, tell: Tell) -> Iterator[Item]:
-        """The chosen questions that are about an article at hand, or about none in particular."""
+        """The selected questions about an article that is here, or about none in particular."""
         _, chosen = self.choice.of(self.data)
         for found in chosen:
             if isinstance(found, Fault):
@@ -49,16 +49,16 @@ class Stocked:
                 tell(Fault(Flaw.UNKNOWN_ARTICLE, found.place, f"its article {found.article!r} is not in the data"))
 
     def title(self, item: Item) -> str | None:
-        """The title of the article that a question is about, if it is about one."""
+        """The title of the question's article, if it has one."""
         return self.library.articles.get(self.numbers[item.article]).title if item.article else None
 
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """The part that the reader does not learn from: every so many of all titles, sorted, from the first on.
+    """The part that the reader does not learn from: every n-th of all titles, sorted.
 
-    An article that stands in several data sets is held out in all of them. A question about
-    no article in particular is held out by its id.
+    An article that occurs in several data sets is held out in all of them. A question about no article in particular is
+    held out by its id.
     """
 
     titles: frozenset[str]
@@ -66,7 +66,7 @@ class HeldOut:
 
     @classmethod
     def of(cls, sets: Sequence[Stocked], every: int) -> Self:
-        """Choose among the articles of these data sets; whatever questions are used, the choice is the same."""
+        """Hold out articles of these data sets; the choice does not depend on which questions are used."""
         titles = sorted({one.library.articles.get(number).title for one in sets for number in one.numbers.values()})
         return cls(frozenset(titles[::every]), every)
 
@@ -77,21 +77,21 @@ class HeldOut:
 
 
 def enough(found: int, what: str) -> None:
-    """Raise ``DataSetError`` if there are too few to learn from."""
+    """Raise ``DataSetError`` if there are too few."""
     if found < LEAST:
         held = f"there is too little in it to learn from: {found:,} {what}"
         raise DataSetError(place="The data", found=held, expected=f"at least {LEAST}")
 
 
 def check_place(out: Path) -> None:
-    """Raise ``DataSetError``, before hours of work, if the file cannot be written."""
+    """Raise ``DataSetError`` if the file cannot be written, before hours of work."""
     with writing(out), tempfile.TemporaryFile(dir=out.parent):
         if out.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
 
 
 def write(out: Path, document: Mapping[str, object]) -> None:
-    """Write a data file whole or not at all. Raises ``DataSetError``."""
+    """Write a data file completely or not at all. Raises ``DataSetError``."""
     part = out.with_name(f".{out.name}.part")
     with writing(out):
         try:

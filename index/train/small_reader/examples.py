@@ -1,4 +1,4 @@
-"""What the reader learns from: for each question the best sentences, and where in them the answer stands."""
+"""Training examples of the reader: for each question the best sentences, and where the answer is in them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Read:
     """A sentence that the reader looks at, of ``t`` tokens."""
 
     at: int
-    """Where its features begin in the store."""
+    """The offset of its features in the store."""
     tokens: tuple[int, int]
     """``t``, and how many features each token has."""
     shared: int
     """How many features the sentence has."""
     answers: tuple[Ends, ...]
-    """Where answers stand in it; none if it holds none, or is of another article."""
+    """Where answers are in it; empty if there are none, or if it belongs to another article."""
     linear: float
     """What it scores without a reader."""
     text: str
@@ -54,18 +54,18 @@ class Group:
 
     @property
     def answered(self) -> bool:
-        """Whether an answer stands in one of the sentences."""
+        """Whether one of the sentences contains an answer."""
         return any(sentence.answers for sentence in self.sentences)
 
 
 class Store:
-    """Features of sentences in a file, as float16: a hundred thousand questions have gigabytes of them."""
+    """Sentence features in a file, as float16: a hundred thousand questions have gigabytes of them."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self._end = file, 0
 
     def put(self, seen: Features) -> int:
-        """Keep features; the place at which they begin."""
+        """Store features; returns their offset."""
         at = self._end
         self._file.seek(at)
         for part in seen:
@@ -84,7 +84,7 @@ class Groups:
     """Makes groups from questions to a library.
 
     Args:
-        library: holds the articles.
+        library: contains the articles.
         weights: one for each of ``signs.SIGNS``: the order of sentences before the reader.
         store: takes the features.
 

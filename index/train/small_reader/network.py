@@ -1,8 +1,7 @@
-"""The reader's network in torch, for learning alone: answers are read by ``index.answering.span_reader`` in numpy.
+"""The reader's network in torch, for training only; ``index.answering.span_reader`` runs it in numpy.
 
-The first and the last token are each chosen among all tokens of all sentences of a question
-and the choice that nothing answers, so that scores compare between sentences (shared
-normalisation: Clark and Gardner 2018, https://arxiv.org/abs/1710.10723).
+The first and the last token are chosen among all tokens of all sentences of a question, and "no answer", so that scores
+are comparable between sentences (shared normalisation: Clark and Gardner 2018, https://arxiv.org/abs/1710.10723).
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ from index.models.token_vectors import Projection
 from index.train.small_reader.examples import Group, Store
 
 _NEVER = -1e4
-"""What a token that is none scores."""
+"""The score of padding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How the network learns: AdamW, the rate rising over the first steps and falling to 0 at the last."""
+    """Training hyperparameters: AdamW with linear warm-up and decay to 0."""
 
     epochs: int = 8
     batch: int = 16
@@ -35,12 +34,12 @@ class Plan:
     rate: float = 1e-3
     decay: float = 1e-4
     rise: int = 200
-    """Steps of rising; a fifth of all if there are few."""
+    """Warm-up steps; a fifth of all steps if there are few."""
     seed: int = 0
 
 
 class Network(nn.Module):
-    """As ``SpanReader``, with a hidden layer of ``h``; some of it is dropped while it learns."""
+    """As ``SpanReader``, with a hidden layer of width ``h`` and dropout in training."""
 
     def __init__(self, tokens: int, shared: int, hidden: int) -> None:
         super().__init__()
@@ -72,7 +71,7 @@ class Network(nn.Module):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Groups as tensors; each has ``LOOKED_AT`` sentences, missing ones being empty."""
+    """Groups as tensors; each has ``LOOKED_AT`` sentences, padded with empty ones."""
 
     tokens: Tensor
     shared: Tensor
@@ -98,7 +97,7 @@ class Batch:
         return cls(*map(torch.from_numpy, (tokens, shared, there, right)))
 
     def loss(self, network: Network) -> Tensor:
-        """How unlikely the right choices are, in nats."""
+        """Negative log-likelihood of the right choices, in nats."""
         scores = network(self.tokens, self.shared, self.there).masked_fill(~self.there[..., None], _NEVER)
         groups = len(scores) // LOOKED_AT
         right = self.right.reshape(groups, -1, 2)
@@ -158,7 +157,7 @@ class _Pace:
 
 @contextmanager
 def _alone(seed: int) -> Iterator[None]:
-    """One thread, which is quickest for matrices this small, and lots of our own."""
+    """One thread, which is fastest for such small matrices, and a seeded random generator."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
@@ -170,7 +169,7 @@ def _alone(seed: int) -> Iterator[None]:
 
 
 def exported(network: Network, embedder: str, projection: Projection) -> SpanReader:
-    """The network as the library's reader."""
+    """The network as a ``SpanReader``."""
     return SpanReader(
         tokens=_rows(network.tokens.weight.T),
         shared=_rows(network.shared.weight.T),

@@ -1,4 +1,4 @@
-"""Trains the reader that marks the words which answer."""
+"""Trains the reader that marks the span that answers."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from index.train.small_reader.examples import Group, Groups, Read, Store
 from index.train.small_reader.network import Plan, exported, learn
 
 _DIGITS = 4
-"""Of each weight: more change no answer."""
+"""Decimals stored per weight; more change no answer."""
 _EXACT = 9
-"""Of each number of the projection, which a library compares with its own to the bit."""
+"""Decimals stored per number of the projection, which must equal the library's bit for bit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """Groups to learn from and, by data set, groups to be examined with."""
+    """Training groups and, by data set, test groups."""
 
     learnt: Sequence[Group]
     held: dict[str, list[Group]]
@@ -37,43 +37,43 @@ class Lessons:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How a reader does with the answerable questions of a data set."""
+    """A reader's results on the answerable questions of a data set."""
 
     questions: int
     sentence: float
-    """The share whose first sentence holds an answer."""
+    """The share whose first sentence contains an answer."""
     em: float
     f1: float
-    """Of the words found in it."""
+    """Mean F1 of the words found in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """A reader, and how it came out."""
+    """A trained reader with its results."""
 
     reader: SpanReader
     losses: Sequence[float]
     """The mean loss of each epoch."""
     learnt: int
-    """How many questions it learnt from."""
+    """How many questions it was trained on."""
     marks: dict[str, Marks]
-    """By data set, on what was held out."""
+    """By data set, on the held-out part."""
 
 
 def lessons(
     sets: Sequence[Stocked], held_out: HeldOut, groups: Sequence[Groups], tell: Tell, progress: Progress
 ) -> Lessons:
-    """Ask every chosen question once, and keep what was found.
+    """Ask every selected question once, and store what was found.
 
     Args:
         sets: the data sets.
         held_out: what the reader does not learn from.
         groups: for each data set, what makes groups of its questions.
-        tell: called with each question that is left out.
-        progress: called with questions done and in all.
+        tell: called with each question that is skipped.
+        progress: called with questions done and in total.
 
     Raises:
-        DataSetError: there is too little to learn from.
+        DataSetError: there is too little training data.
 
     """
     learnt: dict[str, Group] = {}  # the data sets share questions
@@ -101,17 +101,17 @@ def _asked(one: Stocked, held_out: HeldOut, groups: Groups, tell: Tell) -> Itera
 
 
 def train(given: Lessons, vectors: tuple[str, Projection], store: Store, plan: Plan, progress: Progress) -> Trained:
-    """Fit a reader and examine it.
+    """Train a reader and test it.
 
     Args:
         given: from ``lessons``.
         vectors: what the libraries' token vectors are.
         store: holds the groups' features.
         plan: how to learn.
-        progress: called with steps done and in all.
+        progress: called with steps done and in total.
 
     Raises:
-        DataSetError: the loss is no number.
+        DataSetError: the loss is not a number.
 
     """
     network, losses = learn(given.learnt, store, plan, progress)
@@ -123,7 +123,7 @@ def train(given: Lessons, vectors: tuple[str, Projection], store: Store, plan: P
 
 
 def examined(reader: SpanReader, groups: Sequence[Group], store: Store) -> Marks:
-    """What a reader finds for the answerable of these questions."""
+    """A reader's results for the answerable ones of these questions."""
     asked = [group for group in groups if group.answers]
     found = [_best(reader, group, store) for group in asked]
     return Marks(
@@ -135,7 +135,7 @@ def examined(reader: SpanReader, groups: Sequence[Group], store: Store) -> Marks
 
 
 def _best(reader: SpanReader, group: Group, store: Store) -> tuple[Read, str]:
-    """The sentence that comes first once the reader has looked, and the words that it finds there."""
+    """The reader's best sentence, and the words it finds there."""
     spans = [best_span(reader.score(store.get(sentence))) for sentence in group.sentences]
     scores = [one.linear + READER_WEIGHT * span[2] for one, span in zip(group.sentences, spans, strict=True)]
     best = int(np.argmax(scores))
@@ -147,7 +147,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def document(reader: SpanReader) -> dict[str, object]:
-    """The reader's data file; ``SpanReader.from_json`` reads it."""
+    """The reader as a data file, which ``SpanReader.from_json`` reads."""
     names = ("tokens", "shared", "bias", "around", "around_bias", "ends")
     return {
         "about": "A small reader's weights, made by `citewell train small-reader`; see docs/quality.md.",
@@ -159,7 +159,7 @@ def document(reader: SpanReader) -> dict[str, object]:
 
 
 def _rounded(values: Floats, digits: int) -> list[object]:
-    """Nested rows of numbers with so many digits."""
+    """Nested rows of numbers, rounded to that many digits."""
     rounded = np.vectorize(lambda value: float(f"{value:.{digits}g}"), otypes=[np.float64])(values)
     rows: list[object] = rounded.tolist()
     return rows
