@@ -8,20 +8,20 @@ import sys
 
 import aiohttp
 
-from bot.cli.base.exit_codes import code_of
+from bot.cli.base.exit_codes import Exit, code_of
 from bot.gateway.client import Client, ShardedClient
-from bot.gateway.endings import Code, Ended
+from bot.gateway.endings import Ended
 from bot.gateway.shutdown import wait_for
 from bot.gateway.supervisor import Mode, Supervisor, serve
-from bot.runtime.context import Desk
+from bot.runtime.host import Host
 from bot.runtime.logs import start_logging
+from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
 from config import load
 from config.settings import Settings
 from index import build
 from index.domain.errors import LibraryError
 from index.library.libraries import Libraries
-from index.library.run_jobs import Intake
 
 THREADS_SECONDS = 1.0
 CONNECTIONS = 12
@@ -48,11 +48,11 @@ def run(settings: Settings) -> int:
     try:
         token = load.token(settings).get_secret_value()
     except load.ConfigError as error:
-        return _complain(str(error), Code.TOKEN)
+        return _complain(str(error), Exit.TOKEN)
     start_logging(settings.log_level, token)
     try:
         with build.libraries(settings) as libraries:
-            _serve(settings, token, libraries, build.intake(settings))
+            _serve(host_of(settings, libraries), token)
     except LibraryError as error:
         return _complain(str(error), code_of(error))
     except Ended as error:
@@ -62,40 +62,32 @@ def run(settings: Settings) -> int:
     return 0
 
 
-def _serve(settings: Settings, token: str, libraries: Libraries, intake: Intake) -> None:
+def host_of(settings: Settings, libraries: Libraries) -> Host:
+    """All that the bot works with, as the settings say."""
     worker = Worker(settings.discord.readers, settings.sources.loaders)
-    desk = Desk(
-        libraries=libraries,
-        worker=worker,
-        intake=intake,
-        question_characters=settings.limits.question_characters,
-        file_bytes=settings.sources.file_bytes,
-        feed_minutes=settings.sources.feed_minutes,
-        manager_role=settings.discord.manager_role,
-        asking=build.asking(settings),
-        edit_days=settings.discord.edit_days,
-        left_days=settings.limits.left_days,
-    )
+    intake, chat = build.intake(settings), build.asking(settings)
+    return Host(settings=settings, libraries=libraries, intake=intake, runtime=Runtime(worker), chat=chat)
+
+
+def _serve(host: Host, token: str) -> None:
     try:
-        asyncio.run(_run(desk, token, settings))
+        asyncio.run(_run(host, token))
     finally:
-        intake.parsers.close()
-    if not wait_for(worker, THREADS_SECONDS):
+        host.intake.parsers.close()
+    if not wait_for(host.worker, THREADS_SECONDS):
         # A thread cannot be ended from outside, and Python would wait for it. What it writes is
         # one transaction, so nothing is half done.
         sys.stderr.flush()
         os._exit(0)
 
 
-async def _run(desk: Desk, token: str, settings: Settings) -> None:
-    chosen = settings.discord
-
+async def _run(host: Host, token: str) -> None:
     def make(mode: Mode) -> Client:
         kind = ShardedClient if mode.sharded else Client
-        connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-        return kind(desk, settings.data, chosen.proxy, content=mode.content, connector=connector)
+        return kind(host, content=mode.content, connector=aiohttp.TCPConnector(limit=CONNECTIONS))
 
-    await serve(Supervisor(make, Mode(content=chosen.message_content), token), settings.data)
+    mode = Mode(content=host.settings.discord.message_content)
+    await serve(Supervisor(make, mode, token), host.settings.data)
 
 
 def _complain(sentence: str, code: int) -> int:

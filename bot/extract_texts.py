@@ -18,7 +18,6 @@ from discord import app_commands
 
 from bot.gateway.command_list import commands
 from bot.i18n.catalogs import CHOICE, COMMAND, ENGLISH, LANGUAGES, MENU, OPTION, written
-from bot.runtime.context import Desk
 from config.server_settings import every_server_setting
 
 ROOT = Path(__file__).parents[1]
@@ -79,8 +78,7 @@ def po(catalog: Catalog) -> str:
 
 def _shown() -> Iterator[tuple[str | None, str]]:
     """What Discord shows of the commands, with its context."""
-    nothing: Any = None  # the commands are made here, and none is run
-    for command in commands(Desk(libraries=nothing, worker=nothing, intake=nothing)):
+    for command in commands():
         if isinstance(command, app_commands.ContextMenu):
             yield MENU, command.name
             continue

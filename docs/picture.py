@@ -21,12 +21,11 @@ from typing import Any, NamedTuple
 import simcord
 from playwright.async_api import async_playwright
 
+from bot.__main__ import host_of
 from bot.cli.demo import QUESTIONS
 from bot.gateway.client import Client
-from bot.runtime.context import Desk
-from bot.runtime.worker import Worker
 from config.settings import Settings
-from index.build import intake, libraries
+from index.build import libraries
 from index.language.age import age
 from index.library.libraries import Libraries
 from index.sample import drafts
@@ -77,7 +76,7 @@ LOOKS = (Look("reply.png"), Look("reply-light.png", light=True), Look("reply-nar
 
 async def pictures(opened: Libraries, folder: Path) -> dict[str, bytes]:
     """Ask as a member of a server would, and draw the reply as PNGs."""
-    client = Client(Desk(libraries=opened, worker=Worker(), intake=intake(Settings())), folder)
+    client = Client(host_of(Settings(data=folder), opened))
     async with simcord.run(client) as env:
         guild = env.create_guild()
         channel = guild.create_text_channel("questions")

@@ -40,8 +40,9 @@ HOMES = {
     "zipfile": ("index.sources",),
 }
 """The folders that may import a package; no other may."""
-WIRING = ("index.build", "bot.__main__", "bot.cli")
-"""Who may read the settings; everything else is handed plain values."""
+WIRING = ("index.build", "bot.__main__", "bot.cli", "bot.runtime.host")
+"""Who may read the settings: what wires, and the bot's ``Host``, through which it reads its host's. The rest of
+``index`` is handed plain values."""
 UNSAFE = frozenset({"pickle", "shelve", "marshal", "dill", "cloudpickle", "joblib"})
 """Formats whose files can run code when read."""
 
@@ -113,7 +114,7 @@ def test_settings_are_read_by_the_wiring_alone() -> None:
 
 
 def test_every_setting_is_read() -> None:
-    trees = [TREES[name] for name in SOURCES if any(lies_in(name, place) for place in WIRING)]
+    trees = [TREES[name] for name in SOURCES if any(lies_in(name, place) for place in (*WIRING, "bot"))]
     read = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert {one.key for one in every_setting() if one.path[-1] not in read} == set()
 

@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import typer
@@ -18,9 +18,7 @@ from bot.cli.base.exit_codes import Exit
 from bot.cli.demo import QUESTIONS
 from bot.gateway import permissions
 from bot.gateway.command_list import commands
-from bot.gateway.endings import Code
 from bot.i18n.translate import Voice
-from bot.runtime.context import Desk
 from config.load import ConfigError
 from config.settings import every_setting
 from config.token import TOKEN
@@ -128,7 +126,7 @@ def test_every_mention_of_a_command_is_of_one() -> None:
 
 def test_every_exit_code_is_explained() -> None:
     told = {first: cells[0] for first, cells in rows("Exit code").items()}
-    assert told == {str(code.value): code.name.lower() for code in (*Exit, *Code)}
+    assert told == {str(code.value): code.name.lower() for code in Exit}
 
 
 # Discord
@@ -136,8 +134,7 @@ def test_every_exit_code_is_explained() -> None:
 
 def leaves() -> Iterator[app_commands.Command[Any, ..., Any]]:
     """Every command that a member can give. They are made but not run, so they need no library."""
-    nothing = cast("Any", None)
-    for one in commands(Desk(libraries=nothing, worker=nothing, intake=nothing)):
+    for one in commands():
         if not isinstance(one, app_commands.ContextMenu):
             yield from one.walk_commands() if isinstance(one, app_commands.Group) else [one]  # type: ignore[misc]
 
@@ -156,8 +153,7 @@ def test_every_command_of_discord_has_its_row_with_its_options() -> None:
 
 
 def test_every_entry_of_a_messages_menu_has_its_row() -> None:
-    nothing = cast("Any", None)
-    made = commands(Desk(libraries=nothing, worker=nothing, intake=nothing))
+    made = commands()
     entries = {f"*Apps > {one.name}*" for one in made if isinstance(one, app_commands.ContextMenu)}
     assert entries == {first for first in rows("Command") if first.startswith("*Apps")}
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from bot.i18n.translate import Voice
 from bot.messages import escape
-from bot.messages.part import Part, Press
+from bot.messages.pager import Pager
+from bot.messages.part import Part
 from bot.messages.phrases import moment
 from index.domain.article import Article
 from index.domain.errors import StorageError
@@ -18,8 +19,8 @@ from index.library.library import Library
 log = logging.getLogger(__name__)
 LOG = "log"
 """The kind of the buttons that turn the pages."""
-PAGE = 8
-"""Lines on a page: with the longest titles they still fit into one message."""
+PAGER = Pager(kind=LOG, size=8, newest_first=True)
+"""With the longest titles, a page still fits into one message."""
 _TITLE = 40
 _DETAIL = 30
 _KEPT = 300
@@ -62,10 +63,8 @@ def page(events: Sequence[Event], offset: int, voice: Voice) -> Part:
     """
     if not events and not offset:
         return Part(voice("Nothing has been done to the articles or settings yet, as far as that is kept."))
-    lines = [_line(event, voice) for event in events[:PAGE]] or [voice("There is nothing on this page any more.")]
-    newer = Press(label=voice("Newer"), custom_id=f"{LOG}:{max(0, offset - PAGE)}")
-    older = Press(label=voice("Older"), custom_id=f"{LOG}:{offset + PAGE}")
-    return Part("\n".join(lines), ((newer,) if offset else ()) + ((older,) if len(events) > PAGE else ()))
+    lines = PAGER.lines([_line(event, voice) for event in events[: PAGER.size]], voice)
+    return Part("\n".join(lines), PAGER.turns(offset, voice, more=len(events) > PAGER.size))
 
 
 def _line(event: Event, voice: Voice) -> str:

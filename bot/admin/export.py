@@ -19,7 +19,7 @@ _MEDIUM = 6
 
 
 def rows(library: Library) -> Iterator[bytes]:
-    """Every article with its history, oldest first, as ``citewell export`` writes it."""
+    """Every article as ``citewell export`` writes it."""
     return (export_format.row(record) for _, record in export_format.records(library.articles))
 
 

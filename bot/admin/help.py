@@ -10,37 +10,39 @@ from discord import app_commands
 from bot.admin import help_view
 from bot.i18n.translate import private
 from bot.messages import escape
-from bot.messages.send import defer, send
-from bot.runtime.access import asker_by, refused
-from bot.runtime.context import Desk, Interaction, is_admin, manages
+from bot.messages.send import send
+from bot.runtime.access import Caller
+from bot.runtime.enter import Reply, acknowledge, enter
+from bot.runtime.host import Interaction
 from config.server_settings import ServerSettings
 
 
-def help_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def help_command() -> app_commands.Command[Any, ..., None]:
     """/help: in a server, and in direct messages."""
 
     @app_commands.command(name="help", description="See what you can do with me here.")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def command(interaction: Interaction) -> None:
-        await defer(interaction, private=True)
+        if interaction.guild_id is None:
+            await acknowledge(interaction, Reply.PRIVATE)
+            reader = help_view.Reader(inside=False)
+        else:
+            reader = _reader(interaction, await enter(interaction))
         known = interaction.client.tree.get_commands()
-        await send(interaction, [help_view.page(known, await _reader(desk, interaction), private(interaction))])
+        await send(interaction, [help_view.page(known, reader, private(interaction))])
 
     return command
 
 
-async def _reader(desk: Desk, interaction: Interaction) -> help_view.Reader:
-    if interaction.guild_id is None:
-        return help_view.Reader(inside=False)
-    settings, who = await desk.settings(interaction), asker_by(interaction)
-    fault = refused(desk, settings, who)
+def _reader(interaction: Interaction, caller: Caller) -> help_view.Reader:
+    fault, settings = caller.refusal(), caller.server.settings
     return help_view.Reader(
         inside=True,
-        keeps=manages(who.member, who.allowed, desk.manager_role, settings),
-        admin=is_admin(interaction),
-        refused=escape.encode(private(interaction).error(fault)) if fault else "",
-        rooms=_rooms(interaction, who.member, settings),
+        keeps=caller.manager,
+        admin=caller.admin,
+        refused=escape.encode(caller.voice.error(fault)) if fault else "",
+        rooms=_rooms(interaction, caller.member, settings),
         told=settings.gap_days > 0,
     )
 
@@ -49,5 +51,5 @@ def _rooms(interaction: Interaction, member: discord.Member, settings: ServerSet
     """The question channels that a member sees; none while the bot cannot read them."""
     if not interaction.client.intents.message_content:
         return ()
-    found = [member.guild.get_channel_or_thread(one) for one in settings.question_channels]
-    return tuple(one.id for one in found if one and one.permissions_for(member).view_channel)
+    channels = [member.guild.get_channel_or_thread(one) for one in settings.question_channels]
+    return tuple(one.id for one in channels if one and one.permissions_for(member).view_channel)

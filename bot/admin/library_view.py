@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bot.i18n.translate import Voice
 from bot.messages import escape
-from bot.messages.modals import FORGET
-from bot.messages.part import Part, Press
+from bot.messages.part import Field, Form, Part, Press
 from index.domain.stores import Stats
 
-EXPORT, STAY = "export", "stay"
-"""The kinds of the buttons that export all articles, and that leave a library as it is."""
+EXPORT, FORGET, STAY = "export", "forget", "stay"
+"""The kinds of the buttons that export all articles, that ask for the server's name in order to delete its library (and
+of that form), and that leave it as it is."""
+NAME = "name"
+"""The field of that form."""
 _MEGA = 1_000_000
 _NAME = 100
 
@@ -46,7 +48,7 @@ def nothing_to_export(voice: Voice) -> Part:
     return Part(voice("There are no articles here yet, so there is nothing to export."))
 
 
-def too_large(server: int, limit: int, voice: Voice) -> Part:
+def too_large(server: str, limit: int, voice: Voice) -> Part:
     """What to do when an export is larger than Discord takes."""
     said = voice(
         "All articles together are more than the {size} that Discord takes, even packed. My host can write the file "
@@ -89,6 +91,13 @@ def forgetting(found: Stats, voice: Voice) -> Part:
             Press(label=voice("Keep it"), custom_id=STAY),
         ),
     )
+
+
+def confirming(server: str, voice: Voice) -> Form:
+    """The form in which the server's name is typed, so that nobody deletes a library by mistake."""
+    label, description = voice("The server's name, to be sure"), escape.label(server, _NAME)
+    field = Field(name=NAME, label=label, description=description, required=True)
+    return Form(title=voice("Delete everything"), custom_id=FORGET, fields=(field,))
 
 
 def forgotten(voice: Voice) -> Part:

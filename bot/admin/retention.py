@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.messages.send import place
-from bot.runtime.context import Desk
+from bot.runtime.background import forever, guarded
+from bot.runtime.host import Host
 from bot.runtime.server_settings import settings
 from index.domain.clock import utc_now
-from index.domain.errors import Interrupted, LibraryError
 from index.library.libraries import Libraries
 from index.library.library import Library
 
@@ -86,38 +84,27 @@ def come_back(libraries: Libraries, name: str) -> None:
         log.info("I am in the server %s again, and its library is open again.", name)
 
 
-async def keep_house(desk: Desk, folder: Path) -> None:
+async def keep_house(host: Host) -> None:
     """Delete once a day what is due, until cancelled or until the program goes down."""
-    with suppress(Interrupted):
-        while True:
-            try:
-                await _once(desk, folder)
-            except Interrupted:
-                raise
-            except Exception as error:  # noqa: BLE001 - tomorrow it is tried again, whatever happened
-                log.error("What is due could not be deleted: %s at %s.", type(error).__name__, place(error))  # noqa: TRY400
-            await asyncio.sleep(_DAY)
+    await forever("Deleting what is due", lambda: _day(host))
 
 
-async def _once(desk: Desk, folder: Path) -> None:
-    for name in await desk.worker.glance(lambda: _purge(desk, folder, utc_now())):
+async def _day(host: Host) -> None:
+    for name in await host.worker.question(lambda: _purge(host, utc_now())):
         log.warning("I was removed from the server %s long ago, so its library is deleted now.", name)
-    for name in desk.libraries.names():
-        try:
-            await desk.worker.read(partial(_tidied, desk, name))
-        except Interrupted:
-            raise
-        except LibraryError as error:
-            log.warning("What is due in the library %s could not be deleted: %s", name, error)
+    for name in host.libraries.names():
+        doing = host.worker.question(partial(_tidied, host, name))
+        await guarded(f"Deleting what is due in the library {name}", doing)
         await asyncio.sleep(_PAUSE)
+    await asyncio.sleep(_DAY)
 
 
-def _purge(desk: Desk, folder: Path, now: datetime) -> list[str]:
-    gone = desk.libraries.purge(now, desk.left_days)
+def _purge(host: Host, now: datetime) -> list[str]:
+    gone = host.libraries.purge(now, host.settings.limits.left_days)
     for name in gone:
-        delete_backups(folder, name)
+        delete_backups(host.settings.data, name)
     return gone
 
 
-def _tidied(desk: Desk, name: str) -> None:
-    tidy(desk.libraries.open(name), desk.edit_days)
+def _tidied(host: Host, name: str) -> None:
+    tidy(host.libraries.open(name), host.settings.discord.edit_days)

@@ -9,13 +9,14 @@ from discord import app_commands
 from bot.admin import settings_view
 from bot.admin.audit import note
 from bot.admin.retention import tidy
-from bot.i18n.translate import Voice, private
+from bot.i18n.translate import Voice
+from bot.messages.command_group import group
 from bot.messages.escape import received
-from bot.messages.pager import group
 from bot.messages.part import Part
-from bot.messages.send import defer, send
+from bot.messages.send import send
 from bot.runtime import server_settings
-from bot.runtime.context import Desk, Interaction
+from bot.runtime.enter import Right, enter
+from bot.runtime.host import Interaction
 from config.server_settings import Kind, ServerSetting, every_server_setting
 from index.domain.ledger import Act
 from index.library.library import Library
@@ -48,7 +49,7 @@ class _Rooms(app_commands.Transformer):
     def channel_types(self) -> list[discord.ChannelType]:
         return [*_ROOMS]
 
-    async def transform(self, _: Interaction, value: Any, /) -> int:
+    async def transform(self, _: discord.Interaction[Any], value: Any, /) -> int:
         return int(value.id)
 
 
@@ -64,27 +65,26 @@ _Room: TypeAlias = app_commands.Transform[int, _Rooms]
 _Place: TypeAlias = app_commands.Transform[int, _Places]
 
 
-def settings_group(desk: Desk) -> app_commands.Group:
+def settings_group() -> app_commands.Group:
     """/settings: for those who may manage the server, each command checked again when it runs."""
     return group(
         "settings",
         "See and change how I work in this server.",
         discord.Permissions(manage_guild=True),
-        [_show(desk), *(_MADE[setting.kind](desk, setting) for setting in every_server_setting())],
+        [_show(), *(_MADE[setting.kind](setting) for setting in every_server_setting())],
     )
 
 
-def _show(desk: Desk) -> Command:
+def _show() -> Command:
     @app_commands.command(name="show", description="Show all settings of this server.")
     async def command(interaction: Interaction) -> None:
-        desk.check_admin(interaction)
-        await defer(interaction, private=True)
-        await send(interaction, [settings_view.page(await desk.settings(interaction), private(interaction))])
+        caller = await enter(interaction, Right.ADMIN)
+        await send(interaction, [settings_view.page(caller.server.settings, caller.voice)])
 
     return command
 
 
-def _roles(desk: Desk, setting: ServerSetting) -> Command:
+def _roles(setting: ServerSetting) -> Command:
     @app_commands.command(name=settings_view.name(setting), description=setting.description)
     @app_commands.describe(add=_ADD, remove=_REMOVE, reset=_RESET)
     async def command(
@@ -93,12 +93,12 @@ def _roles(desk: Desk, setting: ServerSetting) -> Command:
         remove: discord.Role | None = None,
         reset: bool = False,
     ) -> None:
-        await _list(desk, interaction, setting, _id(add), _id(remove), reset=reset)
+        await _list(interaction, setting, _id(add), _id(remove), reset=reset)
 
     return command
 
 
-def _channels(desk: Desk, setting: ServerSetting) -> Command:
+def _channels(setting: ServerSetting) -> Command:
     @app_commands.command(name=settings_view.name(setting), description=setting.description)
     @app_commands.describe(add=_ADD, remove=_REMOVE, reset=_RESET)
     async def command(
@@ -107,44 +107,44 @@ def _channels(desk: Desk, setting: ServerSetting) -> Command:
         remove: _Place | None = None,
         reset: bool = False,
     ) -> None:
-        await _list(desk, interaction, setting, add, remove, reset=reset)
+        await _list(interaction, setting, add, remove, reset=reset)
 
     return command
 
 
-def _channel(desk: Desk, setting: ServerSetting) -> Command:
+def _channel(setting: ServerSetting) -> Command:
     @app_commands.command(name=settings_view.name(setting), description=setting.description)
     @app_commands.describe(channel="The channel.", reset=_RESET)
     async def command(interaction: Interaction, channel: _Room | None = None, reset: bool = False) -> None:
-        await _value(desk, interaction, setting, channel and str(channel), reset=reset)
+        await _value(interaction, setting, channel and str(channel), reset=reset)
 
     return command
 
 
-def _codes(desk: Desk, setting: ServerSetting) -> Command:
+def _codes(setting: ServerSetting) -> Command:
     @app_commands.command(name=settings_view.name(setting), description=setting.description)
     @app_commands.describe(codes="Codes of two letters with commas between, such as en, de.", reset=_RESET)
     async def command(
         interaction: Interaction, codes: app_commands.Range[str, None, _CODES] | None = None, reset: bool = False
     ) -> None:
-        await _value(desk, interaction, setting, received(codes) if codes else None, reset=reset)
+        await _value(interaction, setting, received(codes) if codes else None, reset=reset)
 
     return command
 
 
-def _choice(desk: Desk, setting: ServerSetting) -> Command:
+def _choice(setting: ServerSetting) -> Command:
     choices = [app_commands.Choice(name=choice, value=choice) for choice in setting.choices]
 
     @app_commands.command(name=settings_view.name(setting), description=setting.description)
     @app_commands.describe(value="What it is to be.", reset=_RESET)
     @app_commands.choices(value=choices)
     async def command(interaction: Interaction, value: str | None = None, reset: bool = False) -> None:
-        await _value(desk, interaction, setting, value, reset=reset)
+        await _value(interaction, setting, value, reset=reset)
 
     return command
 
 
-def _number(desk: Desk, setting: ServerSetting) -> Command:
+def _number(setting: ServerSetting) -> Command:
     rules = setting.field.metadata
     least, most = (next(getattr(rule, name) for rule in rules if hasattr(rule, name)) for name in ("ge", "le"))
 
@@ -153,21 +153,21 @@ def _number(desk: Desk, setting: ServerSetting) -> Command:
     async def command(
         interaction: Interaction, value: app_commands.Range[int, least, most] | None = None, reset: bool = False
     ) -> None:
-        await _value(desk, interaction, setting, value, reset=reset)
+        await _value(interaction, setting, value, reset=reset)
 
     return command
 
 
-def _switch(desk: Desk, setting: ServerSetting) -> Command:
+def _switch(setting: ServerSetting) -> Command:
     @app_commands.command(name=settings_view.name(setting), description=setting.description)
     @app_commands.describe(on="True: on. False: off.", reset=_RESET)
     async def command(interaction: Interaction, on: bool | None = None, reset: bool = False) -> None:
-        await _value(desk, interaction, setting, on, reset=reset)
+        await _value(interaction, setting, on, reset=reset)
 
     return command
 
 
-_MADE: Mapping[Kind, Callable[[Desk, ServerSetting], Command]] = {
+_MADE: Mapping[Kind, Callable[[ServerSetting], Command]] = {
     Kind.ROLES: _roles,
     Kind.CHANNELS: _channels,
     Kind.CHANNEL: _channel,
@@ -180,40 +180,32 @@ _MADE: Mapping[Kind, Callable[[Desk, ServerSetting], Command]] = {
 
 
 async def _list(
-    desk: Desk, interaction: Interaction, setting: ServerSetting, add: int | None, remove: int | None, *, reset: bool
+    interaction: Interaction, setting: ServerSetting, add: int | None, remove: int | None, *, reset: bool
 ) -> None:
     """Change a setting that names several: one more, one less, or none."""
-    desk.check_admin(interaction)
-    await defer(interaction, private=True)
 
     def change(library: Library) -> None:
         named = [one for one in getattr(server_settings.settings(library), setting.key) if one != remove]
         server_settings.change(library, setting.key, tuple(dict.fromkeys([*named, add] if add else named)))
 
-    await _change(desk, interaction, setting, change if add or remove else None, reset=reset)
+    await _change(interaction, setting, change if add or remove else None, reset=reset)
 
 
-async def _value(desk: Desk, interaction: Interaction, setting: ServerSetting, typed: object, *, reset: bool) -> None:
+async def _value(interaction: Interaction, setting: ServerSetting, typed: object, *, reset: bool) -> None:
     """Change a setting that has one value."""
-    desk.check_admin(interaction)
-    await defer(interaction, private=True)
 
     def change(library: Library) -> None:
         server_settings.change(library, setting.key, typed)
 
-    await _change(desk, interaction, setting, None if typed is None else change, reset=reset)
+    await _change(interaction, setting, None if typed is None else change, reset=reset)
 
 
 async def _change(
-    desk: Desk,
-    interaction: Interaction,
-    setting: ServerSetting,
-    change: Callable[[Library], None] | None,
-    *,
-    reset: bool,
+    interaction: Interaction, setting: ServerSetting, change: Callable[[Library], None] | None, *, reset: bool
 ) -> None:
     """Change a setting, reset it, or leave it as it is, and show it."""
-    voice = private(interaction)
+    caller = await enter(interaction, Right.ADMIN)
+    host, voice = caller.server.host, caller.voice
 
     def changed(library: Library) -> Part:
         before = getattr(server_settings.settings(library), setting.key)
@@ -221,16 +213,15 @@ async def _change(
             server_settings.reset(library, setting.key)
         elif change:
             change(library)
-        after = getattr(server_settings.settings(library), setting.key)
+        settings = server_settings.settings(library)
+        after = getattr(settings, setting.key)
         if after != before:
-            note(library, Act.SETTINGS, interaction.user.id, detail=f"{settings_view.name(setting)} = {_plain(after)}")
-            tidy(library, desk.edit_days)
-        return settings_view.one(
-            setting, server_settings.settings(library), voice, *_remarks(interaction, setting, after, voice)
-        )
+            note(library, Act.SETTINGS, caller.member.id, detail=f"{settings_view.name(setting)} = {_plain(after)}")
+            tidy(library, host.settings.discord.edit_days)
+        return settings_view.one(setting, settings, voice, *_remarks(interaction, setting, after, voice))
 
-    async with desk.changing:
-        part = await desk.glance(interaction, changed)
+    async with host.changing:
+        part = await caller.server.quick(changed)
     await send(interaction, [part])
 
 

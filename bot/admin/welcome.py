@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import discord
 
 from bot.admin import retention
-from bot.i18n.translate import Voice, language_of, voice
+from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.part import Part
-from bot.messages.send import LOST
-from bot.runtime.access import speaker
-from bot.runtime.context import Desk
-from bot.runtime.server_settings import settings
-from config.server_settings import ServerSettings
+from bot.messages.send import LOST, post
+from bot.runtime.host import Bot
+from bot.runtime.server import Server, server_of
 from index.domain.errors import LibraryError
 from index.library.libraries import Libraries
 
@@ -34,25 +33,23 @@ _ENTRIES = 10
 _NAME = 100
 
 
-async def greet(desk: Desk, client: discord.Client, guild: discord.Guild) -> None:
+async def greet(bot: Bot, guild: discord.Guild) -> None:
     """Say how to begin, if the bot has just been added and it was not said yet; never raises a fault of a library."""
-    me = guild.get_member(client.user.id) if client.user else None
+    host, me = bot.host, guild.get_member(bot.user.id) if bot.user else None
     joined = me.joined_at if me else None
     if joined is None or discord.utils.utcnow() - joined > FRESH:
         return
     try:
-        async with desk.changing:
-            first = await desk.worker.glance(lambda: claim(desk.libraries, str(guild.id), joined))
+        async with host.changing:
+            articles = await host.worker.quick(lambda: claim(host.libraries, str(guild.id), joined))
+        if articles is not None:
+            await _say(bot, await server_of(host, guild), articles)
     except LibraryError as error:
         log.warning("The server %d could not be greeted: %s.", guild.id, type(error).__name__)
-        return
-    if first is not None:
-        articles, chosen = first
-        await _say(client, guild, articles, speaker(chosen, voice(language_of(guild.preferred_locale))))
 
 
-def claim(libraries: Libraries, name: str, joined: datetime) -> tuple[int, ServerSettings] | None:
-    """The number of articles that are here already, and the server's settings; ``None`` if it was said before.
+def claim(libraries: Libraries, name: str, joined: datetime) -> int | None:
+    """The number of articles that are here already; ``None`` if it was said before.
 
     It is noted before it is said: better not at all than twice.
     """
@@ -61,7 +58,7 @@ def claim(libraries: Libraries, name: str, joined: datetime) -> tuple[int, Serve
     if library.recall(_JOINED) == now:
         return None
     library.remember(_JOINED, now)
-    return library.articles.count(), settings(library)
+    return library.articles.count()
 
 
 def page(articles: int, voice: Voice) -> Part:
@@ -90,15 +87,16 @@ def _still_here(articles: int, voice: Voice) -> Iterator[str]:
     yield voice("For those who manage it: `/article list` shows them, `/settings show` the settings, `/help` all else.")
 
 
-async def _say(client: discord.Client, guild: discord.Guild, articles: int, voice: Voice) -> None:
+async def _say(bot: Bot, server: Server, articles: int) -> None:
     """Say it in a channel; if there is none, to who added the bot or owns the server; else in the log."""
-    said = page(articles, voice).content
+    guild, voice = server.guild, server.voice
+    message = page(articles, voice)
     for room in _rooms(guild):
-        if await _sent(room, said):
+        if await _sent(room, message):
             return
     about = voice("This is about the server {server}.", server=escape.one_line(guild.name, _NAME))
-    async for person in _people(client, guild):
-        if await _sent(person, f"{about}\n{said}"):
+    async for person in _people(bot, guild):
+        if await _sent(person, replace(message, content=f"{about}\n{message.content}")):
             return
     log.warning("In the server %d I found nobody to tell how to begin: /article add, then /ask.", guild.id)
 
@@ -114,32 +112,32 @@ def _may_write(granted: discord.Permissions) -> bool:
     return granted.view_channel and granted.send_messages
 
 
-async def _people(client: discord.Client, guild: discord.Guild) -> AsyncIterator[discord.User]:
+async def _people(bot: Bot, guild: discord.Guild) -> AsyncIterator[discord.User]:
     """Who added the bot, if the server lets it know, and the server's owner."""
-    for number in dict.fromkeys([await _inviter(client, guild), guild.owner_id]):
+    for number in dict.fromkeys([await _inviter(bot, guild), guild.owner_id]):
         try:
             if number:
-                yield await client.fetch_user(number)
+                yield await bot.fetch_user(number)
         except (discord.HTTPException, *LOST):
             continue
 
 
-async def _inviter(client: discord.Client, guild: discord.Guild) -> int | None:
+async def _inviter(bot: Bot, guild: discord.Guild) -> int | None:
     if not guild.me.guild_permissions.view_audit_log:
         return None
     try:
         async for entry in guild.audit_logs(limit=_ENTRIES, action=discord.AuditLogAction.bot_add):
-            if client.user and entry.target and entry.target.id == client.user.id:
+            if bot.user and entry.target and entry.target.id == bot.user.id:
                 return entry.user_id
     except (discord.HTTPException, *LOST):
         return None
     return None
 
 
-async def _sent(to: discord.abc.Messageable, said: str) -> bool:
+async def _sent(to: discord.abc.Messageable, message: Part) -> bool:
     """Whether it could be said there."""
     try:
-        await to.send(said, suppress_embeds=True)
+        await post(to, [message], embeds=False)
     except (discord.HTTPException, *LOST) as error:
         log.info("How to begin could not be said there: %s.", type(error).__name__)
         return False

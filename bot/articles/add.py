@@ -9,16 +9,21 @@ import discord
 from discord import app_commands
 
 from bot.articles.ingest_progress import bring
-from bot.i18n.translate import private
-from bot.messages.components import form, values
+from bot.i18n.translate import Voice
+from bot.messages.components import modal, values
 from bot.messages.escape import received
-from bot.messages.send import LOST, defer
-from bot.runtime.context import Desk, Interaction
+from bot.messages.part import PASTED as LONGEST
+from bot.messages.part import Field, Form
+from bot.messages.send import LOST
+from bot.runtime.enter import Reply, Right, enter
+from bot.runtime.host import Host, Interaction
 from config.translatable import Saying
 from index.domain.errors import LibraryError
 from index.domain.jobs import Fields, Request, Way
 from index.domain.source_errors import LongFile
 
+ADD = "add"
+"""The kind of the form for a pasted article."""
 PASTED = Saying("The pasted text")
 
 
@@ -39,7 +44,7 @@ class NotDownloaded(LibraryError):
         super().__init__("Discord did not let me download {name}. Attach it once more.", name=name)
 
 
-def add_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def add_command() -> app_commands.Command[Any, ..., None]:
     """/article add: a link is fetched, a file is read, and without either the form opens."""
 
     @app_commands.command(name="add", description="Add an article: name its address, attach a file, or paste its text.")
@@ -58,36 +63,52 @@ def add_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
         link: app_commands.Range[str, None, 512] | None = None,
         date: app_commands.Range[str, None, 40] | None = None,
     ) -> None:
-        await desk.check_manager(interaction)
         typed = _fields({"title": title, "link": link, "date": date})
+        pasted = not (url or file)
+        caller = await enter(interaction, Right.MANAGE, reply=None if pasted else Reply.PRIVATE)
         if url and file:
             raise TwoSources
         if url:
-            await defer(interaction, private=True)
-            await bring(desk, interaction, Request(way=Way.LINK, name=received(url).strip(), fields=typed))
+            await bring(caller, interaction, Request(way=Way.LINK, name=received(url).strip(), fields=typed))
         elif file:
-            check_size(desk, file)
-            await defer(interaction, private=True)
-            await bring(desk, interaction, await attached(file, typed))
+            check_size(caller.server.host, file)
+            await bring(caller, interaction, await attached(file, typed))
         else:
-            await interaction.response.send_modal(form(title, link, date, private(interaction)))
+            await interaction.response.send_modal(modal(form(title, link, date, caller.voice)))
 
     return add
 
 
-async def submit_add(desk: Desk, interaction: Interaction, _state: str) -> None:
+async def submit_add(interaction: Interaction, _state: str) -> None:
     """Take what was typed into the form."""
-    await desk.check_manager(interaction)
+    caller = await enter(interaction, Right.MANAGE)
     typed = values(dict(interaction.data or {}))
     data = received(typed.get("text", "")).encode()
-    await defer(interaction, private=True)
-    await bring(desk, interaction, Request(way=Way.FILE, name=PASTED, data=data, fields=_fields(typed)))
+    await bring(caller, interaction, Request(way=Way.FILE, name=PASTED, data=data, fields=_fields(typed)))
 
 
-def check_size(desk: Desk, file: discord.Attachment) -> None:
+def form(title: str | None, link: str | None, date: str | None, voice: Voice) -> Form:
+    """The form for a pasted article, filled with what is known already."""
+    longer = voice("Up to {most:,} characters. For a longer one, use the option file of /article add.", most=LONGEST)
+    named, place = voice("Without one, the first line of the text."), voice("Where the article can be read.")
+    day = voice("The day it was published, as YYYY-MM-DD.")
+    return Form(
+        title=voice("Add an article"),
+        custom_id=ADD,
+        fields=(
+            Field(name="title", label=voice("Title"), description=named, value=title, most=300),
+            Field(name="link", label=voice("Link"), description=place, value=link, most=512),
+            Field(name="date", label=voice("Date"), description=day, value=date, most=40),
+            Field(name="text", label=voice("Text"), description=longer, most=LONGEST, required=True, long=True),
+        ),
+    )
+
+
+def check_size(host: Host, file: discord.Attachment) -> None:
     """Refuse a file over the limit before it is downloaded; raises ``LongFile``."""
-    if file.size > desk.file_bytes:
-        raise LongFile(received(file.filename), desk.file_bytes, file.size)
+    most = host.settings.sources.file_bytes
+    if file.size > most:
+        raise LongFile(received(file.filename), most, file.size)
 
 
 async def attached(file: discord.Attachment, typed: Fields | None = None) -> Request:

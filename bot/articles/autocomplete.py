@@ -9,28 +9,20 @@ from bot.articles import article_view
 from bot.i18n.translate import Voice
 from bot.messages.autocomplete import LARGEST_NUMBER, MOST, Choices, Offered, choices_of
 from bot.messages.escape import received
-from bot.runtime.access import asker_by, refused
-from bot.runtime.context import Desk, Interaction
 from config.translatable import Saying
 from index.domain.article import Article, Entry, Filter
 from index.domain.errors import BadField, UnknownArticle
 from index.library.library import Library
 
 
-def articles(desk: Desk) -> Choices:
+def articles() -> Choices:
     """The articles that a manager may mean."""
-    return choices_of(desk, _articles, desk.is_manager)
+    return choices_of(_articles, lambda caller: caller.manager)
 
 
-def titles(desk: Desk) -> Choices:
+def titles() -> Choices:
     """The articles that a member may mean who may ask there; nothing in a direct message, which names no server."""
-
-    async def may_ask(interaction: Interaction) -> bool:
-        if interaction.guild_id is None:
-            return False
-        return refused(desk, await desk.settings(interaction), asker_by(interaction)) is None
-
-    return choices_of(desk, _articles, may_ask)
+    return choices_of(_articles, lambda caller: caller.refusal() is None)
 
 
 def day(typed: str | None) -> date | None:

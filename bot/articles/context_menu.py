@@ -13,11 +13,14 @@ from bot.articles import links_in_message
 from bot.articles.add import attached, check_size
 from bot.articles.ingest import choose, forget
 from bot.articles.ingest_progress import show
-from bot.i18n.translate import Voice, private
+from bot.i18n.translate import Voice
 from bot.messages import escape
+from bot.messages.custom_id import Stale, number
 from bot.messages.part import Choice, Menu, Part, Press
-from bot.messages.send import defer, send
-from bot.runtime.context import Desk, Interaction, Stale, number
+from bot.messages.send import send
+from bot.runtime.access import Caller
+from bot.runtime.enter import Reply, Right, enter
+from bot.runtime.host import Host, Interaction
 from index.domain.errors import LibraryError
 from index.domain.jobs import Job, Request, State, Way
 from index.library.library import Library
@@ -38,83 +41,76 @@ class NothingFound(LibraryError):
         super().__init__("There is neither a link nor a file in this message. Choose one that has some.")
 
 
-def collect_command(desk: Desk) -> app_commands.ContextMenu:
+def collect_command(hidden: discord.Permissions | None) -> app_commands.ContextMenu:
     """The entry in the menu of every message."""
 
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def collect(interaction: Interaction, message: discord.Message) -> None:
-        await desk.check_manager(interaction)
         links, files = links_in_message.links(message), links_in_message.attachments(message)
+        caller = await enter(interaction, Right.MANAGE)
         if not (links or files):
             raise NothingFound
-        await defer(interaction, private=True)
-        await send(interaction, [await _offer(desk, interaction, links, files)])
+        await send(interaction, [await _offer(caller, f"offer-{interaction.id}", links, files)])
 
     menu = app_commands.ContextMenu(name=NAME, callback=collect)
-    menu.default_permissions = desk.hidden()
+    menu.default_permissions = hidden
     return menu
 
 
-async def press_choose(desk: Desk, interaction: Interaction, batch: str) -> None:
+async def press_choose(interaction: Interaction, batch: str) -> None:
     """Take in what was chosen in the menu."""
-    await desk.check_manager(interaction)
     data: dict[str, Any] = dict(interaction.data or {})
-    await _take(desk, interaction, batch, {number(value) for value in data.get("values", [])})
+    await _take(interaction, batch, {number(value) for value in data.get("values", [])})
 
 
-async def press_all(desk: Desk, interaction: Interaction, batch: str) -> None:
+async def press_all(interaction: Interaction, batch: str) -> None:
     """Take in all that was offered."""
-    await desk.check_manager(interaction)
-    await _take(desk, interaction, batch, None)
+    await _take(interaction, batch, None)
 
 
-async def _take(desk: Desk, interaction: Interaction, batch: str, chosen: set[int] | None) -> None:
-    await interaction.response.defer()
-    library = await desk.library(interaction)
-    jobs = await desk.worker.read(lambda: _chosen(library, batch, chosen))
+async def _take(interaction: Interaction, batch: str, wanted: set[int] | None) -> None:
+    caller = await enter(interaction, Right.MANAGE, Reply.IN_PLACE)
+    library, jobs = await caller.server.quick(lambda library: (library, _chosen(library, batch, wanted)))
     if not jobs:
         raise Stale
-    await show(desk, interaction, library, jobs)
+    await show(caller, interaction, library, jobs)
 
 
-def _chosen(library: Library, batch: str, chosen: set[int] | None) -> list[Job]:
+def _chosen(library: Library, batch: str, wanted: set[int] | None) -> list[Job]:
     """The jobs of an offer that were chosen, or all of them, begun; only this server's own can be meant."""
     offered = sorted(job.id for job in _offered(library, batch))
-    return choose(library, [job_id for job_id in offered if chosen is None or job_id in chosen])
+    return choose(library, [job_id for job_id in offered if wanted is None or job_id in wanted])
 
 
 def _offered(library: Library, batch: str) -> list[Job]:
     return library.jobs.listing([State.OFFERED], batch=batch) if batch else []
 
 
-async def _offer(
-    desk: Desk, interaction: Interaction, links: Sequence[str], files: Sequence[discord.Attachment]
-) -> Part:
+async def _offer(caller: Caller, batch: str, links: Sequence[str], files: Sequence[discord.Attachment]) -> Part:
     """Keep all that was found as jobs on offer, and ask which of them are wanted."""
-    library, batch = await desk.library(interaction), f"offer-{interaction.id}"
-    faults: list[LibraryError] = []
+    server, faults = caller.server, list[LibraryError]()
 
-    def keep(request: Request) -> list[int]:
-        return library.jobs.add([request], now=library.now(), batch=batch, by=interaction.user.id, state=State.OFFERED)
+    def keep(request: Request, library: Library) -> None:
+        library.jobs.add([request], now=library.now(), batch=batch, by=caller.member.id, state=State.OFFERED)
 
-    await desk.worker.read(lambda: forget(library))
-    async for request in _requests(desk, links, files, faults):
-        await desk.worker.read(partial(keep, request))
-    offered = await desk.worker.read(lambda: _offered(library, batch))
+    await server.quick(forget)
+    async for request in _requests(server.host, links, files, faults):
+        await server.quick(partial(keep, request))
+    offered = await server.quick(lambda library: _offered(library, batch))
     left_out = max(0, len(links) + len(files) - MOST)
-    return _question(batch, sorted(offered, key=lambda job: job.id), faults, left_out, private(interaction))
+    return _question(batch, sorted(offered, key=lambda job: job.id), faults, left_out, caller.voice)
 
 
 async def _requests(
-    desk: Desk, links: Sequence[str], files: Sequence[discord.Attachment], faults: list[LibraryError]
+    host: Host, links: Sequence[str], files: Sequence[discord.Attachment], faults: list[LibraryError]
 ) -> AsyncIterator[Request]:
     """What was found, one after another, so that only one file is in memory; why one is left out goes to ``faults``."""
     for link in links[:MOST]:
         yield Request(way=Way.LINK, name=link)
     for file in files[: max(0, MOST - len(links))]:
         try:
-            check_size(desk, file)
+            check_size(host, file)
             yield await attached(file)
         except LibraryError as error:
             faults.append(error)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bot.admin.audit import note
 from bot.articles import ingest_view
-from bot.i18n.translate import private
-from bot.messages.components import correction, values
+from bot.i18n.translate import Voice
+from bot.messages.components import modal, values
+from bot.messages.custom_id import Stale, number
 from bot.messages.escape import received
+from bot.messages.part import Field, Form
 from bot.messages.send import send
-from bot.runtime.context import Desk, Interaction, Stale, number
+from bot.runtime.enter import Reply, Right, enter
+from bot.runtime.host import Interaction
 from index.domain.article import Article, Elsewhere
 from index.domain.jobs import Fields
 from index.domain.ledger import Act
@@ -16,31 +19,47 @@ from index.ingest import draft
 from index.library.library import Library
 
 
-async def press_correct(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_correct(interaction: Interaction, state: str) -> None:
     """Open the form with what is known of the article."""
-    await desk.check_manager(interaction)
     article_id = number(state)
-    article = await desk.glance(interaction, lambda library: library.articles.get(article_id))
-    await interaction.response.send_modal(correction(article, private(interaction)))
+    caller = await enter(interaction, Right.MANAGE, reply=None)
+    article = await caller.server.quick(lambda library: library.articles.get(article_id))
+    await interaction.response.send_modal(modal(form(article, caller.voice)))
 
 
-async def submit_correct(desk: Desk, interaction: Interaction, state: str) -> None:
+async def submit_correct(interaction: Interaction, state: str) -> None:
     """Keep what was typed otherwise than it stood."""
-    await desk.check_manager(interaction)
-    article_id, typed, by = number(state), values(dict(interaction.data or {})), interaction.user.id
-    await interaction.response.defer()
-    corrected = await desk.write(interaction, lambda library: _correct(library, article_id, typed, by))
-    await send(interaction, [ingest_view.corrected(corrected, private(interaction))])
+    article_id, typed = number(state), values(dict(interaction.data or {}))
+    caller = await enter(interaction, Right.MANAGE, Reply.IN_PLACE)
+    corrected = await caller.server.ingest(lambda library: _correct(library, article_id, typed, caller.member.id))
+    await send(interaction, [ingest_view.corrected(corrected, caller.voice)])
 
 
-async def press_unlink(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_unlink(interaction: Interaction, state: str) -> None:
     """Take back the other address that an article was given."""
-    await desk.check_manager(interaction)
     begins, _, mark = state.partition(":")
-    article_id, by = number(begins), interaction.user.id
-    await interaction.response.defer()
-    article, taken = await desk.read(interaction, lambda library: _unlink(library, article_id, mark, by))
-    await send(interaction, [ingest_view.unlinked(article, taken, private(interaction))])
+    article_id = number(begins)
+    caller = await enter(interaction, Right.MANAGE, Reply.IN_PLACE)
+    article, taken = await caller.server.quick(lambda library: _unlink(library, article_id, mark, caller.member.id))
+    await send(interaction, [ingest_view.unlinked(article, taken, caller.voice)])
+
+
+def form(article: Article, voice: Voice) -> Form:
+    """The form in which a title, date, link or author is corrected."""
+    kept = voice("Emptied, it stays as it was.")
+    published = voice("The day it was published, as YYYY-MM-DD. Emptied, it stays as it was.")
+    place = voice("Where the article can be read. Emptied, it stays as it was.")
+    day = article.published.isoformat() if article.published else None
+    return Form(
+        title=voice("Correct an article"),
+        custom_id=f"{ingest_view.CORRECT}:{article.id}",
+        fields=(
+            Field(name="title", label=voice("Title"), description=kept, value=article.title, most=300),
+            Field(name="date", label=voice("Date"), description=published, value=day, most=40),
+            Field(name="link", label=voice("Link"), description=place, value=article.url, most=512),
+            Field(name="author", label=voice("Author"), description=kept, value=article.author, most=200),
+        ),
+    )
 
 
 def _correct(library: Library, article_id: int, typed: dict[str, str], by: int) -> Article:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.admin.audit import note
-from bot.messages.send import SORRY, place
-from bot.runtime.context import Desk
+from bot.messages.send import SORRY
+from bot.runtime.host import Host
+from bot.runtime.logs import fault
 from bot.runtime.server_settings import settings
 from bot.runtime.worker import Busy
 from index.domain.article import Article, Change, Elsewhere, Fate
@@ -59,7 +60,7 @@ class Outcome:
 class Step:
     """How far a job is; written by the threads that do it, read by the event loop."""
 
-    desk: Desk
+    host: Host
     job: Job
     loading: bool = True
     done: int = 0
@@ -68,7 +69,7 @@ class Step:
 
     def __call__(self, done: int, total: int) -> None:
         """Note the progress, and stop here if the program goes down: an add is whole or leaves no trace."""
-        self.desk.worker.checkpoint()
+        self.host.worker.checkpoint()
         self.done, self.total = done, total
 
 
@@ -97,38 +98,38 @@ async def work(library: Library, step: Step) -> Outcome:
         StorageError: what became of it could not be noted.
 
     """
-    desk, job = step.desk, step.job
+    host, job = step.host, step.job
     try:
         step.outcome = await _work(library, step)
     except Interrupted:
         raise Interrupted from None
     except Busy as busy:
         late = busy
-        step.outcome = await desk.worker.read(lambda: Outcome(job=desk.intake.settle(library, job, late)))
+        step.outcome = await host.worker.quick(lambda: Outcome(job=host.intake.settle(library, job, late)))
     except LibraryError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours must not be tried again and again
-        log.error("Job %d failed: %s at %s.", job.id, type(error).__name__, place(error))  # noqa: TRY400
-        step.outcome = await desk.worker.read(lambda: _broken(library, job))
+        log.error("Job %d failed: %s.", job.id, fault(error))  # noqa: TRY400
+        step.outcome = await host.worker.quick(lambda: _broken(library, job))
     return step.outcome
 
 
 async def _work(library: Library, step: Step) -> Outcome:
-    desk, job = step.desk, step.job
+    host, job = step.host, step.job
     loaded: Loaded | LibraryError | None
     try:
-        loaded = await desk.worker.load(lambda: desk.intake.load(library, job.request))
+        loaded = await host.worker.fetch(lambda: host.intake.load(library, job.request))
     except LibraryError as error:
         loaded = error
     step.loading = False
-    run = desk.worker.read if isinstance(loaded, LibraryError) else desk.worker.write
-    return await run(lambda: _settled(library, step, loaded))
+    lane = host.worker.quick if isinstance(loaded, LibraryError) else host.worker.ingest
+    return await lane(lambda: _settled(library, step, loaded))
 
 
 def _settled(library: Library, step: Step, loaded: Loaded | LibraryError | None) -> Outcome:
     """Settle a job, and look at what it came to before anything else changes."""
     begun = library.now()
-    job = step.desk.intake.settle(library, step.job, _welcome(library, step.job, loaded), step)
+    job = step.host.intake.settle(library, step.job, _welcome(library, step.job, loaded), step)
     if job.fate is None or job.article_id is None:
         return Outcome(job=job)
     article = library.articles.get(job.article_id)

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from bot.articles import ingest_view
 from bot.articles.ingest import Outcome, Step, hand_in, work
-from bot.i18n.translate import private
 from bot.messages.part import Part
 from bot.messages.send import report, send
-from bot.runtime.context import Desk, Interaction, server
+from bot.runtime.access import Caller
+from bot.runtime.host import Interaction
 from index.domain.jobs import Job, Request
 from index.library.library import Library
 
@@ -20,28 +20,29 @@ REPORT_SECONDS = 2.0
 """Time between two reports on what takes long."""
 
 
-async def bring(desk: Desk, interaction: Interaction, request: Request) -> Sequence[Outcome]:
-    """Take in what was handed in; every add of one article ends here. The interaction is deferred already."""
-    library = await desk.library(interaction)
-    job = await desk.worker.read(lambda: hand_in(library, request, interaction.user.id))
-    return await show(desk, interaction, library, [job])
+async def bring(caller: Caller, interaction: Interaction, request: Request) -> Sequence[Outcome]:
+    """Take in what was handed in; every add of one article ends here. The interaction is acknowledged already."""
+    by = caller.member.id
+    library, job = await caller.server.quick(lambda library: (library, hand_in(library, request, by)))
+    return await show(caller, interaction, library, [job])
 
 
-async def show(desk: Desk, interaction: Interaction, library: Library, jobs: Sequence[Job]) -> Sequence[Outcome]:
+async def show(caller: Caller, interaction: Interaction, library: Library, jobs: Sequence[Job]) -> Sequence[Outcome]:
     """Do jobs that were begun, and tell how they fare; what became of each."""
-    steps, voice = [Step(desk=desk, job=job) for job in jobs], private(interaction)
+    host, voice = caller.server.host, caller.voice
+    steps = [Step(host=host, job=job) for job in jobs]
     working = asyncio.gather(*(work(library, step) for step in steps))
     try:
-        found = await watched(
+        outcomes = await watched(
             working, lambda: ingest_view.working(steps, voice), lambda part: report(interaction, part)
         )
     finally:
-        desk.woken.set()  # what must be tried again has become due
-    for outcome in found:
+        host.runtime.due.set()  # what must be tried again has become due
+    for outcome in outcomes:
         if outcome.job.article_id is not None:
-            desk.changed.put_nowait((server(interaction), outcome.job.article_id))
-    await send(interaction, ingest_view.ended(found, voice))
-    return found
+            caller.server.changed(outcome.job.article_id)
+    await send(interaction, ingest_view.ended(outcomes, voice))
+    return outcomes
 
 
 async def watched(working: asyncio.Future[T], part: Callable[[], Part], say: Callable[[Part], Awaitable[bool]]) -> T:

@@ -9,16 +9,16 @@ from bot.articles.article_view import REMOVE, beginning, changed, counted_words
 from bot.articles.ingest import Outcome, Step
 from bot.i18n.translate import Voice
 from bot.messages import escape
-from bot.messages.components import CORRECT
+from bot.messages.pager import Pager
 from bot.messages.part import Button, Part, Press, folded, link
 from bot.messages.phrases import moment, source
 from index.domain.article import Article, Change, Elsewhere, Fate
 from index.domain.jobs import Job, State, Way
 
-UNLINK, JOBS, AGAIN = "unlink", "jobs", "again"
-"""The kinds of buttons that take a link back, turn the pages of the list of work, and try what it shows again."""
-PAGE = 5
-"""Jobs on a page."""
+UNLINK, JOBS, AGAIN, CORRECT = "unlink", "jobs", "again", "correct"
+"""The kinds of buttons that take a link back, turn the pages of the list of jobs, try what it shows again, and open the
+form for corrections."""
+PAGER = Pager(kind=JOBS, size=5, newest_first=True)
 _NAME = 60
 _SHORT = 90
 _REASON = 500
@@ -62,16 +62,11 @@ def jobs(found: Sequence[Job], offset: int, voice: Voice) -> Part:
     """
     if not found and not offset:
         return Part(voice("Nothing is waiting to be added, and nothing has failed in the last days."))
-    shown = found[:PAGE]
-    buttons = []
-    if any(map(again, shown)):
-        buttons.append(Press(label=voice("Try these again"), custom_id=f"{AGAIN}:{offset}"))
-    if offset:
-        buttons.append(Press(label=voice("Newer"), custom_id=f"{JOBS}:{max(0, offset - PAGE)}"))
-    if len(found) > PAGE:
-        buttons.append(Press(label=voice("Older"), custom_id=f"{JOBS}:{offset + PAGE}"))
-    lines = [_job(job, voice) for job in shown] or [voice("There is nothing on this page any more.")]
-    return Part("\n".join(lines), tuple(buttons))
+    shown = found[: PAGER.size]
+    again_button = Press(label=voice("Try these again"), custom_id=f"{AGAIN}:{offset}")
+    buttons = [again_button] if any(map(again, shown)) else []
+    turns = PAGER.turns(offset, voice, more=len(found) > PAGER.size)
+    return Part("\n".join(PAGER.lines([_job(job, voice) for job in shown], voice)), (*buttons, *turns))
 
 
 def again(job: Job) -> bool:

@@ -11,15 +11,16 @@ from datetime import date
 
 from bot.i18n.translate import Voice
 from bot.messages import escape
-from bot.messages.part import Part, Press
+from bot.messages.pager import Pager
+from bot.messages.part import Part
 from index.domain.article import ALL, Entry, Filter
 from index.domain.errors import BadScope
 from index.domain.scope import Scope
 
 LIST = "list"
 """The kind of the buttons that turn the pages."""
-PAGE = 8
-"""Articles on a page: with the longest titles and sites they still fit into one message."""
+PAGER = Pager(kind=LIST, size=8, newest_first=True)
+"""With the longest titles and sites, a page still fits into one message."""
 WORDS = 40
 """UTF-16 units of the words that are looked for; with all else they still fit into a button."""
 _TITLE = 60
@@ -43,10 +44,10 @@ def page(entries: Sequence[Entry], offset: int, counts: tuple[int, int, int], vo
     if not articles:
         return Part(voice("There are no articles here yet. Add one with /article add."))
     lines = [_head(counts, voice, only)]
-    if found and not entries:
-        lines.append(voice("There is nothing on this page any more."))
-    lines += [_line(entry, voice) for entry in entries]
-    return Part("\n".join(lines), _turns(offset, found, voice, pack(only)))
+    if found:
+        lines += PAGER.lines([_line(entry, voice) for entry in entries], voice)
+    turns = PAGER.turns(offset, voice, more=offset + PAGER.size < found, state=pack(only))
+    return Part("\n".join(lines), turns)
 
 
 def pack(only: Filter) -> str:
@@ -119,10 +120,3 @@ def _line(entry: Entry, voice: Voice) -> str:
     day = voice.day(entry.published) if entry.published else ""
     about = [escape.one_line(entry.title, _TITLE), escape.one_line(entry.site or "", _SITE), day]
     return f"{entry.id} · " + " · ".join(part for part in about if part)
-
-
-def _turns(offset: int, found: int, voice: Voice, packed: str) -> tuple[Press, ...]:
-    """The buttons to the pages beside this one."""
-    newer = Press(label=voice("Newer"), custom_id=f"{LIST}:{max(0, offset - PAGE)}:{packed}")
-    older = Press(label=voice("Older"), custom_id=f"{LIST}:{offset + PAGE}:{packed}")
-    return ((newer,) if offset > 0 else ()) + ((older,) if offset + PAGE < found else ())

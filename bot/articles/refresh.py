@@ -8,8 +8,8 @@ from discord import app_commands
 
 from bot.articles import autocomplete
 from bot.articles.ingest_progress import bring
-from bot.messages.send import defer
-from bot.runtime.context import Desk, Interaction
+from bot.runtime.enter import Right, enter
+from bot.runtime.host import Interaction
 from index.domain.errors import LibraryError
 from index.domain.jobs import Request, Way
 from index.library.library import Library
@@ -26,7 +26,7 @@ class NoLink(LibraryError):
         )
 
 
-def refresh_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def refresh_command() -> app_commands.Command[Any, ..., None]:
     """/article refresh."""
 
     @app_commands.command(name="refresh", description="Fetch an article's page again, and keep what has changed.")
@@ -34,16 +34,15 @@ def refresh_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
     async def command(
         interaction: Interaction, article: app_commands.Range[int, 1, autocomplete.LARGEST_NUMBER]
     ) -> None:
-        await desk.check_manager(interaction)
-        await defer(interaction, private=True)
-        await bring(desk, interaction, await desk.glance(interaction, lambda library: _request(library, article)))
+        caller = await enter(interaction, Right.MANAGE)
+        await bring(caller, interaction, await caller.server.quick(lambda library: _request(library, article)))
 
-    command.autocomplete("article")(autocomplete.articles(desk))
+    command.autocomplete("article")(autocomplete.articles())
     return command
 
 
 def _request(library: Library, article_id: int) -> Request:
-    found = library.articles.get(article_id)
-    if found.url is None:
+    article = library.articles.get(article_id)
+    if article.url is None:
         raise NoLink(article_id)
-    return Request(way=Way.REFRESH, name=found.url, article_id=article_id)
+    return Request(way=Way.REFRESH, name=article.url, article_id=article_id)

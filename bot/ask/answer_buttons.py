@@ -1,7 +1,7 @@
 """The buttons below an answer, as pure values. What each does stands in ``bot.ask.more_quotes``.
 
 Each carries the quotes that it is about (``bot.ask.quote_pointer``) and none carries the question: that
-is read from the message (``bot.messages.phrases.asked``), so that all of it works after a restart.
+is read from the message (``bot.messages.question_line``), so that all of it works after a restart.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.ask.quote_pointer import Pointer, pack, unpack
 from bot.i18n.translate import Voice
+from bot.messages.escape import label
 from bot.messages.part import CUSTOM_ID, Button, Press, link
 from index.answering.surroundings import widened
 from index.answering.text_fragment import passage_link
@@ -26,6 +27,9 @@ WRONG, UNHIDE = "wrong", "unhide"
 """The kinds of buttons, for managers, that keep a passage from a question, and that take this back."""
 TELL = "tell"
 """The kind of button that asks to be told when a question is answered, and takes that back."""
+AT = "at"
+"""The kind of button in a direct message that names the server whose articles were searched."""
+_SERVER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,11 @@ def wrong(found: Quote, voice: Voice) -> tuple[Press, ...]:
 def tell(voice: Voice) -> tuple[Press, ...]:
     """The button to be told when the question is answered."""
     return (Press(label=voice("Tell me when this is answered"), custom_id=f"{TELL}:"),)
+
+
+def signature(server: str, name: str, voice: Voice) -> Press:
+    """The button that names a server, by its number and what it is called, and leads to the others."""
+    return Press(label=voice("From {server}", server=label(name, _SERVER) or server), custom_id=f"{AT}:{server}", row=1)
 
 
 def _pointing(kind: str, found: Quote) -> str:

@@ -14,10 +14,10 @@ from babel.dates import format_interval, format_skeleton
 from bot.ask import answer_buttons
 from bot.i18n.catalogs import ENGLISH, LANGUAGES
 from bot.i18n.translate import Voice
-from bot.messages import escape
+from bot.messages import escape, question_line
 from bot.messages.block_quote import MOST_BLOCKS, ROOM, blocks
 from bot.messages.part import Button, Part
-from bot.messages.phrases import SITE, question, source, stamp
+from bot.messages.phrases import SITE, source, stamp
 from index.answering.surroundings import widened
 from index.domain.article import Answer, AsOf, Quote
 from index.language import age
@@ -55,7 +55,7 @@ def answer(found: Answer, voice: Voice, *, tell: bool = True, news: str = "") ->
         news: a line below the question, ready for Discord.
 
     """
-    named = question(found.question, voice)
+    named = question_line.write(found.question, voice)
     heading = [named, *([news] if news else [])]
     if found.by_words:
         heading.append(voice("I don't know the language of this question well, so I compared words alone."))
@@ -183,4 +183,4 @@ def _meant(one: Resolved, voice: Voice) -> str:
 
 
 def _named(asked: str | None, voice: Voice) -> tuple[str, ...]:
-    return () if asked is None else (question(asked, voice),)
+    return () if asked is None else (question_line.write(asked, voice),)

@@ -1,27 +1,24 @@
 """/ask."""
 
-import asyncio
+from dataclasses import replace
 from typing import Any
 
 from discord import app_commands
 
 from bot.articles import autocomplete
 from bot.ask import direct_messages
-from bot.ask.respond import Asked, respond
+from bot.ask.respond import Asked, check_question, respond
 from bot.messages.escape import received
-from bot.messages.send import defer
-from bot.runtime.access import admit, asker_by
-from bot.runtime.context import Desk, Interaction
+from bot.runtime.enter import Reply, acknowledge, arrive
+from bot.runtime.host import Interaction
 from index.domain.scope import Scope
 
 # No postponed annotations here: the limits in some of them are known only when the command is made.
 
 _DAY = 10
-_PATIENCE = 0.5
-"""Seconds for which a command may wait before it is acknowledged: people should see that after one."""
 
 
-def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def ask_command(question_characters: int) -> app_commands.Command[Any, ..., None]:
     """/ask: public unless the member or the server wants it otherwise, so that all see the question and its answer."""
 
     @app_commands.command(name="ask", description="Ask a question. The answer comes in the articles' own words.")
@@ -36,7 +33,7 @@ def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
     @app_commands.allowed_installs(guilds=True, users=False)
     async def ask(
         interaction: Interaction,
-        question: app_commands.Range[str, None, desk.question_characters],
+        question: app_commands.Range[str, None, question_characters],
         article: app_commands.Range[int, 1, autocomplete.LARGEST_NUMBER] | None = None,
         since: app_commands.Range[str, None, _DAY] | None = None,
         until: app_commands.Range[str, None, _DAY] | None = None,
@@ -44,24 +41,27 @@ def ask_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
     ) -> None:
         scope = Scope(article_id=article, since=autocomplete.day(since), until=autocomplete.day(until))
         asked = Asked(question=received(question), scope=scope)
-        desk.check_question(asked.question)
+        check_question(interaction.client.host, asked.question)
         if interaction.guild_id is None:
-            await direct_messages.ask(desk, interaction, asked)
+            await direct_messages.ask(interaction, asked)
         else:
-            await _ask(desk, interaction, asked, private=private)
+            await _ask(interaction, asked, private=private)
 
-    ask.autocomplete("article")(autocomplete.titles(desk))
+    ask.autocomplete("article")(autocomplete.titles())
     return ask
 
 
-async def _ask(desk: Desk, interaction: Interaction, asked: Asked, *, private: bool | None) -> None:
-    """Answer; where the settings take long to come, as with a library that is being opened, in private unless told."""
-    who, reading = asker_by(interaction), asyncio.ensure_future(desk.settings(interaction))
-    await asyncio.wait((reading,), timeout=_PATIENCE)
-    if not reading.done():
-        await defer(interaction, private=private is not False)
-    settings = await reading
-    admit(desk, settings, who)
-    if not interaction.response.is_done():
-        await defer(interaction, private=settings.private if private is None else private)
-    await respond(desk, settings, who, asked, interaction)
+async def _ask(interaction: Interaction, asked: Asked, *, private: bool | None) -> None:
+    """Answer where the member, or else the server, wants it; in private if the server's wish takes long to come."""
+    caller = await arrive(interaction, _shown(private=private is not False))
+    caller.admit()
+    if interaction.response.is_done():
+        reply = _shown(private=private is not False)
+    else:
+        reply = _shown(private=caller.server.settings.private if private is None else private)
+    await acknowledge(interaction, reply)
+    await respond(replace(caller, public=reply is Reply.PUBLIC), asked, interaction)
+
+
+def _shown(*, private: bool) -> Reply:
+    return Reply.PRIVATE if private else Reply.PUBLIC

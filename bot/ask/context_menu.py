@@ -7,9 +7,8 @@ from discord import app_commands
 
 from bot.ask.respond import Asked, respond
 from bot.messages.escape import received
-from bot.messages.send import defer
-from bot.runtime.access import admit, asker_by
-from bot.runtime.context import Desk, Interaction
+from bot.runtime.enter import enter
+from bot.runtime.host import Interaction
 from index.domain.errors import LibraryError
 from index.language import chat_question
 
@@ -23,26 +22,25 @@ class NothingToFind(LibraryError):
         super().__init__("There are no words in this message that I could look for. Choose one that has some.")
 
 
-def find_command(desk: Desk) -> app_commands.ContextMenu:
+def find_command() -> app_commands.ContextMenu:
     """The entry in the menu of every message."""
 
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def find(interaction: Interaction, message: discord.Message) -> None:
-        who = asker_by(interaction)
-        asked = Asked(question=sought(message.content, desk.question_characters, desk.asking), kept=False)
-        await defer(interaction, private=True)
-        settings = await desk.settings(interaction)
-        admit(desk, settings, who)
-        await respond(desk, settings, who, asked, interaction)
+        host = interaction.client.host
+        question = sought(message.content, host.settings.limits.question_characters, host.chat)
+        caller = await enter(interaction)
+        caller.admit()
+        await respond(caller, Asked(question=question, kept=False), interaction)
 
     return app_commands.ContextMenu(name=NAME, callback=find)
 
 
-def sought(content: str, most: int, asking: chat_question.Asking | None = None) -> str:
+def sought(content: str, most: int, chat: chat_question.Asking | None = None) -> str:
     """What a message asks; or its first words, of so many characters at most. Raises ``NothingToFind``."""
-    said = received(content)
-    words = " ".join((chat_question.question_in(said, asking) or chat_question.cleaned(said)).split())[:most]
+    text = received(content)
+    words = " ".join((chat_question.question_in(text, chat) or chat_question.cleaned(text)).split())[:most]
     if not any(sign.isalnum() for sign in words):
         raise NothingToFind
     return words

@@ -13,14 +13,18 @@ from typing import Any
 
 import discord
 
-from bot.ask.reply_context import AT, server_of
+from bot.ask.reply_context import server_of as quoted_server
 from bot.ask.respond import Asked, respond
 from bot.i18n.translate import Voice, private
-from bot.messages import escape, phrases
-from bot.messages.part import Choice, Menu, Part, Press
-from bot.messages.send import SIGNED, defer, send
-from bot.runtime.access import Asker, admit, asker, chosen, refused
-from bot.runtime.context import SERVER, Desk, Interaction, Stale, number
+from bot.messages import escape, question_line
+from bot.messages.custom_id import Stale, number
+from bot.messages.part import Choice, Menu, Part
+from bot.messages.send import send
+from bot.runtime.access import Caller, OutsideServer
+from bot.runtime.cooldowns import Kind
+from bot.runtime.enter import Reply, acknowledge, enter
+from bot.runtime.host import Bot, Interaction
+from bot.runtime.server import server_of
 from index.domain.errors import LibraryError
 from index.domain.scope import EVERYTHING, Scope
 
@@ -55,63 +59,63 @@ class NotThere(LibraryError):
         )
 
 
-async def ask(desk: Desk, interaction: Interaction, asked: Asked) -> None:
+async def ask(interaction: Interaction, asked: Asked) -> None:
     """Answer /ask in a direct message, or ask whose articles are meant."""
-    await defer(interaction, private=False)
-    user, client = interaction.user, interaction.client
-    found = await find(desk, client, user, user.dm_channel or await user.create_dm())
-    if len(found) == 1:
-        await _answer(desk, interaction, found[0], asked)
+    await acknowledge(interaction, Reply.PUBLIC)
+    user, voice = interaction.user, private(interaction)
+    callers = await find(interaction.client, user, user.dm_channel or await user.create_dm(), voice)
+    if len(callers) == 1:
+        await _answer(interaction, callers[0], asked)
     else:
-        await send(interaction, [menu(found, asked, private(interaction))])
+        await send(interaction, [menu(callers, asked, voice)])
 
 
-async def enter(desk: Desk, interaction: Interaction) -> None:
-    """Let a button in a direct message be about the server that its message quotes; ``NotThere``."""
-    guild_id = server_of(interaction.message)
-    if guild_id is not None:
-        sign(interaction, await _open(desk, interaction, guild_id))
+async def enter_quoted(interaction: Interaction, reply: Reply | None = Reply.PRIVATE) -> Caller:
+    """As ``enter``; below an answer in a direct message, into the server whose articles it quotes.
+
+    Raises:
+        OutsideServer: the direct message quotes none.
+        NotThere: the member may not ask there any more.
+
+    """
+    if interaction.guild_id is not None:
+        return await enter(interaction, reply=reply)
+    guild_id = quoted_server(interaction.message)
+    if guild_id is None:
+        raise OutsideServer
+    caller = await _open(interaction, guild_id)
+    if reply:
+        await acknowledge(interaction, reply)
+    return caller
 
 
-async def press_where(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_where(interaction: Interaction, state: str) -> None:
     """Answer, in place of the menu, from the articles of the server that was chosen."""
     data: dict[str, Any] = dict(interaction.data or {})
-    message, values = interaction.message, data.get("values") or [""]
-    question = phrases.asked(message.content) if message else None
-    if interaction.guild_id is not None or question is None:
-        raise Stale
-    await defer_in_place(interaction)
-    who = await _open(desk, interaction, _id(str(values[0])))
-    await _answer(desk, interaction, who, Asked(question=question, scope=_unpacked(state)))
+    values = data.get("values") or [""]
+    question = _question(interaction)
+    await acknowledge(interaction, Reply.IN_PLACE)
+    caller = await _open(interaction, _id(str(values[0])))
+    await _answer(interaction, caller, Asked(question=question, scope=_unpacked(state)))
 
 
-async def press_at(desk: Desk, interaction: Interaction, _state: str) -> None:
+async def press_at(interaction: Interaction, _state: str) -> None:
     """Offer the other servers for the same question."""
-    message = interaction.message
-    question = phrases.asked(message.content) if message else None
-    if interaction.guild_id is not None or question is None:
-        raise Stale
-    await defer(interaction, private=False)
-    found = await shared(desk, interaction.client, interaction.user)
-    interaction.extras.pop(SIGNED, None)
-    await send(interaction, [menu(found, Asked(question=question), private(interaction))])
+    question, voice = _question(interaction), private(interaction)
+    await acknowledge(interaction, Reply.PUBLIC)
+    callers = await shared(interaction.client, interaction.user, voice)
+    await send(interaction, [menu(callers, Asked(question=question), voice)])
 
 
-async def defer_in_place(interaction: Interaction) -> None:
-    """Acknowledge a press; what follows takes the place of the message that was pressed, which all there may read."""
-    interaction.extras["public"] = True
-    await interaction.response.defer()
-
-
-async def find(desk: Desk, client: discord.Client, user: discord.abc.User, channel: discord.DMChannel) -> list[Asker]:
+async def find(bot: Bot, user: discord.abc.User, channel: discord.DMChannel, voice: Voice) -> list[Caller]:
     """The member in the server that was asked last, or else in all that may be meant; ``NoServer``."""
-    last = await _last(channel, client)
-    guild = client.get_guild(last) if last else None
-    who = await open_to(desk, guild, user) if guild else None
-    return [who] if who else await shared(desk, client, user)
+    last = await _last(channel, bot)
+    guild = bot.get_guild(last) if last else None
+    caller = await open_to(bot, guild, user, voice) if guild else None
+    return [caller] if caller else await shared(bot, user, voice)
 
 
-async def shared(desk: Desk, client: discord.Client, user: discord.abc.User) -> list[Asker]:
+async def shared(bot: Bot, user: discord.abc.User, voice: Voice) -> list[Caller]:
     """The member in each server that has articles and lets them ask by direct message.
 
     Raises:
@@ -119,71 +123,68 @@ async def shared(desk: Desk, client: discord.Client, user: discord.abc.User) -> 
         NoServer: there is none.
 
     """
-    desk.cooldowns.take("direct messages", user.id, seconds=2, minute=60)
-    names = set(await desk.worker.glance(desk.libraries.names))
-    guilds = [guild for guild in client.guilds if str(guild.id) in names][:MOST]
-    found = await asyncio.gather(*(open_to(desk, guild, user) for guild in guilds))
-    if open_ones := [who for who in found if who]:
-        return sorted(open_ones, key=lambda who: who.member.guild.name.casefold())
+    host = bot.host
+    host.cooldowns.take(Kind.DIRECT, user.id, seconds=2, minute=60)
+    names = set(await host.worker.quick(host.libraries.names))
+    guilds = [guild for guild in bot.guilds if str(guild.id) in names][:MOST]
+    callers = await asyncio.gather(*(open_to(bot, guild, user, voice) for guild in guilds))
+    if allowed := [caller for caller in callers if caller]:
+        return sorted(allowed, key=lambda caller: caller.server.guild.name.casefold())
     raise NoServer
 
 
-async def open_to(desk: Desk, guild: discord.Guild, user: discord.abc.User) -> Asker | None:
+async def open_to(bot: Bot, guild: discord.Guild, user: discord.abc.User, voice: Voice) -> Caller | None:
     """The member in a server; ``None`` if they are not there, or may not ask by direct message."""
     try:
-        who = asker(await guild.fetch_member(user.id), None)
+        member = await guild.fetch_member(user.id)
     except (discord.NotFound, discord.Forbidden):
         return None
-    return None if refused(desk, await chosen(desk, who.server), who) else who
+    server = await server_of(bot.host, guild)
+    allowed = member.guild_permissions
+    caller = Caller(server=server, member=member, allowed=allowed, voice=voice, direct=True, public=True)
+    return None if caller.refusal() else caller
 
 
-def menu(found: Sequence[Asker], asked: Asked, voice: Voice) -> Part:
+def menu(callers: Sequence[Caller], asked: Asked, voice: Voice) -> Part:
     """The question whose articles are meant."""
-    line = voice("Q: {question}", question=escape.one_line(asked.question, _QUESTION))
     choices = tuple(
-        Choice(label=escape.label(who.member.guild.name, _NAME) or who.server, value=who.server)
-        for who in found[:_OFFERED]
+        Choice(label=escape.label(caller.server.guild.name, _NAME) or caller.server.name, value=caller.server.name)
+        for caller in callers[:_OFFERED]
     )
     asks = voice("Whose articles shall I search?")
     chooses = voice("Choose a server")
     return Part(
-        f"{line}\n{asks}",
+        f"{question_line.write(asked.question, voice, _QUESTION)}\n{asks}",
         menu=Menu(custom_id=f"{WHERE}:{_packed(asked.scope)}", placeholder=chooses, choices=choices, one=True),
     )
 
 
-def signature(who: Asker, voice: Voice) -> Press:
-    """The button that names the server, and leads to the others."""
-    name = escape.label(who.member.guild.name, _NAME) or who.server
-    return Press(label=voice("From {server}", server=name), custom_id=f"{AT}:{who.server}", row=1)
+async def _answer(interaction: Interaction, caller: Caller, asked: Asked) -> None:
+    caller.admit()
+    await respond(caller, asked, interaction)
 
 
-def sign(interaction: Interaction, who: Asker) -> None:
-    """Note which server an interaction is about, so that what answers it is from there and says so."""
-    interaction.extras[SERVER] = who.server
-    interaction.extras[SIGNED] = signature(who, private(interaction))
-
-
-async def _answer(desk: Desk, interaction: Interaction, who: Asker, asked: Asked) -> None:
-    settings = await chosen(desk, who.server)
-    admit(desk, settings, who)
-    sign(interaction, who)
-    await respond(desk, settings, who, asked, interaction)
-
-
-async def _open(desk: Desk, interaction: Interaction, guild_id: int) -> Asker:
-    guild = interaction.client.get_guild(guild_id)
-    who = await open_to(desk, guild, interaction.user) if guild else None
-    if who is None:
+async def _open(interaction: Interaction, guild_id: int) -> Caller:
+    bot, guild = interaction.client, interaction.client.get_guild(guild_id)
+    caller = await open_to(bot, guild, interaction.user, private(interaction)) if guild else None
+    if caller is None:
         raise NotThere
-    return who
+    return caller
 
 
-async def _last(channel: discord.DMChannel, client: discord.Client) -> int | None:
+def _question(interaction: Interaction) -> str:
+    """The question of the direct message that was pressed; raises ``Stale`` if it is none, or has none."""
+    question = question_line.read(interaction.message.content) if interaction.message else None
+    if interaction.guild_id is not None or question is None:
+        raise Stale
+    return question
+
+
+async def _last(channel: discord.DMChannel, bot: Bot) -> int | None:
     """The server that the last answer in a channel is from."""
     async for message in channel.history(limit=_LOOKED_BACK):
-        if client.user and message.author.id == client.user.id and (found := server_of(message)):
-            return found
+        if bot.user and message.author.id == bot.user.id and (guild_id := quoted_server(message)):
+            return guild_id
     return None
 
 

@@ -10,21 +10,22 @@ import logging
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 import discord
 
 from bot.ask import direct_messages
-from bot.ask.reply_context import server_of, turn
-from bot.ask.respond import Asked, note, reply
+from bot.ask.reply_context import server_of as quoted_server
+from bot.ask.reply_context import turn
+from bot.ask.respond import Asked, answered, check_question, note_sent
 from bot.i18n.translate import Voice, language_of, voice
-from bot.messages import escape, phrases
-from bot.messages.components import controls, files
-from bot.messages.part import CONTENT, Part
-from bot.messages.send import LOST, SORRY, place, signed
-from bot.runtime.access import Asker, admit, asker, chosen, speaker
-from bot.runtime.context import Desk
-from bot.runtime.cooldowns import CoolingDown
+from bot.messages import escape, question_line
+from bot.messages.part import Part
+from bot.messages.send import LOST, SORRY, post, sentence_part
+from bot.runtime.access import Caller, channels_of
+from bot.runtime.cooldowns import CoolingDown, Kind
+from bot.runtime.host import Bot
+from bot.runtime.logs import fault
+from bot.runtime.server import server_of
 from index.domain.errors import Interrupted, LibraryError
 from index.language import chat_question
 
@@ -38,13 +39,12 @@ class Hearing:
     """Answers messages.
 
     Args:
-        desk: what answers are made with.
-        client: whose messages they are.
+        bot: whose messages they are.
 
     """
 
-    def __init__(self, desk: Desk, client: discord.Client) -> None:
-        self._desk, self._client = desk, client
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
         self._typing: set[int] = set()
         """The channels in which the bot is said to be typing."""
 
@@ -63,7 +63,7 @@ class Hearing:
     async def _answered(self, message: discord.Message) -> None:
         """Answer; whatever goes wrong is said, but nobody is told twice that they ask too soon."""
         try:
-            self._desk.attend()
+            self._bot.host.runtime.attend()
             await self._answer(message)
         except Interrupted:
             return
@@ -75,7 +75,7 @@ class Hearing:
         except (discord.DiscordException, *LOST) as error:
             log.warning("A message could not be answered: %s.", type(error).__name__)
         except Exception as error:  # noqa: BLE001 - whatever it is, who asked is told
-            log.error("Answering a message failed: %s at %s.", type(error).__name__, place(error))  # noqa: TRY400 - its text may repeat the question
+            log.error("Answering a message failed: %s.", fault(error))  # noqa: TRY400 - its text may repeat the question
             await self._tell(message, _voice(message)(SORRY))
 
     async def _answer(self, message: discord.Message) -> None:
@@ -86,109 +86,111 @@ class Hearing:
         elif message.guild is None:
             await self._direct(asked, message, ours)
         elif isinstance(message.author, discord.Member):
-            await self._from(asker(message.author, message.channel), asked, message)
+            await self._from(await _caller(self._bot, message.author, message), asked, message)
 
     async def _direct(self, asked: Asked, message: discord.Message, ours: discord.Message | None) -> None:
         """Answer a direct message from the server that it replies to, or asked last, or else ask which one is meant."""
-        self._desk.check_question(asked.question)
-        guild = self._client.get_guild(server_of(ours) or 0)
-        who = await direct_messages.open_to(self._desk, guild, message.author) if guild else None
-        channel = await message.author.create_dm()
-        found = [who] if who else await direct_messages.find(self._desk, self._client, message.author, channel)
-        if len(found) == 1:
-            await self._from(found[0], asked, message)
+        bot, user, own = self._bot, message.author, _voice(message)
+        check_question(bot.host, asked.question)
+        guild = bot.get_guild(quoted_server(ours) or 0)
+        caller = await direct_messages.open_to(bot, guild, user, own) if guild else None
+        channel = await user.create_dm()
+        callers = [caller] if caller else await direct_messages.find(bot, user, channel, own)
+        if len(callers) == 1:
+            await self._from(callers[0], asked, message)
         else:
-            await _say(message, [direct_messages.menu(found, asked, _voice(message))])
+            await _say(message, [direct_messages.menu(callers, asked, own)])
 
-    async def _from(self, who: Asker, asked: Asked, message: discord.Message) -> None:
+    async def _from(self, caller: Caller, asked: Asked, message: discord.Message) -> None:
         """Answer from the articles of a server."""
-        self._desk.check_question(asked.question)
-        settings = await chosen(self._desk, who.server)
-        admit(self._desk, settings, who)
-        self._desk.begin(self._type(message.channel))
-        spoken = speaker(settings, _voice(message))
-        said = await reply(self._desk, settings, who, asked, spoken)
-        button = None if message.guild else direct_messages.signature(who, spoken)
-        shown = await _say(message, signed(said.parts, button))
-        await note(self._desk, settings, who, said, shown if message.guild else ())
+        check_question(caller.server.host, asked.question)
+        caller.admit()
+        caller.server.host.runtime.begin(self._type(message.channel))
+        said = await answered(caller, asked)
+        await note_sent(caller, said, await _say(message, said.parts))
 
     async def _listen(self, message: discord.Message) -> None:
         """Answer a question in a question channel if that is sure; otherwise, and if anything fails, stay silent."""
-        aimed = message.reference or message.mentions
+        aimed, host = message.reference or message.mentions, self._bot.host
         try:
-            question = None if aimed else chat_question.question_in(message.content, self._desk.asking)
+            question = None if aimed else chat_question.question_in(message.content, host.chat)
             if question is None or not isinstance(message.author, discord.Member):
                 return
-            self._desk.attend()
-            await self._overheard(asker(message.author, message.channel), Asked(question=question, kept=False), message)
+            host.runtime.attend()
+            caller = await _caller(self._bot, message.author, message)
+            await self._overheard(caller, Asked(question=question, kept=False), message)
         except Exception as error:  # noqa: BLE001 - nobody asked the bot, so nobody is told
             log.info("A question in a question channel was left unanswered: %s.", type(error).__name__)
 
-    async def _overheard(self, who: Asker, asked: Asked, message: discord.Message) -> None:
-        settings = await chosen(self._desk, who.server)
-        if not who.channels & {*settings.question_channels}:
+    async def _overheard(self, caller: Caller, asked: Asked, message: discord.Message) -> None:
+        if not caller.channels & {*caller.server.settings.question_channels}:
             return
-        admit(self._desk, settings, who, heard=True)
-        said = await reply(self._desk, settings, who, asked, speaker(settings, _voice(message)))
+        caller.admit(overheard=True)
+        said = await answered(caller, asked)
         if said.answer.quotes:
-            await note(self._desk, settings, who, said, await _say(message, said.parts))
+            await note_sent(caller, said, await _say(message, said.parts))
 
     async def _hint(self, message: discord.Message) -> None:
         """Tell who replies to an answer, in words that cannot be read, how to be heard; once an hour."""
-        if not self._our_answer(message) or self._client.intents.message_content:
+        if not self._our_answer(message) or self._bot.intents.message_content:
             return
         with suppress(CoolingDown):
-            self._desk.cooldowns.take("hints", message.author.id, seconds=_HOUR, minute=10)
+            self._bot.host.cooldowns.take(Kind.HINT, message.author.id, seconds=_HOUR, minute=10)
             await self._tell(message, _unread(_voice(message)))
 
     async def _tell(self, message: discord.Message, sentence: str) -> None:
-        said = escape.encode(escape.clip(escape.plain(sentence), CONTENT // 2))
         with suppress(discord.DiscordException, *LOST):
-            await _say(message, [Part(said)])
+            await _say(message, [sentence_part(sentence)])
 
-    async def _type(self, channel: discord.abc.Messageable) -> None:
+    async def _type(self, channel: discord.abc.MessageableChannel) -> None:
         """Show that an answer is coming; once at a time in a channel, for Discord limits it."""
-        known = getattr(channel, "id", 0)
-        if known in self._typing:
+        if channel.id in self._typing:
             return
-        self._typing.add(known)
+        self._typing.add(channel.id)
         with suppress(discord.DiscordException, *LOST):
             await channel.typing()
-        self._typing.discard(known)
+        self._typing.discard(channel.id)
 
     def _called(self, message: discord.Message) -> bool:
         """Whether a message mentions the bot, in its words or by a reply that pings."""
-        me = self._client.user
+        me = self._bot.user
         return me is not None and any(user.id == me.id for user in message.mentions)
 
     def _our_message(self, message: discord.Message) -> discord.Message | None:
         """Our message that this one replies to."""
         found = message.reference.resolved if message.reference else None
-        me = self._client.user
+        me = self._bot.user
         return found if isinstance(found, discord.Message) and me and found.author.id == me.id else None
 
     def _our_answer(self, message: discord.Message) -> bool:
         ours = self._our_message(message)
-        return ours is not None and phrases.asked(ours.content) is not None
+        return ours is not None and question_line.read(ours.content) is not None
 
     def _question(self, message: discord.Message) -> str:
         """What the message asks: without the mention of the bot, and with the names of others in place of numbers."""
-        me = self._client.user
+        me = self._bot.user
         names = {str(user.id): user.display_name for user in message.mentions if not me or user.id != me.id}
         said = _CONSTRUCT.sub(lambda found: names.get(found[1], " "), message.content)
         return " ".join(escape.received(said).split())
 
 
+async def _caller(bot: Bot, member: discord.Member, message: discord.Message) -> Caller:
+    """Who wrote a message in a server."""
+    server = await server_of(bot.host, member.guild)
+    return Caller(
+        server=server,
+        member=member,
+        allowed=member.guild_permissions,
+        voice=server.voice,
+        channels=channels_of(message.channel),
+        public=True,
+    )
+
+
 async def _say(message: discord.Message, parts: Sequence[Part]) -> list[discord.Message]:
     """Send the parts, the first as a reply that pings nobody; the messages."""
     reference = message.to_reference(fail_if_not_exists=False) if _may_reply(message) else None
-    sent: list[discord.Message] = []
-    for part in parts:
-        options: dict[str, Any] = {"view": controls(part), "reference": reference, "files": files(part)}
-        given = {name: value for name, value in options.items() if value}
-        sent.append(await message.channel.send(part.content, mention_author=False, **given))
-        reference = None
-    return sent
+    return await post(message.channel, parts, reply_to=reference)
 
 
 def _may_reply(message: discord.Message) -> bool:

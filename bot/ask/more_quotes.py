@@ -11,12 +11,16 @@ import discord
 
 from bot.ask import answer_view
 from bot.ask.answer_buttons import Turn
+from bot.ask.direct_messages import enter_quoted
 from bot.ask.quote_pointer import Pointer, unpack
-from bot.i18n.translate import private
-from bot.messages import phrases
+from bot.ask.respond import signed
+from bot.messages import question_line
+from bot.messages.custom_id import Stale, number
 from bot.messages.part import Part
-from bot.messages.send import LOST, defer, send
-from bot.runtime.context import Desk, Interaction, Stale, number
+from bot.messages.send import LOST, send
+from bot.runtime.access import Caller
+from bot.runtime.enter import Reply
+from bot.runtime.host import Interaction
 from index.domain.article import Quote
 from index.domain.errors import LibraryError, UnknownArticle
 from index.language import age
@@ -35,33 +39,39 @@ class Gone(LibraryError):
         )
 
 
-async def press_quote(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_quote(interaction: Interaction, state: str) -> None:
     """Show another quote to the one who pressed: in place if the message is theirs alone, else in one of their own."""
-    await _quote(desk, interaction, state, sure=True)
+    await _quote(interaction, state, sure=True)
 
 
-async def press_unsure(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_unsure(interaction: Interaction, state: str) -> None:
     """Show, in the same way, another quote of what may be about the question."""
-    await _quote(desk, interaction, state, sure=False)
+    await _quote(interaction, state, sure=False)
 
 
-async def press_context(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_context(interaction: Interaction, state: str) -> None:
     """Show what stands around a quote, to the one who pressed."""
-    await _context(desk, interaction, state, sure=True)
+    await _context(interaction, state, sure=True)
 
 
-async def press_nearby(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_nearby(interaction: Interaction, state: str) -> None:
     """Show, in the same way, what stands around a quote that may be about the question."""
-    await _context(desk, interaction, state, sure=False)
+    await _context(interaction, state, sure=False)
 
 
-async def look(desk: Desk, interaction: Interaction, job: Callable[[Library], T]) -> T:
+async def look(caller: Caller, interaction: Interaction, job: Callable[[Library], T]) -> T:
     """What ``job`` finds of what a button points to; if that is gone, the button goes too, and it raises ``Gone``."""
     try:
-        return await desk.glance(interaction, job)
+        return await caller.server.quick(job)
     except Gone:
         await _take_away(interaction)
         raise
+
+
+def in_place_if_private(interaction: Interaction) -> Reply:
+    """In place of a message that is for the one who pressed alone, else in one of their own."""
+    seen_alone = interaction.message is not None and interaction.message.flags.ephemeral
+    return Reply.IN_PLACE if seen_alone else Reply.PRIVATE
 
 
 def pointed(state: str, at: int = 0) -> Pointer:
@@ -82,36 +92,33 @@ def quote(library: Library, pointer: Pointer) -> Quote:
 
 def question(interaction: Interaction) -> str | None:
     """The question that the message with the button is about."""
-    return phrases.asked(interaction.message.content) if interaction.message else None
+    return question_line.read(interaction.message.content) if interaction.message else None
 
 
-async def _quote(desk: Desk, interaction: Interaction, state: str, *, sure: bool) -> None:
+async def _quote(interaction: Interaction, state: str, *, sure: bool) -> None:
     begins, _, packed = state.partition(":")
     turn = Turn(number(begins), packed, sure)
-    pointer = pointed(packed, turn.at)
-    if interaction.message and interaction.message.flags.ephemeral:
-        await interaction.response.defer()
-    else:
-        await defer(interaction, private=True)
-    asked, voice, manager = question(interaction), private(interaction), await desk.is_manager(interaction)
+    pointer, asked = pointed(packed, turn.at), question(interaction)
+    caller = await enter_quoted(interaction, in_place_if_private(interaction))
+    voice, manager = caller.voice, caller.manager and not caller.direct
 
     def parts(library: Library) -> list[Part]:
         found, as_of = quote(library, pointer), library.as_of()
         older = age.is_older(found.article.published, _newest(library, unpack(packed)))
         return answer_view.another(found, turn, voice, asked=asked, manager=manager, as_of=as_of, older=older)
 
-    await send(interaction, await look(desk, interaction, parts))
+    await send(interaction, signed(caller, await look(caller, interaction, parts)))
 
 
-async def _context(desk: Desk, interaction: Interaction, state: str, *, sure: bool) -> None:
-    pointer = pointed(state)
-    await defer(interaction, private=True)
+async def _context(interaction: Interaction, state: str, *, sure: bool) -> None:
+    pointer, asked = pointed(state), question(interaction)
+    caller = await enter_quoted(interaction)
 
     def parts(library: Library) -> list[Part]:
-        asked, as_of = question(interaction), library.as_of()
-        return answer_view.around(quote(library, pointer), private(interaction), asked=asked, sure=sure, as_of=as_of)
+        found, as_of = quote(library, pointer), library.as_of()
+        return answer_view.around(found, caller.voice, asked=asked, sure=sure, as_of=as_of)
 
-    await send(interaction, await look(desk, interaction, parts))
+    await send(interaction, signed(caller, await look(caller, interaction, parts)))
 
 
 def _newest(library: Library, pointers: list[Pointer]) -> date | None:

@@ -15,9 +15,8 @@ from datetime import date, datetime, timedelta
 import discord
 
 from bot.i18n.translate import Voice
-from bot.messages import escape
+from bot.messages import escape, question_line
 from bot.messages.part import CONTENT
-from bot.messages.phrases import asked
 from bot.messages.send import LOST, passing
 from index.domain.article import Article
 from index.domain.errors import UnknownArticle
@@ -67,7 +66,7 @@ def changed(content: str, found: Outdated, voice: Voice) -> str:
 
     """
     lines = content.split("\n")
-    named = lines[:1] if asked(content) is not None else []
+    named = lines[:1] if question_line.read(content) is not None else []
     day = voice.day(found.on)
     if found.article is None:
         said = voice("The article that was quoted here was removed on {day}.", day=day)

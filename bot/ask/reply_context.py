@@ -10,24 +10,22 @@ from contextlib import suppress
 
 import discord
 
+from bot.ask.answer_buttons import AT
 from bot.ask.quote_pointer import unpack
-from bot.messages import phrases
+from bot.messages import question_line
 from index.answering.followup import Turn
-
-AT = "at"
-"""The kind of the button below an answer in a direct message: it names the server whose articles were searched."""
 
 
 def turn(message: discord.Message) -> Turn | None:
     """What was asked and answered in a message of ours; ``None`` if it is no answer."""
-    asked = phrases.asked(message.content)
-    return Turn(question=asked, article_id=_article(message)) if asked else None
+    question = question_line.read(message.content)
+    return Turn(question=question, article_id=_article(message)) if question else None
 
 
 def server_of(message: discord.Message | None) -> int | None:
     """The server whose articles a direct message of ours quotes."""
-    found = [state for kind, state in _buttons(message) if kind == AT and state.isdecimal()]
-    return int(found[0]) if found else None
+    ids = [int(state) for kind, state in _buttons(message) if kind == AT and state.isdecimal()]
+    return ids[0] if ids else None
 
 
 def _article(message: discord.Message) -> int | None:

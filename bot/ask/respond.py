@@ -7,22 +7,23 @@ that had none.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import discord
 
-from bot.ask import answer_view
-from bot.i18n.translate import Voice, private, public
+from bot.ask import answer_buttons, answer_view
+from bot.i18n.translate import Voice
 from bot.messages.part import Part
-from bot.messages.send import send
-from bot.runtime.access import Asker, speaker
-from bot.runtime.context import Desk, Interaction
+from bot.messages.send import send, with_button
+from bot.runtime.access import Caller
+from bot.runtime.host import Host, Interaction
 from config.server_settings import ServerSettings
 from index.answering.followup import Turn, leans
 from index.answering.pipeline import Tuning
 from index.domain.article import Answer
-from index.domain.errors import LibraryError
+from index.domain.errors import EmptyQuestion, LibraryError, LongQuestion
 from index.domain.ledger import Sent
 from index.domain.scope import EVERYTHING, Scope
 from index.library import gaps
@@ -44,68 +45,79 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Said:
     """What is said to a question."""
 
-    asked: Asked
     answer: Answer
     parts: Sequence[Part]
 
 
-async def reply(desk: Desk, settings: ServerSettings, who: Asker, asked: Asked, spoken: Voice) -> Reply:
-    """The answer to a question, from the library of the server where it is asked."""
-    desk.check_question(asked.question)
-    tell = asked.kept and settings.gap_days > 0
+def check_question(host: Host, question: str) -> None:
+    """Refuse what the library would refuse, before anything is shown. Raises ``EmptyQuestion`` or ``LongQuestion``."""
+    most = host.settings.limits.question_characters
+    if not any(sign.isalnum() for sign in question):
+        raise EmptyQuestion
+    if len(question) > most:
+        raise LongQuestion(len(question), most)
 
-    def job() -> Reply:
-        library = desk.libraries.open(who.server)
+
+async def respond(caller: Caller, asked: Asked, interaction: Interaction) -> None:
+    """Answer a question that came by an interaction, which is acknowledged already."""
+    said = await answered(caller, asked)
+    await note_sent(caller, said, await send(interaction, said.parts, open_to_all=caller.public))
+
+
+async def answered(caller: Caller, asked: Asked) -> Said:
+    """The answer to a question; one without an answer is counted, if the server keeps those."""
+    check_question(caller.server.host, asked.question)
+    settings, voice = caller.server.settings, caller.answering
+
+    def job(library: Library) -> Said:
         found = library.ask(asked.question, scope=asked.scope, before=asked.before, tuning=_tuning(settings))
-        return Reply(asked=asked, answer=found, parts=_parts(library, found, spoken, tell=tell))
+        if settings.gap_days and _is_missed(asked, found):
+            with _unkept(caller.server.name):
+                gaps.missed(library, asked.question)
+        parts = _parts(library, found, voice, tell=asked.kept and settings.gap_days > 0)
+        return Said(answer=found, parts=signed(caller, parts))
 
-    return await desk.worker.read(job)
-
-
-async def respond(desk: Desk, settings: ServerSettings, who: Asker, asked: Asked, interaction: Interaction) -> None:
-    """Answer a question that came by an interaction, which was deferred, where all may read it or in private."""
-    seen = interaction.extras.get("public")
-    spoken = speaker(settings, public(interaction) if seen else private(interaction))
-    said = await reply(desk, settings, who, asked, spoken)
-    shown = await send(interaction, said.parts)
-    await note(desk, settings, who, said, shown if seen and interaction.guild_id else ())
+    return await caller.server.question(job)
 
 
-async def note(
-    desk: Desk, settings: ServerSettings, who: Asker, said: Reply, open_to_all: Sequence[discord.Message] = ()
-) -> None:
-    """Keep what is to be kept once a question was answered; what fails is logged, for the answer stands.
-
-    Args:
-        desk: has the libraries.
-        settings: the server's.
-        who: asked.
-        said: was said.
-        open_to_all: the messages that all may read.
-
-    """
-    try:
-        if open_to_all and (articles := answer_view.quoted(said.answer)):
-            shown = [(one.id, one.channel.id) for one in open_to_all]
-            await desk.worker.glance(lambda: _sent(desk.libraries.open(who.server), shown, articles))
-        if settings.gap_days and _is_missed(said):
-            await desk.worker.read(lambda: gaps.missed(desk.libraries.open(who.server), said.asked.question))
-    except LibraryError as error:
-        log.warning("What was asked in server %s could not be noted: %s.", who.server, type(error).__name__)
+async def note_sent(caller: Caller, said: Said, messages: Sequence[discord.Message]) -> None:
+    """Keep which articles an answer quotes that all may read; what fails is logged, for the answer stands."""
+    articles = answer_view.quoted(said.answer)
+    if not (articles and caller.public) or caller.direct:
+        return
+    shown = [(message.id, message.channel.id) for message in messages]
+    with _unkept(caller.server.name):
+        await caller.server.quick(lambda library: _note(library, shown, articles))
 
 
-def _sent(library: Library, shown: Sequence[tuple[int, int]], articles: tuple[int, ...]) -> None:
+def signed(caller: Caller, parts: Sequence[Part]) -> list[Part]:
+    """The messages; in a direct message with the button that names the server."""
+    if not caller.direct:
+        return [*parts]
+    server = caller.server
+    return with_button(parts, answer_buttons.signature(server.name, server.guild.name, caller.answering))
+
+
+def _note(library: Library, shown: Sequence[tuple[int, int]], articles: tuple[int, ...]) -> None:
     """Note what messages quote, by the library's own clock, which also tells when articles change."""
     for message, channel in shown:
         library.ledger.sent(Sent(message=message, channel=channel, articles=articles, at=library.now()))
 
 
-def _is_missed(said: Reply) -> bool:
+@contextmanager
+def _unkept(server: str) -> Iterator[None]:
+    """Log what could not be kept of a question; the answer stands."""
+    try:
+        yield
+    except LibraryError as error:
+        log.warning("What was asked in server %s could not be noted: %s.", server, type(error).__name__)
+
+
+def _is_missed(asked: Asked, found: Answer) -> bool:
     """Whether a question had no answer though all articles were searched for it, and says by itself what it asks."""
-    found, asked = said.answer, said.asked
     whole = asked.scope == EVERYTHING and not (asked.before and leans(asked.question))
     return asked.kept and whole and not (found.quotes or found.maybe)
 

@@ -29,7 +29,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
     if json:
         at.out.write(json_documents.dumps([json_documents.listed(entry) for entry in entries]))
     elif entries:
-        at.out.show(screen.entries(entries), unwrapped=not at.out.is_terminal)
+        at.out.show(tables.entries(entries), unwrapped=not at.out.is_terminal)
     else:
         at.out.show("There are no articles yet. Add some with: citewell add URL|FILE...")
 

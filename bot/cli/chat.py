@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 
 from bot.cli.base import screen as base_screen
+from bot.cli.base import tables
 from bot.cli.base.screen import Screen
 from index.domain.article import Quote
 from index.domain.errors import QuestionError
@@ -55,7 +56,7 @@ class Conversation:
             case [":open", *numbers]:
                 self._open(" ".join(numbers))
             case [":list"]:
-                self._page(base_screen.entries(self._library.articles.entries()))
+                self._page(tables.entries(self._library.articles.entries()))
             case [":help"]:
                 self._screen.show("\n".join(f"{name}  {meaning}" for name, meaning in COMMANDS.items()))
             case [command, *_] if command.startswith(":"):

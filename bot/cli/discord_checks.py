@@ -19,11 +19,10 @@ from discord.http import Route
 from bot.cli.doctor import Finding, fail, ok, warn
 from bot.gateway import command_sync
 from bot.gateway import permissions as gateway_permissions
-from bot.gateway.command_list import commands
+from bot.gateway.command_list import Command
 from bot.gateway.endings import ended
 from bot.i18n.command_texts import Translator
 from bot.messages.escape import label
-from bot.runtime.context import Desk
 
 SECONDS = 60.0
 """For so long Discord is waited for."""
@@ -66,14 +65,19 @@ class Seen:
     """The commands as they should be."""
 
 
-async def look(token: str, proxy: str | None, desk: Desk) -> Seen:
-    """Ask Discord; raises ``bot.gateway.endings.Ended`` when it refuses the token, or does not answer."""
+async def look(token: str, proxy: str | None, ours: Sequence[Command]) -> Seen:
+    """Ask Discord; ``ours`` are the commands as they should be.
+
+    Raises:
+        bot.gateway.endings.Ended: Discord refuses the token, or does not answer.
+
+    """
     logging.getLogger("discord").addHandler(logging.NullHandler())  # what it warns of is found below
     client = discord.Client(intents=discord.Intents.none(), proxy=proxy, max_ratelimit_timeout=30.0)
     try:
         async with asyncio.timeout(SECONDS), client:
             await client.login(token)
-            return await _seen(client, desk)
+            return await _seen(client, ours)
     except Exception as error:
         raise ended(error, client) from error
 
@@ -171,7 +175,7 @@ def same(ours: Any, theirs: Any) -> bool:
     return (not ours and not theirs) or ours == theirs or str(ours) == str(theirs)
 
 
-async def _seen(client: discord.Client, desk: Desk) -> Seen:
+async def _seen(client: discord.Client, ours: Sequence[Command]) -> Seen:
     about = await client.application_info()
     install = about.guild_integration_config
     params = (install.oauth2_install_params if install else None) or about.install_params
@@ -185,7 +189,7 @@ async def _seen(client: discord.Client, desk: Desk) -> Seen:
         install=(frozenset(params.scopes), params.permissions) if params else None,
         servers=tuple([one async for one in _guilds(client)]),
         registered=tuple(await client.http.request(_known(about.id), params={"with_localizations": "true"})),
-        ours=tuple(await _ours(client, desk)),
+        ours=tuple(await _payloads(client, ours)),
     )
 
 
@@ -204,9 +208,9 @@ def _known(application_id: int) -> Route:
     return Route("GET", "/applications/{application_id}/commands", application_id=application_id)
 
 
-async def _ours(client: discord.Client, desk: Desk) -> Sequence[Payload]:
+async def _payloads(client: discord.Client, ours: Sequence[Command]) -> Sequence[Payload]:
     tree = app_commands.CommandTree(client)
-    for one in commands(desk):
+    for one in ours:
         tree.add_command(one)
     await tree.set_translator(Translator())
     return await command_sync.payloads(tree)

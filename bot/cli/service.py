@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -155,21 +155,14 @@ def _portal(at: Call, settings: Settings) -> Iterator[Finding]:
     """What Discord says, or why it does not."""
     from bot.cli import discord_checks
     from bot.cli import doctor as checks
+    from bot.gateway.command_list import commands
     from bot.gateway.endings import Ended
-    from bot.runtime.context import Desk
 
-    nothing: Any = None  # the commands are compared, and none is run
-    desk = Desk(
-        libraries=nothing,
-        worker=nothing,
-        intake=nothing,
-        question_characters=settings.limits.question_characters,
-        manager_role=settings.discord.manager_role,
-    )
+    ours = commands(settings.limits.question_characters, settings.discord.manager_role)
     token, proxy = load.token(settings).get_secret_value(), settings.discord.proxy
     try:
         with at.err.status("Asking Discord ..."):
-            seen = asyncio.run(discord_checks.look(token, proxy, desk))
+            seen = asyncio.run(discord_checks.look(token, proxy, ours))
     except Ended as error:
         yield checks.fail("discord", str(error), "")
     else:

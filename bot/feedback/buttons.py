@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from bot.admin import audit
-from bot.ask.more_quotes import look, pointed, question, quote
+from bot.ask.direct_messages import enter_quoted
+from bot.ask.more_quotes import in_place_if_private, look, pointed, question, quote
 from bot.ask.quote_pointer import Pointer
+from bot.ask.respond import signed
 from bot.feedback import view
-from bot.i18n.translate import Voice, private
+from bot.messages.custom_id import Stale, number
 from bot.messages.part import Part
-from bot.messages.send import defer, send
-from bot.runtime.context import Desk, Interaction, Stale, number, server
+from bot.messages.send import send
+from bot.runtime.access import Caller
+from bot.runtime.enter import Right, enter
+from bot.runtime.host import Interaction
 from index.domain.article import Quote
 from index.domain.errors import LibraryError
 from index.domain.identity import spelled
@@ -32,56 +36,53 @@ class WaitsForMany(LibraryError):
         )
 
 
-async def press_helpful(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_helpful(interaction: Interaction, state: str) -> None:
     """Note that an answer was helpful; a member's last judgement counts."""
     pointer, asked = pointed(state), _asked(interaction)
-    await defer(interaction, private=True)
-    await _vote(desk, interaction, pointer, asked, helpful=True)
-    await send(interaction, [view.helpful(asked, private(interaction))])
+    caller = await enter_quoted(interaction)
+    await _vote(caller, interaction, pointer, asked, helpful=True)
+    await send(interaction, signed(caller, [view.helpful(asked, caller.voice)]))
 
 
-async def press_unhelpful(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_unhelpful(interaction: Interaction, state: str) -> None:
     """Note that an answer was not helpful, and offer what can be done about it."""
-    pointer, asked, voice = pointed(state), _asked(interaction), private(interaction)
-    await defer(interaction, private=True)
-    found = await _vote(desk, interaction, pointer, asked, helpful=False)
-    manager = await desk.is_manager(interaction)
-    waits = (await desk.settings(interaction)).gap_days > 0
-    await send(interaction, [view.unhelpful(found, asked, voice, manager=manager, waits=waits)])
+    pointer, asked = pointed(state), _asked(interaction)
+    caller = await enter_quoted(interaction)
+    quoted = await _vote(caller, interaction, pointer, asked, helpful=False)
+    manager, waits = caller.manager and not caller.direct, caller.server.settings.gap_days > 0
+    part = view.unhelpful(quoted, asked, caller.voice, manager=manager, waits=waits)
+    await send(interaction, signed(caller, [part]))
 
 
-async def press_wrong(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_wrong(interaction: Interaction, state: str) -> None:
     """Keep a passage from the question, in place of the message that only the manager sees."""
-    await desk.check_manager(interaction)
-    pointer, asked, voice, by = pointed(state), _asked(interaction), private(interaction), interaction.user.id
-    await _defer_in_place(interaction)
-    await look(desk, interaction, lambda library: quote(library, pointer))
-    await send(interaction, [await desk.read(interaction, lambda library: _hide(library, pointer, asked, by, voice))])
+    caller = await enter(interaction, Right.MANAGE, in_place_if_private(interaction))
+    pointer, asked = pointed(state), _asked(interaction)
+    await look(caller, interaction, lambda library: quote(library, pointer))
+    await send(interaction, [await caller.server.question(lambda library: _hide(library, pointer, asked, caller))])
 
 
-async def press_unhide(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_unhide(interaction: Interaction, state: str) -> None:
     """Take that back."""
-    await desk.check_manager(interaction)
-    hidden, voice, by = number(state), private(interaction), interaction.user.id
-    await _defer_in_place(interaction)
-    await send(interaction, [await desk.glance(interaction, lambda library: _unhide(library, hidden, by, voice))])
+    caller = await enter(interaction, Right.MANAGE, in_place_if_private(interaction))
+    hidden = number(state)
+    await send(interaction, [await caller.server.quick(lambda library: _unhide(library, hidden, caller))])
 
 
-async def press_tell(desk: Desk, interaction: Interaction, _state: str) -> None:
+async def press_tell(interaction: Interaction, _state: str) -> None:
     """Let the member wait for an answer to the question, or wait no more."""
-    asked, voice, member = _asked(interaction), private(interaction), interaction.user.id
-    await defer(interaction, private=True)
-    if await desk.glance(interaction, lambda library: _wait_no_more(library, asked, member)):
-        await send(interaction, [view.waiting_no_more(asked, voice)])
+    asked, channel = _asked(interaction), _channel(interaction)
+    caller = await enter_quoted(interaction)
+    member, voice = caller.member.id, caller.voice
+    if await caller.server.quick(lambda library: _wait_no_more(library, asked, member)):
+        await send(interaction, signed(caller, [view.waiting_no_more(asked, voice)]))
         return
-    channel = _channel(interaction)
-    await desk.read(interaction, lambda library: _wait(library, asked, member, channel))
-    await send(interaction, [view.waiting(asked, voice)])
+    await caller.server.question(lambda library: _wait(library, asked, member, channel))
+    await send(interaction, signed(caller, [view.waiting(asked, voice)]))
 
 
 def _asked(interaction: Interaction) -> str:
-    """The question that the message is about; raises ``Stale`` and ``OutsideServer``."""
-    server(interaction)
+    """The question that the message is about; raises ``Stale``."""
     asked = question(interaction)
     if not asked:
         raise Stale
@@ -94,40 +95,32 @@ def _channel(interaction: Interaction) -> int:
     return 0 if private_message or interaction.guild_id is None else interaction.channel_id or 0
 
 
-async def _defer_in_place(interaction: Interaction) -> None:
-    """Acknowledge what only the manager sees in place; whatever else, with a message of its own."""
-    if interaction.message and interaction.message.flags.ephemeral:
-        await interaction.response.defer()
-    else:
-        await defer(interaction, private=True)
-
-
-async def _vote(desk: Desk, interaction: Interaction, pointer: Pointer, asked: str, *, helpful: bool) -> Quote:
+async def _vote(caller: Caller, interaction: Interaction, pointer: Pointer, asked: str, *, helpful: bool) -> Quote:
     answer = interaction.message.id if interaction.message else 0
-    member = interaction.user.id
+    member = caller.member.id
 
     def vote(library: Library) -> Quote:
-        found, at = quote(library, pointer), library.now()
-        article_id = found.article.id
+        quoted, at = quote(library, pointer), library.now()
+        article_id = quoted.article.id
         library.ledger.vote(asked, member=member, answer=answer, article_id=article_id, helpful=helpful, at=at)
-        return found
+        return quoted
 
-    return await look(desk, interaction, vote)
-
-
-def _hide(library: Library, pointer: Pointer, asked: str, by: int, voice: Voice) -> Part:
-    found = quote(library, pointer)
-    hidden = library.hide(asked, found)
-    audit.note(library, Act.HIDDEN, by, found.article, detail=asked)
-    return view.hidden(hidden, found.article, asked, voice)
+    return await look(caller, interaction, vote)
 
 
-def _unhide(library: Library, number: int, by: int, voice: Voice) -> Part:
+def _hide(library: Library, pointer: Pointer, asked: str, by: Caller) -> Part:
+    wrong = quote(library, pointer)
+    hidden = library.hide(asked, wrong)
+    audit.note(library, Act.HIDDEN, by.member.id, wrong.article, detail=asked)
+    return view.hidden(hidden, wrong.article, asked, by.voice)
+
+
+def _unhide(library: Library, number: int, by: Caller) -> Part:
     hidden = next((one for one in library.ledger.hidden() if one.id == number), None)
     if hidden is None or not library.ledger.unhide(number):
         raise Stale
-    audit.note(library, Act.SHOWN, by, library.articles.get(hidden.article_id), detail=hidden.question)
-    return view.shown_again(voice)
+    audit.note(library, Act.SHOWN, by.member.id, library.articles.get(hidden.article_id), detail=hidden.question)
+    return view.shown_again(by.voice)
 
 
 def _wait(library: Library, asked: str, member: int, channel: int) -> None:

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from bot.ask.answer_buttons import UNHIDE, tell, wrong
 from bot.i18n.translate import Voice
+from bot.messages import question_line
 from bot.messages.part import Button, Part, Press
-from bot.messages.phrases import question, source
+from bot.messages.phrases import source
 from index.domain.article import Article, Quote
 
 
 def helpful(asked: str, voice: Voice) -> Part:
     """What is said to one who found an answer helpful."""
     thanks = voice("Thank you. I have noted that this answer was helpful. Press the other button to change that.")
-    return Part(f"{question(asked, voice)}\n{thanks}")
+    return Part(f"{question_line.write(asked, voice)}\n{thanks}")
 
 
 def unhelpful(found: Quote, asked: str, voice: Voice, *, manager: bool, waits: bool) -> Part:
     """What is said to one who did not: they may wait for a better one, and managers may hide the passage."""
     lines = [
-        question(asked, voice),
+        question_line.write(asked, voice),
         voice("Thank you. I have noted that this answer was not helpful. Press the other button to change that."),
     ]
     buttons: list[Button] = [*(tell(voice) if waits else ())]
@@ -35,7 +36,7 @@ def hidden(number: int, article: Article, asked: str, voice: Voice) -> Part:
     """What a manager reads when a passage is kept from a question; ``number`` takes that back."""
     undo = Press(label=voice("Undo"), custom_id=f"{UNHIDE}:{number}")
     lines = [
-        question(asked, voice),
+        question_line.write(asked, voice),
         voice("From now on I will not quote that passage for this question, nor for one that means the same:"),
         source(article, voice),
     ]
@@ -53,10 +54,10 @@ def waiting(asked: str, voice: Voice) -> Part:
         "I will tell you once an article answers this: in a direct message, or here if I cannot send you one. "
         "Press the button again to take that back."
     )
-    return Part(f"{question(asked, voice)}\n{said}")
+    return Part(f"{question_line.write(asked, voice)}\n{said}")
 
 
 def waiting_no_more(asked: str, voice: Voice) -> Part:
     """What is said to one who took that back."""
     said = voice("You do not wait for an answer to this any more.")
-    return Part(f"{question(asked, voice)}\n{said}")
+    return Part(f"{question_line.write(asked, voice)}\n{said}")

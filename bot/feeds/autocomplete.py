@@ -5,13 +5,12 @@ from __future__ import annotations
 from bot.feeds import view
 from bot.i18n.translate import Voice
 from bot.messages.autocomplete import Choices, Offered, choices_of
-from bot.runtime.context import Desk
 from index.library.library import Library
 
 
-def feeds(desk: Desk) -> Choices:
+def feeds() -> Choices:
     """The feeds that a manager may mean."""
-    return choices_of(desk, _feeds, desk.is_manager)
+    return choices_of(_feeds, lambda caller: caller.manager)
 
 
 def _feeds(library: Library, typed: str, _voice: Voice) -> Offered:

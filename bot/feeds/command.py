@@ -11,13 +11,15 @@ from discord import app_commands
 
 from bot.admin.audit import note
 from bot.feeds import autocomplete, view
-from bot.i18n.translate import Voice, private
+from bot.i18n.translate import Voice
 from bot.messages.autocomplete import LARGEST_NUMBER
+from bot.messages.command_group import group
 from bot.messages.escape import received
-from bot.messages.pager import group, turn
+from bot.messages.pager import show_page
 from bot.messages.part import Part
-from bot.messages.send import defer, send
-from bot.runtime.context import Desk, Interaction
+from bot.messages.send import send
+from bot.runtime.enter import Right, enter
+from bot.runtime.host import Host, Interaction
 from bot.runtime.server_settings import settings
 from index.domain.jobs import Feed
 from index.domain.ledger import Act
@@ -41,23 +43,22 @@ class Wanted:
     by: int
 
 
-def feed_group(desk: Desk) -> app_commands.Group:
+def feed_group(hidden: discord.Permissions | None) -> app_commands.Group:
     """/feed: for managers, each command checked again when it runs."""
     return group(
         "feed",
         "Feeds whose new articles are added by themselves.",
-        desk.hidden(),
-        (_add(desk), _list(desk), _pause(desk), _remove(desk)),
+        hidden,
+        (_add(), _list(), _pause(), _remove()),
     )
 
 
-async def press_feeds(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_feeds(interaction: Interaction, state: str) -> None:
     """Turn to another page of the list."""
-    await desk.check_manager(interaction)
-    await turn(desk, interaction, state, _page)
+    await show_page(interaction, Right.MANAGE, _page, state)
 
 
-def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _add() -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="add", description="Read a feed by schedule, and add its articles.")
     @app_commands.describe(
         url="The address of an RSS, Atom or JSON feed, or of a page that names one.",
@@ -72,51 +73,46 @@ def _add(desk: Desk) -> app_commands.Command[Any, ..., None]:
         refresh_days: app_commands.Range[int, 0, 365] = 0,
         channel: discord.TextChannel | discord.Thread | None = None,
     ) -> None:
-        await desk.check_manager(interaction)
+        caller = await enter(interaction, Right.MANAGE)
         wanted = Wanted(
             url=received(url).strip(),
             minutes=minutes,
             refresh_days=refresh_days,
             channel=channel.id if channel else None,
             here=interaction.channel_id,
-            by=interaction.user.id,
+            by=caller.member.id,
         )
-        await defer(interaction, private=True)
-        library = await desk.library(interaction)
-        polled = await desk.worker.load(lambda: _subscribe(desk, library, wanted))
-        desk.woken.set()
-        await send(interaction, [view.added(polled, private(interaction))])
+        host = caller.server.host
+        polled = await caller.server.fetch(lambda library: _subscribe(host, library, wanted))
+        host.runtime.due.set()
+        await send(interaction, [view.added(polled, caller.voice)])
 
     return command
 
 
-def _list(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _list() -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="list", description="List the feeds of this server, and how they fare.")
     async def command(interaction: Interaction) -> None:
-        await desk.check_manager(interaction)
-        await defer(interaction, private=True)
-        voice = private(interaction)
-        await send(interaction, [await desk.glance(interaction, lambda library: _page(library, 0, voice))])
+        await show_page(interaction, Right.MANAGE, _page)
 
     return command
 
 
-def _pause(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _pause() -> app_commands.Command[Any, ..., None]:
     description = "Let a feed rest, or read a resting one again."
-    return _on_one(desk, "pause", description, _turn, view.turned)
+    return _on_one("pause", description, _turn, view.turned)
 
 
-def _remove(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def _remove() -> app_commands.Command[Any, ..., None]:
     def remove(library: Library, feed_id: int, by: int) -> Feed:
         gone = library.feeds.remove(feed_id)
         note(library, Act.FEED_REMOVED, by, gone)
         return gone
 
-    return _on_one(desk, "remove", "Read a feed no longer. Its articles stay.", remove, view.removed)
+    return _on_one("remove", "Read a feed no longer. Its articles stay.", remove, view.removed)
 
 
 def _on_one(
-    desk: Desk,
     name: str,
     description: str,
     do: Callable[[Library, int, int], Feed],
@@ -127,27 +123,26 @@ def _on_one(
     @app_commands.command(name=name, description=description)
     @_describe
     async def command(interaction: Interaction, feed: _Number) -> None:
-        await desk.check_manager(interaction)
-        await defer(interaction, private=True)
-        done = await desk.read(interaction, lambda library: do(library, feed, interaction.user.id))
-        desk.woken.set()
-        await send(interaction, [told(done, private(interaction))])
+        caller = await enter(interaction, Right.MANAGE)
+        done = await caller.server.quick(lambda library: do(library, feed, caller.member.id))
+        caller.server.host.runtime.due.set()
+        await send(interaction, [told(done, caller.voice)])
 
-    command.autocomplete("feed")(autocomplete.feeds(desk))
+    command.autocomplete("feed")(autocomplete.feeds())
     return command
 
 
-def _subscribe(desk: Desk, library: Library, wanted: Wanted) -> Polled:
+def _subscribe(host: Host, library: Library, wanted: Wanted) -> Polled:
     """Find the feed, keep it, and read it for the first time."""
     now = library.now()
-    found = desk.intake.find_feed(wanted.url, wanted.minutes or desk.feed_minutes, now)
+    found = host.intake.find_feed(wanted.url, wanted.minutes or host.settings.sources.feed_minutes, now)
     channel = wanted.channel or settings(library).notes_channel or wanted.here
     feed = replace(
         found, refresh_days=wanted.refresh_days, channel=channel, by=wanted.by, due=now + LEASE
     )  # due only later, so that the rounds do not read it at the same time
     added = library.feeds.add(feed)
     note(library, Act.FEED_ADDED, wanted.by, added)
-    return desk.intake.poll(library, added.id)
+    return host.intake.poll(library, added.id)
 
 
 def _turn(library: Library, feed_id: int, by: int) -> Feed:

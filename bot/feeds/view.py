@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.i18n.translate import Voice
 from bot.messages import escape
-from bot.messages.part import Part, Press
+from bot.messages.pager import Pager
+from bot.messages.part import Part
 from bot.messages.phrases import moment
 from index.domain.article import site_of
 from index.domain.jobs import Feed
@@ -14,8 +15,7 @@ from index.library.run_jobs import Polled
 
 FEEDS = "feeds"
 """The kind of the buttons that turn the pages of the list."""
-PAGE = 4
-"""Feeds on a page."""
+PAGER = Pager(kind=FEEDS, size=4)
 _TITLE = 50
 _SITE = 30
 _REASON = 60
@@ -27,11 +27,9 @@ def page(feeds: Sequence[Feed], offset: int, voice: Voice) -> Part:
     if not feeds:
         return Part(voice("No feed is read here yet. Add one with /feed add."))
     head = voice.count("{count} feed:", "{count} feeds:", len(feeds))
-    lines = [head, *(_told(feed, voice) for feed in feeds[offset : offset + PAGE])]
-    previous = Press(label=voice("Previous"), custom_id=f"{FEEDS}:{max(0, offset - PAGE)}")
-    following = Press(label=voice("Next"), custom_id=f"{FEEDS}:{offset + PAGE}")
-    before, after = (previous,) if offset else (), (following,) if offset + PAGE < len(feeds) else ()
-    return Part("\n".join(lines), before + after)
+    end = offset + PAGER.size
+    lines = PAGER.lines([_told(feed, voice) for feed in feeds[offset:end]], voice)
+    return Part("\n".join([head, *lines]), PAGER.turns(offset, voice, more=end < len(feeds)))
 
 
 def added(polled: Polled, voice: Voice) -> Part:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import discord
 from discord import app_commands
 
 from bot.admin.audit import note
 from bot.articles.add import PASTED
 from bot.articles.ingest_progress import bring
 from bot.gaps import view
-from bot.i18n.translate import Voice, private
-from bot.messages.components import values
+from bot.i18n.translate import Voice
+from bot.messages.components import modal, values
+from bot.messages.custom_id import number
 from bot.messages.escape import received
-from bot.messages.modals import filling
-from bot.messages.pager import turn
+from bot.messages.pager import show_page
 from bot.messages.part import Part
-from bot.messages.send import defer, send
-from bot.runtime.context import Desk, Interaction, number
+from bot.messages.send import send
+from bot.runtime.enter import Reply, Right, enter
+from bot.runtime.host import Interaction
 from bot.runtime.server_settings import settings
 from index.domain.errors import EmptyArticle
 from index.domain.jobs import Fields, Request, Way
@@ -27,58 +29,52 @@ from index.library import gaps as library_gaps
 from index.library.library import Library
 
 
-def gaps_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def gaps_command(hidden: discord.Permissions | None) -> app_commands.Command[Any, ..., None]:
     """/gaps: for managers of the articles."""
 
     @app_commands.command(name="gaps", description="List what members asked and the articles could not answer.")
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def command(interaction: Interaction) -> None:
-        await desk.check_manager(interaction)
-        await defer(interaction, private=True)
-        voice = private(interaction)
-        await send(interaction, [await desk.glance(interaction, lambda library: _page(library, 0, voice))])
+        await show_page(interaction, Right.MANAGE, _page)
 
-    command.default_permissions = desk.hidden()
+    command.default_permissions = hidden
     return command
 
 
-async def press_gaps(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_gaps(interaction: Interaction, state: str) -> None:
     """Turn to another page."""
-    await desk.check_manager(interaction)
-    await turn(desk, interaction, state, _page)
+    await show_page(interaction, Right.MANAGE, _page, state)
 
 
-async def press_dismiss(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_dismiss(interaction: Interaction, state: str) -> None:
     """List a question no more."""
-    await desk.check_manager(interaction)
     begins, _, ends = state.partition(":")
-    gap_id, offset, by, voice = number(begins), number(ends), interaction.user.id, private(interaction)
-    await interaction.response.defer()
-    await send(
-        interaction, [await desk.glance(interaction, lambda library: _dismiss(library, gap_id, offset, by, voice))]
-    )
+    gap_id, offset = number(begins), number(ends)
+    caller = await enter(interaction, Right.MANAGE, Reply.IN_PLACE)
+    by, voice = caller.member.id, caller.voice
+    part = await caller.server.quick(lambda library: _dismiss(library, gap_id, offset, by, voice))
+    await send(interaction, [part])
 
 
-async def press_fill(desk: Desk, interaction: Interaction, state: str) -> None:
+async def press_fill(interaction: Interaction, state: str) -> None:
     """Open the form for an article that answers a question."""
-    await desk.check_manager(interaction)
     gap_id = number(state)
-    gap = await desk.glance(interaction, lambda library: library.ledger.gap(gap_id))
-    await interaction.response.send_modal(filling(gap.id, gap.question, private(interaction)))
+    caller = await enter(interaction, Right.MANAGE, reply=None)
+    gap = await caller.server.quick(lambda library: library.ledger.gap(gap_id))
+    await interaction.response.send_modal(modal(view.filling(gap.id, gap.question, caller.voice)))
 
 
-async def submit_fill(desk: Desk, interaction: Interaction, state: str) -> None:
+async def submit_fill(interaction: Interaction, state: str) -> None:
     """Take in an article for a question, and tell whether it answers it."""
-    await desk.check_manager(interaction)
-    gap_id, voice = number(state), private(interaction)
-    request = _request(values(dict(interaction.data or {})))
-    await desk.glance(interaction, lambda library: library.ledger.gap(gap_id))
-    await defer(interaction, private=True)
-    articles = [found.article.id for found in await bring(desk, interaction, request) if found.article]
+    gap_id, request = number(state), _request(values(dict(interaction.data or {})))
+    caller = await enter(interaction, Right.MANAGE)
+    server = caller.server
+    await server.quick(lambda library: library.ledger.gap(gap_id))
+    articles = [found.article.id for found in await bring(caller, interaction, request) if found.article]
     if articles:
-        gap = await desk.read(interaction, lambda library: _checked(library, gap_id, articles[0]))
-        await interaction.followup.send(view.filled(gap, voice), ephemeral=True)
+        gap = await server.question(lambda library: _checked(library, gap_id, articles[0]))
+        await interaction.followup.send(view.filled(gap, caller.voice), ephemeral=True)
 
 
 def _request(typed: Mapping[str, str]) -> Request:
@@ -101,7 +97,7 @@ def _checked(library: Library, gap_id: int, article_id: int) -> Gap:
 
 def _page(library: Library, offset: int, voice: Voice) -> Part:
     ledger, days = library.ledger, settings(library).gap_days
-    return view.page(ledger.gaps(view.PAGE, offset), offset, ledger.open_gaps(), days, voice)
+    return view.page(ledger.gaps(view.PAGER.size, offset), offset, ledger.open_gaps(), days, voice)
 
 
 def _dismiss(library: Library, gap_id: int, offset: int, by: int, voice: Voice) -> Part:

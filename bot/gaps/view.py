@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from bot.i18n.translate import Voice
 from bot.messages import escape
-from bot.messages.modals import FILL
-from bot.messages.part import Part, Press
+from bot.messages.pager import Pager
+from bot.messages.part import PASTED, Field, Form, Part, Press
 from bot.messages.phrases import moment
 from index.domain.ledger import Gap, Standing
 
-GAPS, DISMISS = "gaps", "dismiss"
-"""The kinds of buttons that turn the pages, and that list a question no more."""
-PAGE = 4
-"""Questions on a page: each has a row of buttons, and Discord shows five."""
+GAPS, DISMISS, FILL = "gaps", "dismiss", "fill"
+"""The kinds of buttons that turn the pages, that list a question no more, and that ask for an article to it."""
+PAGER = Pager(kind=GAPS, size=4, row=4)
+"""Each question has a row of buttons, and Discord shows five."""
 _QUESTION = 120
 _EXAMPLE = 60
 
@@ -41,12 +41,28 @@ def page(gaps: Sequence[Gap], offset: int, total: int, days: int, voice: Voice) 
                 total,
             )
         )
-        lines += [_line(gap, voice) for gap in gaps] or [voice("There is nothing on this page any more.")]
+        lines += PAGER.lines([_line(gap, voice) for gap in gaps], voice)
     rows = [button for row, gap in enumerate(gaps) for button in _buttons(gap, offset, row, voice)]
-    previous = Press(label=voice("Previous"), custom_id=f"{GAPS}:{max(0, offset - PAGE)}", row=PAGE)
-    following = Press(label=voice("Next"), custom_id=f"{GAPS}:{offset + PAGE}", row=PAGE)
-    turns = ((previous,) if offset else ()) + ((following,) if offset + PAGE < total else ())
-    return Part("\n".join(lines), (*rows, *turns))
+    return Part("\n".join(lines), (*rows, *PAGER.turns(offset, voice, more=offset + PAGER.size < total)))
+
+
+def filling(gap_id: int, question: str, voice: Voice) -> Form:
+    """The form for an article that answers a question: where it stands, or its text."""
+    title, date = (
+        voice("Without one, the title that it gives itself."),
+        voice("The day it was published, as YYYY-MM-DD."),
+    )
+    text = voice("If the link cannot be fetched, or there is none: the article's text.")
+    return Form(
+        title=voice("Add an article for this"),
+        custom_id=f"{FILL}:{gap_id}",
+        fields=(
+            Field(name="link", label=voice("Link"), description=escape.label(question, _QUESTION), most=512),
+            Field(name="title", label=voice("Title"), description=title, most=300),
+            Field(name="date", label=voice("Date"), description=date, most=40),
+            Field(name="text", label=voice("Text"), description=text, most=PASTED, long=True),
+        ),
+    )
 
 
 def filled(gap: Gap, voice: Voice) -> str:

@@ -7,26 +7,20 @@ at the terminal; whoever changes something in Discord only says where.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import Collection
 from contextlib import suppress
 from functools import partial
 
-import discord
-
 from bot.ask import outdated_answers
-from bot.gaps.notify import Place, tell
-from bot.i18n.translate import language_of, voice
-from bot.messages.send import place
-from bot.runtime.access import speaker
-from bot.runtime.context import Desk
-from bot.runtime.server_settings import settings
-from index.domain.errors import Interrupted, LibraryError, UnknownArticle
+from bot.gaps.notify import tell
+from bot.runtime.background import forever, guarded
+from bot.runtime.host import Bot
+from bot.runtime.server import Server, server_of
+from index.domain.errors import UnknownArticle
 from index.library import gaps
 from index.library.library import Library
 
-log = logging.getLogger(__name__)
 SWEEP = 900.0
 """Seconds after which all libraries are looked at, whatever was heard of them."""
 _CHECKED = "checked"
@@ -38,79 +32,68 @@ class Aftermath:
     """One task of the event loop, for all servers in turn.
 
     Args:
-        desk: has the libraries, and hears what changed.
-        client: reaches messages and members.
+        bot: reaches libraries, messages and members.
 
     """
 
-    def __init__(self, desk: Desk, client: discord.Client) -> None:
-        self.desk, self.client = desk, client
+    def __init__(self, bot: Bot) -> None:
+        self.bot, self.host = bot, bot.host
+        self._names: Collection[str] | None = None
+        """The libraries in which something is due; ``None`` for all of them."""
         self._revised: defaultdict[str, set[int]] = defaultdict(set)
 
     async def run(self) -> None:
         """Until it is cancelled, or the program goes down."""
-        with suppress(Interrupted):
-            names: Collection[str] = self.desk.libraries.names()
-            while True:
-                for name in names:
-                    await self._guarded(name)
-                names = await self._next()
+        await forever("Following up changes", self._round)
 
     async def follow(self, name: str) -> None:
         """Do what is due in one server."""
-        guild = self.client.get_guild(int(name)) if name.isdecimal() else None
+        guild = self.bot.get_guild(int(name)) if name.isdecimal() else None
         if guild is None:
             return
-        library = await self.desk.worker.glance(lambda: self.desk.libraries.open(name))
-        chosen = await self.desk.worker.glance(lambda: settings(library))
-        spoken = speaker(chosen, voice(language_of(guild.preferred_locale)))
-        here = Place(desk=self.desk, client=self.client, guild=guild, library=library, voice=spoken)
-        await self._edit(here)
-        await self._check(name, library)
-        await self._tell(here)
+        server = await server_of(self.host, guild)
+        await self._edit(server)
+        await self._check(server)
+        await self._tell(server)
 
-    async def _next(self) -> Collection[str]:
+    async def _round(self) -> None:
+        for name in self.host.libraries.names() if self._names is None else self._names:
+            await guarded(f"Following up what changed in the library {name}", self.follow(name))
+        self._names = await self._next()
+
+    async def _next(self) -> Collection[str] | None:
         """The libraries in which something has changed; all of them once in a while."""
+        changes = self.host.runtime.changes
         try:
-            heard = {await asyncio.wait_for(self.desk.changed.get(), SWEEP)}
+            heard = {await asyncio.wait_for(changes.get(), SWEEP)}
         except TimeoutError:
-            return self.desk.libraries.names()
-        while not self.desk.changed.empty():
-            heard.add(self.desk.changed.get_nowait())
+            return None
+        while not changes.empty():
+            heard.add(changes.get_nowait())
         for name, article_id in heard:
             if article_id is not None:
                 self._revised[name].add(article_id)
         return {name for name, _ in heard}
 
-    async def _guarded(self, name: str) -> None:
-        try:
-            await self.follow(name)
-        except Interrupted:
-            raise
-        except LibraryError as error:
-            log.warning("What changed in the library %s was not followed up: %s", name, error)
-        except Exception as error:  # noqa: BLE001 - the other servers are looked after, whatever happens
-            fault = f"{type(error).__name__} at {place(error)}"
-            log.error("What changed in the library %s was not followed up: %s.", name, fault)  # noqa: TRY400
+    async def _edit(self, server: Server) -> None:
+        days = self.host.settings.discord.edit_days
+        for outdated in await server.question(lambda library: outdated_answers.outdated(library, days)):
+            channel = self.bot.get_partial_messageable(outdated.sent.channel, guild_id=server.guild.id)
+            if await outdated_answers.edit(channel, outdated, server.voice):
+                await server.quick(partial(outdated_answers.settled, edited=outdated))
 
-    async def _edit(self, here: Place) -> None:
-        for found in await self.desk.worker.read(lambda: outdated_answers.outdated(here.library, self.desk.edit_days)):
-            channel = self.client.get_partial_messageable(found.sent.channel, guild_id=here.guild.id)
-            if await outdated_answers.edit(channel, found, here.voice):
-                await self.desk.worker.glance(partial(outdated_answers.settled, here.library, found))
-
-    async def _check(self, name: str, library: Library) -> None:
+    async def _check(self, server: Server) -> None:
         """Ask missed questions again for the articles that are new or were revised, oldest first."""
-        revised = self._revised.pop(name, set())
-        for number in await self.desk.worker.glance(lambda: _unchecked(library, revised)):
+        revised = self._revised.pop(server.name, set())
+        for number in await server.quick(lambda library: _unchecked(library, revised)):
             with suppress(UnknownArticle):
-                await self.desk.worker.read(partial(gaps.check, library, number))
-            await self.desk.worker.glance(partial(_checked, library, number))
+                await server.question(partial(gaps.check, article_id=number))
+            await server.quick(partial(_checked, number=number))
 
-    async def _tell(self, here: Place) -> None:
-        due = gaps.to_tell(here.library)
-        while one := await self.desk.worker.read(lambda: next(due, None)):
-            await tell(here, one)
+    async def _tell(self, server: Server) -> None:
+        due = await server.quick(gaps.to_tell)
+        while one := await server.question(lambda _: next(due, None)):
+            await tell(self.bot, server, one)
 
 
 def _unchecked(library: Library, revised: Collection[int]) -> list[int]:

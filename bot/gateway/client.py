@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,9 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.admin import retention, welcome
-from bot.ask.direct_messages import enter
 from bot.ask.listener import Hearing
-from bot.ask.reply_context import AT
 from bot.feeds import view
 from bot.gateway import identify_budget, permissions
 from bot.gateway.change_loop import Aftermath
@@ -23,12 +20,12 @@ from bot.gateway.command_list import FORMS, PRESSES, commands
 from bot.gateway.command_sync import sync
 from bot.gateway.identify_budget import IdentifyBudget
 from bot.gateway.job_loop import Rounds
-from bot.i18n.translate import language_of, voice
+from bot.messages.custom_id import Stale
 from bot.messages.escape import label
-from bot.messages.send import LOST, fail, place
-from bot.runtime.access import speaker
-from bot.runtime.context import Desk, Interaction, Stale
-from bot.runtime.server_settings import settings
+from bot.messages.send import LOST, fail, post
+from bot.runtime.host import Bot, Host, Interaction
+from bot.runtime.logs import fault
+from bot.runtime.server import Server, server_of
 from index.domain.errors import LibraryError
 from index.domain.jobs import Feed
 
@@ -47,27 +44,18 @@ class Tree(app_commands.CommandTree["Client"]):
         await fail(interaction, error)
 
 
-class Client(discord.Client):
+class Client(Bot):
     """Citewell's end of the connection to Discord. It needs no privileged intent and pings nobody.
 
     Args:
-        desk: what the commands work with.
-        folder: the data folder, where the commands' fingerprint is kept.
-        proxy: the address of an HTTP proxy for REST, gateway and attachments.
+        host: what it works with.
         content: whether to ask Discord for the content of all messages, which question channels need.
         connector: makes the connections; one without a limit if left out.
 
     """
 
-    def __init__(
-        self,
-        desk: Desk,
-        folder: Path,
-        proxy: str | None = None,
-        *,
-        content: bool = False,
-        connector: aiohttp.BaseConnector | None = None,
-    ) -> None:
+    def __init__(self, host: Host, *, content: bool = False, connector: aiohttp.BaseConnector | None = None) -> None:
+        settings = host.settings
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=content),
@@ -75,22 +63,21 @@ class Client(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            proxy=proxy,
+            proxy=settings.discord.proxy,
             connector=connector,
         )
         _guard(self._connection)
-        self._budget = IdentifyBudget(folder / identify_budget.FILE)
-        self.desk = desk
-        self.folder = folder
+        self._budget = IdentifyBudget(settings.data / identify_budget.FILE)
+        self.host = host
         self.tree = Tree(self)
         self.connected = False
         """Whether the gateway is connected right now."""
         self.greeted = asyncio.Event()
         """Set once the bot knows its servers."""
-        self.rounds = Rounds(desk, self.tell_failing)
-        self.hearing = Hearing(desk, self)
-        self.aftermath = Aftermath(desk, self)
-        for command in commands(desk):
+        self.rounds = Rounds(host, self.tell_failing)
+        self.hearing = Hearing(self)
+        self.aftermath = Aftermath(self)
+        for command in commands(settings.limits.question_characters, settings.discord.manager_role):
             self.tree.add_command(command)
 
     async def before_identify_hook(self, _shard_id: int | None, *, initial: bool = False) -> None:
@@ -100,7 +87,7 @@ class Client(discord.Client):
 
     async def setup_hook(self) -> None:
         """Between login and gateway: register the commands if they changed."""
-        if await sync(self.tree, self.folder):
+        if await sync(self.tree, self.host.settings.data):
             log.info("Told Discord of the commands.")
 
     async def on_connect(self) -> None:
@@ -128,17 +115,18 @@ class Client(discord.Client):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Open the library of a server that has taken the bot back; say how to begin, and what is not granted."""
-        await self.desk.worker.glance(lambda: retention.come_back(self.desk.libraries, str(guild.id)))
+        await self.host.worker.quick(lambda: retention.come_back(self.host.libraries, str(guild.id)))
         self.tell_missing(guild)
-        await welcome.greet(self.desk, self, guild)
+        await welcome.greet(self, guild)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Say how to begin in a server that has added the bot while one of them was away."""
-        await welcome.greet(self.desk, self, guild)
+        await welcome.greet(self, guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Close the library of a server that the bot is no longer in; one that has an outage is another event."""
-        await self.desk.worker.glance(lambda: retention.leave(self.desk.libraries, str(guild.id), self.desk.left_days))
+        days = self.host.settings.limits.left_days
+        await self.host.worker.quick(lambda: retention.leave(self.host.libraries, str(guild.id), days))
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is for the bot."""
@@ -152,16 +140,14 @@ class Client(discord.Client):
             return
         kind, _, state = str(dict(interaction.data or {}).get("custom_id", "")).partition(":")
         try:
-            if interaction.guild_id is None and kind != AT:
-                await enter(self.desk, interaction)
-            await known.get(kind, _stale)(self.desk, interaction, state)
+            await known.get(kind, _stale)(interaction, state)
         except Exception as error:  # noqa: BLE001 - whatever it is, the one who pressed is told
             await fail(interaction, error)
 
     async def attend(self, interaction: Interaction) -> bool:
         """Whether an interaction may be answered; if not, that was said."""
         try:
-            self.desk.attend()
+            self.host.runtime.attend()
         except LibraryError as error:
             await fail(interaction, error)
             return False
@@ -169,17 +155,18 @@ class Client(discord.Client):
 
     async def see_who_left(self) -> None:
         """Compare the libraries with the servers that Discord named, those with an outage among them."""
-        desk, here = self.desk, {guild.id for guild in self.guilds}
+        host, here = self.host, {guild.id for guild in self.guilds}
+        days = host.settings.limits.left_days
         shard = (self.shard_id or 0, self.shard_count) if self.shard_count else None
         try:
-            await desk.worker.glance(lambda: retention.compare(desk.libraries, here, desk.left_days, shard))
+            await host.worker.quick(lambda: retention.compare(host.libraries, here, days, shard))
         except (LibraryError, OSError) as error:
             log.error("Which servers were left could not be noted: %s.", type(error).__name__)  # noqa: TRY400
 
     async def go_round(self) -> None:
         """Do what is due in all libraries, until cancelled."""
         await self.greeted.wait()
-        await asyncio.gather(self.rounds.run(), self.aftermath.run(), retention.keep_house(self.desk, self.folder))
+        await asyncio.gather(self.rounds.run(), self.aftermath.run(), retention.keep_house(self.host))
 
     def invite(self) -> str:
         """The address at which an admin adds the bot to a server."""
@@ -195,14 +182,18 @@ class Client(discord.Client):
         """Say in the feed's channel, or the one for notes, that it fails; if that is not possible, in the log."""
         guild = self.get_guild(int(server)) if server.isdecimal() else None
         try:
-            chosen = await self.desk.worker.glance(lambda: settings(self.desk.libraries.open(server)))
-            channel = guild.get_channel_or_thread(feed.channel or chosen.notes_channel or 0) if guild else None
-            if guild is None or not isinstance(channel, discord.abc.Messageable):
-                raise discord.DiscordException  # noqa: TRY301 - it is told as a refusal is
-            said = speaker(chosen, voice(language_of(guild.preferred_locale)))
-            await channel.send(view.failing(feed, said).content)
+            told = guild is not None and await self._told_failing(await server_of(self.host, guild), feed)
         except (discord.DiscordException, LibraryError, *LOST):
+            told = False
+        if not told:
             log.warning("Feed %d of server %s fails, and I cannot say so in its channel.", feed.id, server)
+
+    async def _told_failing(self, server: Server, feed: Feed) -> bool:
+        channel = server.guild.get_channel_or_thread(feed.channel or server.settings.notes_channel or 0)
+        if not isinstance(channel, discord.abc.Messageable):
+            return False
+        await post(channel, [view.failing(feed, server.voice)])
+        return True
 
 
 class ShardedClient(Client, discord.AutoShardedClient):
@@ -224,11 +215,10 @@ def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
         try:
             parse(data)
         except Exception as error:  # noqa: BLE001 - the others who write must be heard
-            fault = f"{type(error).__name__} at {place(error)}"
-            log.error("An event of Discord's could not be read and was left out: %s, %s.", event, fault)  # noqa: TRY400
+            log.error("An event of Discord's could not be read and was left out: %s, %s.", event, fault(error))  # noqa: TRY400 - its text may repeat a message
 
     return guarded
 
 
-async def _stale(_desk: Desk, _interaction: Interaction, _state: str) -> None:
+async def _stale(_interaction: Interaction, _state: str) -> None:
     raise Stale

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from urllib.parse import urlsplit
 
 import aiohttp
 import discord
 
+from bot.cli.base.exit_codes import Exit
 from bot.gateway.identify_budget import IdentifiesSpent
-from bot.messages.send import place
+from bot.runtime.logs import fault
 
 BAD_TOKEN, SHARDS_NEEDED, BAD_VERSION, BAD_INTENTS = 4004, 4011, 4012, 4013
 """Codes with which the gateway closes."""
@@ -17,47 +17,33 @@ _FINAL = {BAD_VERSION, BAD_INTENTS}
 _PORTAL = "Copy it anew from the Discord developer portal, page Bot, button Reset Token."
 
 
-class Code(IntEnum):
-    """With what a run ends, beside the codes of ``bot.cli.base.exit_codes``."""
-
-    TOKEN = 7
-    """There is no token, or Discord does not accept it."""
-    UNREACHABLE = 8
-    """Discord cannot be reached, which the bot waits for."""
-    REFUSED = 9
-    """Discord accepts the token, but not what the bot asks for."""
-    UNEXPECTED = 70
-    """A fault of Citewell itself, or of the client library."""
-
-
 class Ended(Exception):
     """Why the bot is not connected to Discord, in one sentence."""
 
-    def __init__(self, code: Code, sentence: str) -> None:
+    def __init__(self, code: Exit, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
 
     @property
     def final(self) -> bool:
         """Whether nothing but a change by the host can mend it."""
-        return self.code in {Code.TOKEN, Code.REFUSED}
+        return self.code in {Exit.TOKEN, Exit.REFUSED}
 
 
 def ended(error: Exception, client: discord.Client) -> Ended:
     """The sentence for what ended a client, or kept it from connecting."""
     if isinstance(error, discord.LoginFailure) or close_code(error) == BAD_TOKEN:
-        return Ended(Code.TOKEN, f"Discord does not accept the bot's token. {_PORTAL}")
+        return Ended(Exit.TOKEN, f"Discord does not accept the bot's token. {_PORTAL}")
     if isinstance(error, discord.PrivilegedIntentsRequired):
         sentence = "Discord wants a privileged intent to be granted, which Citewell does not need. Please report this."
-        return Ended(Code.REFUSED, sentence)
+        return Ended(Exit.REFUSED, sentence)
     if isinstance(error, discord.ConnectionClosed) and error.code in _FINAL:
-        return Ended(Code.REFUSED, f"Discord closed the connection with code {error.code}. Please report this.")
+        return Ended(Exit.REFUSED, f"Discord closed the connection with code {error.code}. Please report this.")
     if _unreached(error, client):
-        return Ended(Code.UNREACHABLE, f"Discord cannot be reached{_through(client)}: {_why(error)}.")
+        return Ended(Exit.UNREACHABLE, f"Discord cannot be reached{_through(client)}: {_why(error)}.")
     if isinstance(error, IdentifiesSpent):
-        return Ended(Code.UNREACHABLE, str(error))
-    fault = f"{type(error).__name__} at {place(error)}"
-    return Ended(Code.UNEXPECTED, f"The connection to Discord failed unexpectedly ({fault}).")
+        return Ended(Exit.UNREACHABLE, str(error))
+    return Ended(Exit.UNEXPECTED, f"The connection to Discord failed unexpectedly ({fault(error)}).")
 
 
 def _unreached(error: Exception, client: discord.Client) -> bool:

@@ -64,7 +64,7 @@ async def answering(client: Callable[[], Client], folder: Path) -> AsyncIterator
 
 async def state(client: Client) -> dict[str, bool]:
     """Whether the gateway is connected and the threads take jobs."""
-    return {"gateway": client.connected, "threads": await client.desk.worker.alive(_PATIENCE)}
+    return {"gateway": client.connected, "threads": await client.host.worker.alive(_PATIENCE)}
 
 
 def _line(port: int) -> bytes:

@@ -25,6 +25,9 @@ LONGEST_WAIT = 30.0
 """So long an open connection can wait for its turn; Discord closes one that says nothing for longer."""
 
 
+_SPENT = "The bot has logged in to Discord's gateway too often; Discord allows 1,000 times a day."
+
+
 class IdentifiesSpent(Exception):
     """The bot has introduced itself too often, so it must not connect for some time.
 
@@ -34,7 +37,7 @@ class IdentifiesSpent(Exception):
     """
 
     def __init__(self, seconds: float) -> None:
-        super().__init__("The bot has logged in to Discord's gateway too often; Discord allows 1,000 times a day.")
+        super().__init__(_SPENT)
         self.seconds = seconds
 
 

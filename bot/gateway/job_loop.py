@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
@@ -12,73 +11,73 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.articles.ingest import Step, forget, work
-from bot.messages.send import place
-from bot.runtime.context import Desk
-from bot.runtime.worker import Busy
+from bot.runtime.background import Backoff, forever, guarded
+from bot.runtime.host import Host
 from index.domain.clock import utc_now
-from index.domain.errors import Interrupted, LibraryError, UnknownFeed, UnknownJob
+from index.domain.errors import Interrupted, UnknownFeed, UnknownJob
 from index.domain.jobs import Feed, Job
 from index.library import poll_feeds
 from index.library.library import Library
 
-log = logging.getLogger(__name__)
 Tell = Callable[[str, Feed], Awaitable[None]]
 """Tells the people of a server, by the name of its library, that a feed of theirs fails."""
 LONGEST_SLEEP = 60.0
 """Seconds after which it is looked again, even if nothing was due; the clock may have been set."""
 ROUND = 10.0
 """Seconds after which libraries that have become due join those that are at work."""
-REST = 300.0
-"""Seconds for which a library is left alone after a fault of its own, such as a full disk."""
 
 
 class Rounds:
     """Takes what is due of each library in turn, and does a few things at once. One task of the event loop.
 
-    As many are loaded at once as there are loader threads, while one more is settled. A fault in
-    one job or library never ends it.
+    As many are fetched at once as there are threads for it, while one more is settled. A fault in
+    one job or library never ends it; a library with a fault of its own, such as a full disk, rests.
 
     Args:
-        desk: what the commands work with too.
+        host: what the commands work with too.
         tell: called once when a feed has failed for long.
 
     """
 
-    def __init__(self, desk: Desk, tell: Tell) -> None:
-        self.desk, self.tell = desk, tell
-        self._hands = asyncio.Semaphore(desk.worker.loaders + 1)
+    def __init__(self, host: Host, tell: Tell) -> None:
+        self.host, self.tell = host, tell
+        self._hands = asyncio.Semaphore(host.worker.fetch_threads + 1)
         self._turn: deque[str] = deque()
         self._asked = -ROUND
         self._next_due: datetime | None = None
+        self._faults: defaultdict[str, Backoff] = defaultdict(Backoff)
         self._resting: dict[str, float] = {}
         self._polling: set[tuple[str, int]] = set()
         self._tidied: dict[str, date] = {}
 
     async def run(self) -> None:
         """Until it is cancelled, or the program goes down."""
-        with suppress(Interrupted):
-            while True:
-                try:
-                    await self._hands.acquire()
-                    name, doing = await self._next()
-                    self.desk.begin(self._guarded(name, doing))
-                except Interrupted:
-                    raise
-                except Exception as error:  # noqa: BLE001 - feeds are read and jobs done, whatever happens
-                    self._hands.release()
-                    log.error("The rounds failed: %s at %s.", type(error).__name__, place(error))  # noqa: TRY400
-                    await asyncio.sleep(LONGEST_SLEEP)
+        await forever("The rounds", self._round)
 
-    async def _guarded(self, name: str, doing: Coroutine[Any, Any, None]) -> None:
+    async def _round(self) -> None:
+        await self._hands.acquire()
         try:
-            await doing
-        except (Interrupted, UnknownFeed, UnknownJob):
-            pass  # the program ends, or it was removed meanwhile
-        except Exception as error:  # noqa: BLE001 - one library's fault is not another's
-            self._leave_alone(name, error)
+            name, doing = await self._next()
+        except BaseException:
+            self._hands.release()
+            raise
+        self.host.runtime.begin(self._done(name, doing))
+
+    async def _done(self, name: str, doing: Coroutine[Any, Any, None]) -> None:
+        try:
+            with suppress(Interrupted):  # the program goes down
+                await self._guarded(name, doing)
         finally:
             self._hands.release()
-            self.desk.woken.set()
+            self.host.runtime.due.set()
+
+    async def _guarded(self, name: str, doing: Awaitable[object]) -> bool:
+        """Whether something went well in a library; else that rests, longer each time."""
+        if await guarded(f"The work of the library {name}", doing):
+            self._faults.pop(name, None)
+            return True
+        self._resting[name] = _clock() + self._faults[name].failed()
+        return False
 
     async def _next(self) -> tuple[str, Coroutine[Any, Any, None]]:
         """What is to be done next, in which library; waits for it."""
@@ -94,9 +93,9 @@ class Rounds:
 
     async def _ask(self) -> None:
         """Ask all libraries when they are due."""
-        self.desk.woken.clear()
+        self.host.runtime.due.clear()
         self._asked, now = _clock(), utc_now()
-        due = await self.desk.worker.read(self.desk.libraries.due)
+        due = await self.host.worker.question(self.host.libraries.due)
         ready = [name for name, at in due.items() if at <= now and not self._rests(name)]
         self._turn.extend(name for name in sorted(ready, key=due.__getitem__) if name not in self._turn)
         self._next_due = min((at for at in due.values() if at > now), default=None)
@@ -105,23 +104,20 @@ class Rounds:
         """Until something is due, or somebody says that something may be."""
         left = (self._next_due - utc_now()).total_seconds() if self._next_due else LONGEST_SLEEP
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.desk.woken.wait(), min(max(left, 0.05), LONGEST_SLEEP))
+            await asyncio.wait_for(self.host.runtime.due.wait(), min(max(left, 0.05), LONGEST_SLEEP))
 
     async def _take(self, name: str) -> Coroutine[Any, Any, None] | None:
         """Something that is due in a library, begun."""
-        try:
-            library, found = await self.desk.worker.read(lambda: self._look(name))
-        except Interrupted:
-            raise
-        except Exception as error:  # noqa: BLE001 - as in _guarded
-            self._leave_alone(name, error)
+        looking = asyncio.ensure_future(self.host.worker.question(lambda: self._look(name)))
+        if not await self._guarded(name, looking):
             return None
-        if isinstance(found, Job):
-            return self._job(name, library, found)
-        return self._poll(name, library, found) if found else None
+        library, due = looking.result()
+        if isinstance(due, Job):
+            return self._job(name, library, due)
+        return self._poll(name, library, due) if due else None
 
     def _look(self, name: str) -> tuple[Library, Feed | Job | None]:
-        library = self.desk.libraries.open(name)
+        library = self.host.libraries.open(name)
         now = library.now()
         if self._tidied.get(name) != now.date():
             self._tidied[name] = now.date()
@@ -131,9 +127,10 @@ class Rounds:
         return library, feed or library.jobs.begin(now)
 
     async def _job(self, name: str, library: Library, job: Job) -> None:
-        outcome = await work(library, Step(desk=self.desk, job=job))
-        if outcome.job.article_id is not None:
-            self.desk.changed.put_nowait((name, outcome.job.article_id))
+        with suppress(UnknownJob):  # it was removed meanwhile
+            outcome = await work(library, Step(host=self.host, job=job))
+            if outcome.job.article_id is not None:
+                self.host.runtime.changes.put_nowait((name, outcome.job.article_id))
 
     def _poll(self, name: str, library: Library, feed: Feed) -> Coroutine[Any, Any, None]:
         polled = (name, feed.id)
@@ -141,24 +138,21 @@ class Rounds:
 
         async def poll() -> None:
             try:
-                found = await self.desk.worker.load(lambda: self.desk.intake.poll(library, feed.id))
-                if poll_feeds.to_tell(found.feed, library.now()):
-                    await self.tell(name, found.feed)
-                    await self.desk.worker.read(lambda: _note_told(library, feed.id))
+                with suppress(UnknownFeed):  # it was removed meanwhile
+                    await self._polled(name, library, feed.id)
             finally:
                 self._polling.discard(polled)
 
         return poll()
 
+    async def _polled(self, name: str, library: Library, feed_id: int) -> None:
+        polled = await self.host.worker.fetch(lambda: self.host.intake.poll(library, feed_id))
+        if poll_feeds.to_tell(polled.feed, library.now()):
+            await self.tell(name, polled.feed)
+            await self.host.worker.quick(lambda: _note_told(library, feed_id))
+
     def _rests(self, name: str) -> bool:
         return self._resting.get(name, 0.0) > _clock()
-
-    def _leave_alone(self, name: str, error: Exception) -> None:
-        """Let a library rest after a fault; only a sentence of our own is logged as it is."""
-        said = str(error) if isinstance(error, LibraryError) else f"{type(error).__name__} at {place(error)}"
-        rest = ROUND if isinstance(error, Busy) else REST
-        log.error("The work of the library %s rests for %d s: %s", name, rest, said)
-        self._resting[name] = _clock() + rest
 
 
 def _note_told(library: Library, feed_id: int) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import discord
 
-from bot.runtime.context import Desk
+from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
 
 GRACE_SECONDS = 5.0
@@ -17,11 +17,9 @@ CLOSE_SECONDS = 2.0
 """How long it may take to say goodbye to Discord; in all, ten seconds always suffice."""
 
 
-async def wind_down(desk: Desk) -> None:
+async def wind_down(runtime: Runtime) -> None:
     """Take no more work, and let those at work reply."""
-    desk.worker.stop()
-    if desk.at_work:
-        await asyncio.wait(set(desk.at_work), timeout=GRACE_SECONDS)
+    await runtime.end(GRACE_SECONDS)
 
 
 async def close(client: discord.Client) -> None:

@@ -153,7 +153,7 @@ async def until(supervisor: Supervisor, stopped: asyncio.Event) -> None:
             running.result()
     finally:
         stop.cancel()
-        await wind_down(supervisor.client.desk)
+        await wind_down(supervisor.client.host.runtime)
         running.cancel()  # it may sleep before a new attempt, and closes the client
         await asyncio.wait((running,), timeout=CLOSE_SECONDS + 1)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeAlias
 
 from discord import app_commands
 
-from bot.i18n.translate import Voice, private
+from bot.i18n.translate import Voice
 from bot.messages.escape import received
-from bot.runtime.context import Desk, Interaction
+from bot.runtime.access import Caller
+from bot.runtime.enter import arrive
+from bot.runtime.host import Interaction
 from index.domain.errors import LibraryError
 from index.library.library import Library
 
@@ -24,11 +26,10 @@ Meant: TypeAlias = Callable[[Library, str, Voice], Offered]
 """What may be meant by what was typed."""
 
 
-def choices_of(desk: Desk, meant: Meant, allowed: Callable[[Interaction], Awaitable[bool]]) -> Choices:
+def choices_of(meant: Meant, allowed: Callable[[Caller], bool]) -> Choices:
     """What Discord asks while somebody types.
 
     Args:
-        desk: opens the library.
         meant: finds what may be meant.
         allowed: whether the person may see it.
 
@@ -36,15 +37,14 @@ def choices_of(desk: Desk, meant: Meant, allowed: Callable[[Interaction], Awaita
 
     async def choices(interaction: Interaction, current: object) -> list[app_commands.Choice[Any]]:
         """What fits what was typed; nothing for others, and nothing when the library cannot be read."""
-        voice = private(interaction)
+        typed = received(str(current)).strip()
         try:
-            if not await allowed(interaction):
+            caller = await arrive(interaction)
+            if not allowed(caller):
                 return []
-            found = await desk.glance(
-                interaction, lambda library: meant(library, received(str(current)).strip(), voice)
-            )
+            offered = await caller.server.quick(lambda library: meant(library, typed, caller.voice))
         except LibraryError:
             return []
-        return [app_commands.Choice(name=name, value=value) for name, value in found[:MOST]]
+        return [app_commands.Choice(name=name, value=value) for name, value in offered[:MOST]]
 
     return choices

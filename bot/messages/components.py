@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import discord
 
-from bot.i18n.translate import Voice
 from bot.messages.escape import clip
-from bot.messages.part import LABEL, Button, Link, Menu, Part
-from index.domain.article import Article
+from bot.messages.part import LABEL, Button, Field, Form, Link, Menu, Part
 
-ADD = "add"
-"""The kind of the form for a pasted article."""
-CORRECT = "correct"
-"""The kind of the button that opens the form for corrections, and of that form."""
-PASTED = 4000
-"""Characters that a field of a form can hold."""
+_TITLE = 45
+"""Characters of a form's title, and of a field's label."""
+_DESCRIPTION = 100
 
 
 def controls(part: Part) -> discord.ui.View | None:
@@ -46,44 +41,13 @@ def files(part: Part) -> list[discord.File]:
     return [discord.File(io.BytesIO(data), filename=name)]
 
 
-def form(title: str | None, link: str | None, date: str | None, voice: Voice) -> discord.ui.Modal:
-    """The form for a pasted article, filled with what is known already."""
-    style = discord.TextStyle.paragraph
-    longer = voice("Up to {most:,} characters. For a longer one, use the option file of /article add.", most=PASTED)
-    return _form(
-        voice("Add an article"),
-        ADD,
-        _Field(
-            "title",
-            voice("Title"),
-            voice("Without one, the first line of the text."),
-            _input(default=title, max_length=300),
-        ),
-        _Field("link", voice("Link"), voice("Where the article can be read."), _input(default=link, max_length=512)),
-        _Field(
-            "date",
-            voice("Date"),
-            voice("The day it was published, as YYYY-MM-DD."),
-            _input(default=date, max_length=40),
-        ),
-        _Field("text", voice("Text"), longer, _input(style=style, max_length=PASTED), required=True),
-    )
-
-
-def correction(article: Article, voice: Voice) -> discord.ui.Modal:
-    """The form in which a title, date, link or author is corrected."""
-    kept = voice("Emptied, it stays as it was.")
-    published = voice("The day it was published, as YYYY-MM-DD. Emptied, it stays as it was.")
-    place = voice("Where the article can be read. Emptied, it stays as it was.")
-    day = article.published.isoformat() if article.published else None
-    return _form(
-        voice("Correct an article"),
-        f"{CORRECT}:{article.id}",
-        _Field("title", voice("Title"), kept, _input(default=article.title, max_length=300)),
-        _Field("date", voice("Date"), published, _input(default=day, max_length=40)),
-        _Field("link", voice("Link"), place, _input(default=article.url, max_length=512)),
-        _Field("author", voice("Author"), kept, _input(default=article.author, max_length=200)),
-    )
+def modal(form: Form) -> discord.ui.Modal:
+    """A form as it is sent."""
+    made = discord.ui.Modal(title=clip(form.title, _TITLE), custom_id=form.custom_id, timeout=None)
+    for field in form.fields:
+        made.add_item(_labelled(field))
+    made.stop()  # as in controls
+    return made
 
 
 def values(data: Mapping[str, Any]) -> dict[str, str]:
@@ -99,27 +63,13 @@ def _values(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]
         yield from _values([inner] if inner else component.get("components", []))
 
 
-class _Field(NamedTuple):
-    """A field of a form; its name is its ``custom_id``."""
-
-    name: str
-    label: str
-    description: str
-    item: discord.ui.TextInput[discord.ui.Modal]
-    required: bool = False
-
-
-def _input(**options: Any) -> discord.ui.TextInput[discord.ui.Modal]:
-    return discord.ui.TextInput(**options)
-
-
-def _form(title: str, custom_id: str, *fields: _Field) -> discord.ui.Modal:
-    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
-    for field in fields:
-        field.item.custom_id, field.item.required = field.name, field.required
-        modal.add_item(discord.ui.Label(text=field.label, description=field.description, component=field.item))
-    modal.stop()  # as in controls
-    return modal
+def _labelled(field: Field) -> discord.ui.Label[discord.ui.Modal]:
+    style = discord.TextStyle.paragraph if field.long else discord.TextStyle.short
+    typed: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        custom_id=field.name, default=field.value, max_length=field.most, required=field.required, style=style
+    )
+    description = clip(field.description, _DESCRIPTION) or None
+    return discord.ui.Label(text=clip(field.label, _TITLE), description=description, component=typed)
 
 
 def _menu(menu: Menu) -> discord.ui.Select[discord.ui.View]:

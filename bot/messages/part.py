@@ -17,6 +17,8 @@ LABEL = 80
 """Characters of a button's label."""
 CUSTOM_ID = 100
 """Characters that a button can carry back to us."""
+PASTED = 4000
+"""Characters that a field of a form can hold."""
 _URL = 512
 _FRAGMENT = "!$%&'()*+,-./:;=?@_~"
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{1,63}")
@@ -61,6 +63,32 @@ class Menu:
     choices: tuple[Choice, ...]
     one: bool = False
     """Whether only one may be chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of a form; label and description are clipped to what Discord takes."""
+
+    name: str
+    """Its ``custom_id``."""
+    label: str
+    description: str = ""
+    value: str | None = None
+    """What stands in it already."""
+    most: int | None = None
+    """Characters that it takes; ``None`` for as many as Discord lets it."""
+    required: bool = False
+    long: bool = False
+    """Whether it has several lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form; what is typed comes back to us with ``custom_id``."""
+
+    title: str
+    custom_id: str
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True)

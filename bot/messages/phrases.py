@@ -1,8 +1,7 @@
-"""Phrases that many messages share: the question's line, an article's source, days and moments."""
+"""Phrases that many messages share: an article's source, days and moments."""
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time
 
 from bot.i18n.translate import Voice
@@ -14,21 +13,6 @@ _HOUR = time(10, tzinfo=UTC)
 """At this hour the day is the same from Hawaii to New Zealand, and Discord shows times in the reader's zone."""
 _TITLE = 200
 SITE = 100
-_QUESTION = 500
-_ASKED = re.compile(r"\w{1,12}\s?: ")
-"""What stands before a question, in any language."""
-
-
-def question(said: str, voice: Voice) -> str:
-    """The line that names the question; it is the first of every message whose buttons are about one."""
-    return voice("Q: {question}", question=escape.one_line(said, _QUESTION))
-
-
-def asked(content: str) -> str | None:
-    """The question that the first line of a message of ours names, as its readers see it."""
-    line = content.partition("\n")[0]
-    found = _ASKED.match(line)
-    return escape.decode(line[found.end() :]) if found else None
 
 
 def source(article: Article | Entry, voice: Voice, as_of: AsOf | None = None, *, older: bool = False) -> str:

@@ -1,11 +1,11 @@
-"""Saying things in reply to an interaction: parts of a message, and what went wrong, privately."""
+"""Sending our messages: to an interaction, to a channel, as a reply; and saying privately what went wrong."""
 
 from __future__ import annotations
 
 import logging
-import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import aiohttp
 import discord
@@ -15,8 +15,10 @@ from discord.utils import MISSING
 from bot.i18n.translate import Voice, private, public
 from bot.messages import escape
 from bot.messages.components import controls, files
-from bot.messages.part import CONTENT, Part, Press
-from bot.runtime.context import Interaction, Stale
+from bot.messages.custom_id import Stale
+from bot.messages.part import CONTENT, Button, Part
+from bot.runtime.host import Interaction
+from bot.runtime.logs import fault
 from config.translatable import Saying
 from index.domain.errors import LibraryError
 
@@ -24,8 +26,6 @@ log = logging.getLogger(__name__)
 SORRY = Saying("Something went wrong on my side, and I made a note of it in my log. Please try again.")
 LOST = (OSError, aiohttp.ClientError)
 """What a connection to Discord that breaks off raises."""
-SIGNED = "signed"
-"""Under which a direct message's interaction notes the button that names its server (``bot.ask.direct_messages``)."""
 _LATE = {10062, 10008, 10015, 50027}
 """Discord's codes for an interaction or message that is over or gone: nobody can be told."""
 
@@ -35,34 +35,65 @@ def passing(error: Exception) -> bool:
     return not isinstance(error, discord.HTTPException) or error.status >= 500 or error.status == 429
 
 
-async def defer(interaction: Interaction, *, private: bool) -> None:
-    """Acknowledge a command or a button at once; what follows is public unless ``private``."""
-    interaction.extras["public"] = not private
-    await interaction.response.defer(ephemeral=private, thinking=True)
+async def send(interaction: Interaction, parts: Sequence[Part], *, open_to_all: bool = False) -> list[discord.Message]:
+    """Put the first part in place of the deferred (or pressed) message, the others below it; the messages.
+
+    The others are shown to the one who acted alone, unless they are ``open_to_all``.
+    """
+    first, *others = parts
+    shown: list[discord.Message] = [
+        await interaction.edit_original_response(content=first.content, view=controls(first), attachments=files(first))
+    ]
+    for part in others:
+        view = controls(part) or MISSING
+        shown.append(
+            await interaction.followup.send(
+                part.content, view=view, files=files(part), ephemeral=not open_to_all, wait=True
+            )
+        )
+    return shown
 
 
-async def send(interaction: Interaction, parts: Sequence[Part]) -> list[discord.Message]:
-    """Put the first part in place of the deferred (or pressed) message, the others below it; the messages."""
-    first, *others = signed(parts, interaction.extras.get(SIGNED))
-    shown: discord.Message = await interaction.edit_original_response(
-        content=first.content, view=controls(first), attachments=files(first)
-    )
-    return [shown, *[await _follow(interaction, part) for part in others]]
+async def post(
+    channel: discord.abc.Messageable,
+    parts: Iterable[Part],
+    *,
+    reply_to: discord.MessageReference | None = None,
+    ping: Sequence[discord.abc.Snowflake] = (),
+    embeds: bool = True,
+) -> list[discord.Message]:
+    """Send parts to a channel or a person; the messages.
 
+    Args:
+        channel: where to.
+        parts: what.
+        reply_to: the message that the first part replies to.
+        ping: the members who are pinged; nobody else is.
+        embeds: whether links show what they lead to.
 
-async def _follow(interaction: Interaction, part: Part) -> discord.Message:
-    view, private = controls(part) or MISSING, not interaction.extras.get("public")
-    sent: discord.Message = await interaction.followup.send(
-        part.content, view=view, files=files(part), ephemeral=private, wait=True
-    )
+    """
+    mentions = discord.AllowedMentions(everyone=False, roles=False, users=ping or False)
+    sent: list[discord.Message] = []
+    for part in parts:
+        options: dict[str, Any] = {
+            "view": controls(part),
+            "files": files(part),
+            "reference": None if sent else reply_to,
+            "suppress_embeds": not embeds,
+        }
+        given = {name: value for name, value in options.items() if value}
+        sent.append(await channel.send(part.content, allowed_mentions=mentions, mention_author=False, **given))
     return sent
 
 
-def signed(parts: Sequence[Part], button: Press | None) -> list[Part]:
+def with_button(parts: Sequence[Part], button: Button) -> list[Part]:
     """The messages with a button more below the last one."""
-    if button is None:
-        return [*parts]
     return [*parts[:-1], replace(parts[-1], buttons=(*parts[-1].buttons, button))]
+
+
+def sentence_part(sentence: str) -> Part:
+    """A sentence of ours, which may name what others wrote, as a message."""
+    return Part(escape.encode(escape.clip(escape.plain(sentence), CONTENT // 2)))
 
 
 async def report(interaction: Interaction, part: Part) -> bool:
@@ -77,7 +108,7 @@ async def report(interaction: Interaction, part: Part) -> bool:
 
 async def tell(interaction: Interaction, sentence: str) -> None:
     """Say ``sentence``, encoded, to nobody but the one who acted, whatever was said before."""
-    said = escape.encode(escape.clip(escape.plain(sentence), CONTENT // 2))
+    said = sentence_part(sentence).content
     kind = interaction.response.type
     if interaction.type is discord.InteractionType.autocomplete:
         return
@@ -85,13 +116,21 @@ async def tell(interaction: Interaction, sentence: str) -> None:
         await interaction.response.send_message(said, ephemeral=True)
     elif kind is not discord.InteractionResponseType.deferred_channel_message:
         await interaction.followup.send(said, ephemeral=True)
-    elif not interaction.extras.get("public"):
+    elif await _is_private(interaction):
         await interaction.edit_original_response(content=said, view=None, attachments=[])
     else:
         # The first reply to a public deferral is public too, so an empty one takes that place and goes again.
         await interaction.edit_original_response(content=unanswered(public(interaction)), view=None, attachments=[])
         await interaction.followup.send(said, ephemeral=True)
         await interaction.delete_original_response()
+
+
+async def _is_private(interaction: Interaction) -> bool:
+    """Whether the one who acted sees the deferred reply alone. Discord knows; if it does not say, nothing is shown."""
+    try:
+        return (await interaction.original_response()).flags.ephemeral
+    except discord.DiscordException:
+        return False
 
 
 def unanswered(voice: Voice) -> str:
@@ -119,7 +158,7 @@ def _sentence(interaction: Interaction, error: BaseException) -> str:
     if isinstance(error, discord.HTTPException) and error.code in _LATE:
         log.warning("An interaction was over before it could be answered (code %d).", error.code)
         return private(interaction).error(Stale())
-    log.error("%s failed: %s at %s.", _name(interaction), type(error).__name__, place(error))
+    log.error("%s failed: %s.", _name(interaction), fault(error))
     return private(interaction).said(SORRY)
 
 
@@ -127,9 +166,3 @@ def _name(interaction: Interaction) -> str:
     """What was used, without anything that a member typed."""
     command = interaction.command
     return f"/{command.qualified_name}" if command else f"An interaction ({interaction.type.name})"
-
-
-def place(error: BaseException) -> str:
-    """File and line where an error arose; its own text might repeat a question."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"

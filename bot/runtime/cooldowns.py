@@ -7,6 +7,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
 
 from discord.app_commands import Cooldown
 
@@ -15,6 +17,19 @@ from index.domain.errors import LibraryError
 MOST = 10_000
 """Members and servers that are remembered; of more, those that asked longest ago may ask at once."""
 _MINUTE = 60
+
+
+class Kind(Enum):
+    """What is counted; each kind is counted apart."""
+
+    ASKED = "asked"
+    """Questions to the bot."""
+    OVERHEARD = "overheard"
+    """Questions that it answers without being asked."""
+    DIRECT = "direct"
+    """Looking through the servers that a member shares with the bot."""
+    HINT = "hint"
+    """Telling somebody how to be heard."""
 
 
 class CoolingDown(LibraryError):
@@ -32,6 +47,10 @@ class CoolingDown(LibraryError):
             seconds=math.ceil(seconds),
         )
         self.again = again
+
+
+_Who: TypeAlias = tuple[Kind, str, int | None]
+"""What is counted, in which server, and of whom; of all members together without one."""
 
 
 @dataclass(slots=True)
@@ -52,26 +71,27 @@ class Cooldowns:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = MOST) -> None:
         self._clock, self._most = clock, most
-        self._turns: OrderedDict[tuple[str, int], _Turn] = OrderedDict()
+        self._turns: OrderedDict[_Who, _Turn] = OrderedDict()
 
-    def take(self, server: str, member: int, *, seconds: int, minute: int) -> None:
-        """Count a question.
+    def take(self, kind: Kind, member: int, *, server: str = "", seconds: int, minute: int) -> None:
+        """Count what somebody does.
 
         Args:
-            server: the server's name.
-            member: who asks.
-            seconds: between two questions of a member; 0 for no wait.
-            minute: questions in a minute, of the whole server.
+            kind: what it is.
+            member: who does it.
+            server: the name of the server where it is done; none if it is counted over all of them.
+            seconds: between two times of a member; 0 for no wait.
+            minute: times in a minute, of all members there.
 
         Raises:
             CoolingDown: one of both is exceeded.
 
         """
         if seconds:
-            self._take((server, member), 1, seconds)
-        self._take((server, 0), minute, _MINUTE)
+            self._take((kind, server, member), 1, seconds)
+        self._take((kind, server, None), minute, _MINUTE)
 
-    def _take(self, who: tuple[str, int], rate: int, per: int) -> None:
+    def _take(self, who: _Who, rate: int, per: int) -> None:
         turn = self._turns.get(who)
         if turn is None or (turn.cooldown.rate, turn.cooldown.per) != (rate, per):
             turn = _Turn(Cooldown(rate, per))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from types import TracebackType
 from typing import TextIO
 
@@ -61,3 +62,10 @@ def start_logging(level: str, *secrets: str, stream: TextIO | None = None) -> No
     logging.basicConfig(level=max(logging.getLevelName(level), logging.INFO), handlers=[handler], force=True)
     for name in ("bot", "index", "config"):
         logging.getLogger(name).setLevel(level)
+
+
+def fault(error: BaseException) -> str:
+    """Kind, file and line of an error; its own text might repeat a question."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"
+    return f"{type(error).__name__} at {place}"

@@ -1,9 +1,13 @@
 """The one bridge from the event loop to the blocking core, and the only place with threads.
 
-Questions are read by a few threads, adds are written by one of its own, so that a long add
-takes nothing from the members who ask. What waits for other people's servers has threads of its
-own too, and so has what only looks something up: a button never waits behind questions. What
-waits is bounded.
+Each lane has threads of its own and is named by what its jobs cost, so that cheap ones never wait behind dear ones:
+
+- quick: a few milliseconds; reads or writes a few rows, embeds nothing.
+- question: about as much as a question; embeds one, or reads through all texts.
+- ingest: embeds articles, one job after another.
+- fetch: waits for other people's servers, or for files to be read or written.
+
+What waits in a lane is bounded.
 """
 
 from __future__ import annotations
@@ -18,12 +22,12 @@ from index.domain.errors import Interrupted, LibraryError
 
 T = TypeVar("T")
 Job = Callable[[], T]
-LARGEST_READ_QUEUE = 256
+MOST_QUICK = 256
+MOST_QUESTIONS = 256
 """Questions running and waiting; at some twenty a second the last one waits a quarter of a minute."""
-LARGEST_WRITE_QUEUE = 16
-LARGEST_LOAD_QUEUE = 64
-LARGEST_GLANCE_QUEUE = 256
-_GLANCERS = 2
+MOST_INGESTS = 16
+MOST_FETCHES = 64
+_QUICK_THREADS = 2
 
 
 class Busy(LibraryError):
@@ -42,7 +46,7 @@ class Stopping(Interrupted):
         LibraryError.__init__(self, "I am being restarted, so this was not done. Please try again in a minute.")
 
 
-class _Queue:
+class _Lane:
     """Threads, and a bound on what runs and waits for them."""
 
     def __init__(self, name: str, threads: int, largest: int) -> None:
@@ -65,43 +69,46 @@ class _Queue:
 class Worker:
     """Runs blocking jobs in threads. Made, used and closed on the event loop.
 
+    Each lane raises ``Busy`` when it is full, ``Stopping`` once the program goes down, and what the job raises.
+
     Args:
-        readers: how many threads answer questions.
-        loaders: how many threads wait for pages and files to be fetched and read.
-        reads: how many questions may run and wait.
-        writes: how many adds may run and wait.
+        question_threads: how many threads answer questions.
+        fetch_threads: how many threads fetch and read pages and files.
+        most_questions: how many questions may run and wait.
+        most_ingests: how many adds may run and wait.
 
     """
 
     def __init__(
         self,
-        readers: int = 2,
-        loaders: int = 2,
-        reads: int = LARGEST_READ_QUEUE,
-        writes: int = LARGEST_WRITE_QUEUE,
+        question_threads: int = 2,
+        fetch_threads: int = 2,
+        most_questions: int = MOST_QUESTIONS,
+        most_ingests: int = MOST_INGESTS,
     ) -> None:
-        self.loaders = loaders
-        self._reads = _Queue("reader", readers, reads)
-        self._writes = _Queue("writer", 1, writes)
-        self._loads = _Queue("loader", loaders, LARGEST_LOAD_QUEUE)
-        self._glances = _Queue("glancer", _GLANCERS, LARGEST_GLANCE_QUEUE)
+        self.fetch_threads = fetch_threads
+        self._quick = _Lane("quick", _QUICK_THREADS, MOST_QUICK)
+        self._question = _Lane("question", question_threads, most_questions)
+        self._ingest = _Lane("ingest", 1, most_ingests)
+        self._fetch = _Lane("fetch", fetch_threads, MOST_FETCHES)
+        self._lanes = (self._quick, self._question, self._ingest, self._fetch)
         self._stopping = False
 
-    async def read(self, job: Job[T]) -> T:
-        """The result of ``job``, a question or as short as one. Raises ``Busy``, ``Stopping``, and what it raises."""
-        return await self._run(self._reads, job)
+    async def quick(self, job: Job[T]) -> T:
+        """The result of ``job``, which takes a few milliseconds and embeds nothing."""
+        return await self._run(self._quick, job)
 
-    async def glance(self, job: Job[T]) -> T:
-        """The result of ``job``, which takes a few milliseconds and embeds nothing. Raises as ``read`` does."""
-        return await self._run(self._glances, job)
+    async def question(self, job: Job[T]) -> T:
+        """The result of ``job``, a question or about as long as one."""
+        return await self._run(self._question, job)
 
-    async def write(self, job: Job[T]) -> T:
-        """The result of ``job``, run after the other writes. Raises ``Busy``, ``Stopping``, and what it raises."""
-        return await self._run(self._writes, job)
+    async def ingest(self, job: Job[T]) -> T:
+        """The result of ``job``, which embeds articles; it runs after those that came before it."""
+        return await self._run(self._ingest, job)
 
-    async def load(self, job: Job[T]) -> T:
-        """The result of ``job``, which may wait long for others. Raises ``Busy``, ``Stopping``, and what it raises."""
-        return await self._run(self._loads, job)
+    async def fetch(self, job: Job[T]) -> T:
+        """The result of ``job``, which may wait long for others."""
+        return await self._run(self._fetch, job)
 
     def checkpoint(self) -> None:
         """For a long job to call: raises ``Stopping`` once the program goes down."""
@@ -109,40 +116,37 @@ class Worker:
             raise Stopping
 
     async def alive(self, seconds: float) -> bool:
-        """Whether a reader takes and ends a job within ``seconds``."""
+        """Whether the question lane takes and ends a job within ``seconds``."""
         if self._stopping:
             return False
-        running = asyncio.get_running_loop().run_in_executor(self._reads.threads, int)
+        running = asyncio.get_running_loop().run_in_executor(self._question.threads, int)
         done, _ = await asyncio.wait((running,), timeout=seconds)
         return bool(done)
 
     def stop(self) -> None:
         """Take no more, drop what waits; what runs goes on until its end or next checkpoint.
 
-        What loads has no checkpoint and may wait long for others, so it is not waited for.
+        What is being fetched has no checkpoint and may wait long for others, so it is not waited for.
         """
         self._stopping = True
-        for queue in self._queues():
-            queue.threads.shutdown(wait=False, cancel_futures=True)
-        for running in self._loads.pending:
+        for lane in self._lanes:
+            lane.threads.shutdown(wait=False, cancel_futures=True)
+        for running in self._fetch.pending:
             running.cancel()
 
     def idle(self) -> bool:
         """Whether no thread is at work; after ``stop``. May be called from any thread."""
-        return not any(queue.running for queue in self._queues())
+        return not any(lane.running for lane in self._lanes)
 
-    def _queues(self) -> tuple[_Queue, ...]:
-        return self._reads, self._writes, self._loads, self._glances
-
-    async def _run(self, queue: _Queue, job: Job[T]) -> T:
+    async def _run(self, lane: _Lane, job: Job[T]) -> T:
         self.checkpoint()
-        if len(queue.pending) >= queue.largest:
+        if len(lane.pending) >= lane.largest:
             raise Busy
-        running = asyncio.get_running_loop().run_in_executor(queue.threads, queue.run, job)
-        queue.pending.add(running)
-        running.add_done_callback(queue.pending.discard)
+        running = asyncio.get_running_loop().run_in_executor(lane.threads, lane.run, job)
+        lane.pending.add(running)
+        running.add_done_callback(lane.pending.discard)
         try:
-            # Shielded: when a command is cancelled its thread runs on, and still has its place in the queue.
+            # Shielded: when a command is cancelled its thread runs on, and still has its place in the lane.
             return await asyncio.shield(running)
         except asyncio.CancelledError:
             if self._stopping and running.cancelled():

@@ -18,7 +18,7 @@ from bot.ask.quote_pointer import Pointer, pack
 from bot.feedback import view
 from bot.i18n.catalogs import LANGUAGES
 from bot.i18n.translate import Voice
-from bot.messages import escape, phrases
+from bot.messages import escape, phrases, question_line
 from bot.messages.escape import received
 from bot.messages.part import Part
 from bot.runtime.server_settings import change
@@ -78,7 +78,7 @@ def test_nothing_is_live_in_what_is_said_about_an_answer(
     ]
     check(said, stamps, marked=False)
     for part in [*answered[:1], *answered[-1:], *said]:
-        assert phrases.asked(part.content) == escape.label(asked, 500)
+        assert question_line.read(part.content) == escape.label(asked, 500)
     sent = Sent(message=1, channel=1, articles=(7,), at=datetime(2026, 1, 1, tzinfo=UTC))
     for article in (best.article, examples.article("x"), None):
         changed = Outdated(sent=sent, on=date(2024, 5, 5), article=article)

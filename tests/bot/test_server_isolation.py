@@ -62,7 +62,7 @@ async def test_a_plain_member_is_refused_each_time_and_nothing_is_done(
     assert there.library.ledger.gap(gap.id).standing is Standing.OPEN
     assert there.library.ledger.events() == []
     assert settings(there.library) == ServerSettings()
-    assert not (there.client.folder / "backups").exists()
+    assert not (there.client.host.settings.data / "backups").exists()
 
 
 async def test_outside_of_servers_there_is_nothing_to_manage(there: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,9 +18,11 @@ from simcord.results import InteractionResult
 
 from bot.gateway.client import Client
 from bot.runtime import server_settings
-from bot.runtime.context import Desk
 from bot.runtime.cooldowns import Cooldowns
+from bot.runtime.host import Host
+from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
+from config.settings import Settings
 from index.answering.pipeline import Options
 from index.domain.article import Article
 from index.domain.stores import Corpus
@@ -81,7 +83,6 @@ class World:
     """One server with an admin and a member, as tests use it."""
 
     env: simcord.Env
-    desk: Desk
     client: Client
     guild: Any
     channel: Any
@@ -92,8 +93,12 @@ class World:
     """Discord's code for the language of those whose interactions are delivered, and of the server."""
 
     @property
+    def host(self) -> Host:
+        return self.client.host
+
+    @property
     def library(self) -> Library:
-        return self.desk.libraries.open(str(self.guild.id))
+        return self.host.libraries.open(str(self.guild.id))
 
     def add(self, text: str = VISIT, **fields: str) -> Article:
         return self.library.add(draft("a test", text, **fields)).article
@@ -101,7 +106,7 @@ class World:
     @property
     def web(self) -> WrittenWeb:
         """What links lead to here."""
-        fetcher = self.desk.intake.fetcher
+        fetcher = self.host.intake.fetcher
         assert isinstance(fetcher, WrittenWeb)
         return fetcher
 
@@ -176,11 +181,23 @@ class World:
         self.checked = len(self.env.http_requests)
 
 
-def bot(folder: Path, opened: Libraries, *, content: bool = False, **desk: Any) -> Client:
-    """The real client, not yet started; members need not wait between their questions."""
-    written = Intake(WrittenWeb(), parsers(), file_bytes=1_000_000)
-    known = {"libraries": opened, "worker": Worker(), "intake": written, "cooldowns": Cooldowns(most=0)}
-    return Client(Desk(**{**known, **desk}), folder, content=content)
+def bot(
+    folder: Path, opened: Libraries, *, settings: Mapping[str, Mapping[str, object]] | None = None, **parts: Any
+) -> Client:
+    """The real client, not yet started; members need not wait between their questions.
+
+    Args:
+        folder: the data folder.
+        opened: the libraries in it.
+        settings: the host's, by section.
+        parts: what of ``Host`` is other than usual.
+
+    """
+    intake = Intake(WrittenWeb(), parsers(), file_bytes=1_000_000)
+    usual = {"libraries": opened, "runtime": Runtime(Worker()), "intake": intake, "cooldowns": Cooldowns(most=0)}
+    chosen = Settings.model_validate({"data": folder, **(settings or {})})
+    host = Host(settings=chosen, **{**usual, **parts})
+    return Client(host, content=chosen.discord.message_content)
 
 
 @cache
@@ -201,7 +218,6 @@ def settle_in(env: simcord.Env, client: Client) -> World:
     role = guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
     return World(
         env=env,
-        desk=client.desk,
         client=client,
         guild=guild,
         channel=guild.create_text_channel("general"),

@@ -1,4 +1,4 @@
-"""The exit codes of the `citewell` command, and which error ends it with which."""
+"""The exit codes of `citewell` and `python -m bot`, and which error ends them with which."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from enum import IntEnum
 from types import MappingProxyType
 
-from bot.cli.base.screen import BROKEN_PIPE
 from config.load import ConfigError
 from index.domain.errors import (
     ArticleError,
@@ -55,8 +54,8 @@ class Exit(IntEnum):
     """A fault of Citewell itself."""
     INTERRUPTED = 130
     """Stopped with Ctrl-C."""
-    PIPE = BROKEN_PIPE
-    """The reader of the output has gone."""
+    PIPE = 141
+    """The reader of the output has gone, as shells count it (128 + SIGPIPE)."""
 
 
 CODES: Mapping[type[Exception], Exit] = MappingProxyType(

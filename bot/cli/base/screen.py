@@ -1,4 +1,4 @@
-"""What the terminal shows: answers, articles, lists and errors, as rich renderables.
+"""What the terminal shows: answers, articles and errors, as rich renderables; lists are in ``tables``.
 
 Texts of articles are other people's: nothing that moves a cursor or sets a colour gets
 through (see ``plain``). On a terminal with colours the answer is bold and its focus
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TextIO, cast
@@ -18,14 +18,13 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from index.domain.article import Answer, Article, AsOf, Change, Entry, Mark, Quote
+from bot.cli.base.exit_codes import Exit
+from index.domain.article import Answer, Article, AsOf, Change, Mark, Quote
 from index.language import age
 from index.language.dates import days, said
 
 BY_WORDS = "The model does not know the language of this question well, so words alone were compared."
 MAYBE = "It is not sure that the articles answer this. This may be about it:"
-BROKEN_PIPE = 141
-"""The exit code of a program whose reader has gone, as shells count it (128 + SIGPIPE)."""
 
 _LINE_END = re.compile(r"\r\n?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -64,7 +63,7 @@ class Screen(Console):
     def on_broken_pipe(self) -> None:
         """Leave quietly."""
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
-        raise SystemExit(BROKEN_PIPE)
+        raise SystemExit(Exit.PIPE)
 
     @property
     def styled(self) -> bool:
@@ -130,20 +129,6 @@ def article(given: Article, marked: Quote | None = None, about: RenderableType |
     before, after = plain(given.text[: marked.span.start]).rstrip(), plain(given.text[marked.span.end :]).lstrip()
     above, below = ((Text(text + "\n"),) if text else () for text in (before, after))
     return Group(_head(given), *above, Barred(_pieces(marked)), "", *below)
-
-
-def entries(given: Sequence[Entry]) -> Table:
-    """A library's articles as a table."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("No.", justify="right")
-    table.add_column("Date", no_wrap=True)
-    table.add_column("Title", overflow="fold")
-    table.add_column("Site", overflow="fold")
-    table.add_column("Characters", justify="right")
-    for entry in given:
-        when = entry.published.isoformat() if entry.published else ""
-        table.add_row(str(entry.id), when, line(entry.title), line(entry.site or ""), f"{entry.characters:,}")
-    return table
 
 
 def changed(given: Change) -> str:

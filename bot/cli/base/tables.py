@@ -1,20 +1,22 @@
-"""What the terminal shows of how articles came in and changed: tables of jobs and feeds, an article's history."""
+"""Lists on the terminal: tables of articles, jobs and feeds; and an article's history."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from bot.cli.base.screen import changed, line, plain
-from index.domain.article import Change, Elsewhere
+from index.domain.article import Change, Elsewhere, Entry
 from index.domain.jobs import Feed, Job, State
 from index.language import age
 
 _STYLE = "bright_black"
+_NUMBERS = ("No.", "Articles", "Characters")
 
 
 def history(elsewhere: Sequence[Elsewhere], changes: Sequence[Change], feed: Feed | None) -> RenderableType:
@@ -37,21 +39,30 @@ def _changes(changes: Iterable[Change]) -> Iterator[str]:
         yield from (f"  {name} {line(said)}" for name, said in (("-", one.before), ("+", one.after)) if said)
 
 
+def entries(given: Sequence[Entry]) -> Table:
+    """A library's articles."""
+    made = table("No.", "Date", "Title", "Site", "Characters")
+    for one in given:
+        when = one.published.isoformat() if one.published else ""
+        made.add_row(str(one.id), when, line(one.title), line(one.site or ""), f"{one.characters:,}")
+    return made
+
+
 def jobs(given: Sequence[Job]) -> Table:
     """Jobs that wait or failed, with the reasons."""
-    table = _table("No.", "State", "Article", "Reason")
+    made = table("No.", "State", "Article", "Reason")
     for one in given:
         state = f"again at {moment(one.due)}" if one.state is State.WAITING and one.reason else one.state.value
-        table.add_row(str(one.id), state, line(one.request.name), line(one.reason or ""))
-    return table
+        made.add_row(str(one.id), state, line(one.request.name), line(one.reason or ""))
+    return made
 
 
 def feeds(given: Sequence[Feed], articles: Mapping[int, int]) -> Table:
     """Feeds with how they do; ``articles`` says how many came from each."""
-    table = _table("No.", "Title", "Link", "Articles", "State")
+    made = table("No.", "Title", "Link", "Articles", "State")
     for one in given:
-        table.add_row(str(one.id), line(one.title), line(one.url), f"{articles[one.id]:,}", _state(one))
-    return table
+        made.add_row(str(one.id), line(one.title), line(one.url), f"{articles[one.id]:,}", _state(one))
+    return made
 
 
 def _state(feed: Feed) -> str:
@@ -77,8 +88,17 @@ def extracted(fields: Mapping[str, object]) -> RenderableType:
     )
 
 
-def _table(*names: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in names:
-        table.add_column(name, overflow="fold", justify="right" if name in {"No.", "Articles"} else "left")
-    return table
+def table(*heads: str, right: Collection[str] = _NUMBERS, unbroken: Collection[str] = ("Date",)) -> Table:
+    """An empty table without lines.
+
+    Args:
+        heads: of the columns.
+        right: the columns that stand at the right, as numbers do.
+        unbroken: the columns whose cells are never broken into lines.
+
+    """
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for head in heads:
+        justify: Literal["left", "right"] = "right" if head in right else "left"
+        made.add_column(head, justify=justify, no_wrap=head in unbroken, overflow="fold")
+    return made

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from bot.cli.base import json_documents
+from bot.cli.base import json_documents, tables
 from bot.cli.base.context import Call
 from config.settings import Settings
 
@@ -163,10 +163,7 @@ def _show(at: Call, summary: Summary) -> None:
 
 
 def _table(*heads: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for number, head in enumerate(heads):
-        table.add_column(head, justify="left" if number in {0, len(heads) - 1} else "right", no_wrap=number == 0)
-    return table
+    return tables.table(*heads, right=heads[1:-1], unbroken=heads[:1])
 
 
 def _figure(name: str, value: float) -> str:

@@ -34,7 +34,7 @@ events = st.builds(
 
 
 @drawn(long=200, short=40)
-@given(st.lists(events, max_size=audit.PAGE + 1), st.integers(0, 10**6), st.sampled_from(list(LANGUAGES)))
+@given(st.lists(events, max_size=audit.PAGER.size + 1), st.integers(0, 10**6), st.sampled_from(list(LANGUAGES)))
 def test_any_page_fits_and_nothing_but_who_and_when_is_live(found: list[Event], offset: int, language: str) -> None:
     part = audit.page(found, offset, Voice(language))
     assert within_limits([part])
@@ -94,7 +94,7 @@ async def test_the_log_shows_when_who_and_what_in_pages_and_calls_nobody(there: 
     assert result.ephemeral
     lines = shown(result).split("\n")
     assert lines[0].endswith(f" · <@{there.member.id}> · article added · 10 · T9")
-    assert len(lines) == audit.PAGE
+    assert len(lines) == audit.PAGER.size
     await there.admin.click(result.response, label="Older")
     assert result.response.content.endswith("article added · 1 · T0")
     await there.admin.click(result.response, label="Newer")

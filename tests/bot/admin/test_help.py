@@ -130,7 +130,7 @@ async def test_a_direct_message_reads_of_what_works_there(there: World) -> None:
 
 
 async def test_question_channels_are_told_where_they_are_heard_and_seen(tmp_path: Path, opened: Libraries) -> None:
-    async with world(bot(tmp_path, opened, content=True)) as there:
+    async with world(bot(tmp_path, opened, settings={"discord": {"message_content": True}})) as there:
         hidden = {there.guild.default_role: discord.PermissionOverwrite(view_channel=False)}
         open_one, closed = there.guild.create_text_channel("a"), there.guild.create_text_channel("b", overwrites=hidden)
         there.choose_setting("question_channels", f"{open_one.id}, {closed.id}, {there.channel.id + 10**6}")

@@ -13,10 +13,10 @@ import pytest
 
 from bot.admin import export as admin_export
 from bot.admin import library_view
+from bot.admin.library_view import FORGET
 from bot.admin.retention import BACKUPS
 from bot.i18n.catalogs import LANGUAGES
 from bot.i18n.translate import Voice
-from bot.messages.modals import FORGET
 from bot.runtime.server_settings import change, settings
 from config.server_settings import ServerSettings
 from index.domain.ledger import Act
@@ -38,7 +38,7 @@ def limit(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
 
 
 def folder(there: World) -> Path:
-    return there.client.folder / BACKUPS
+    return there.host.settings.data / BACKUPS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -59,7 +59,7 @@ def test_all_that_is_said_fits(language: str) -> None:
         library_view.stats(found, voice),
         library_view.forgetting(found, voice),
         library_view.other_name("*" * 100, voice),
-        library_view.too_large(2**63, 10**7, voice),
+        library_view.too_large(str(2**63), 10**7, voice),
         library_view.stored("backups/" + "x" * 60, voice),
         library_view.exported(most, ("articles.jsonl.gz", b"x"), voice),
     ]
@@ -133,9 +133,9 @@ async def test_a_backup_is_the_whole_library(there: World, tmp_path: Path) -> No
     assert file.filename.startswith(f"{there.guild.id}-")
     copy = tmp_path / "copy.sqlite"
     copy.write_bytes(await file.read())
-    there.desk.libraries.restore(copy, "1")
-    assert there.desk.libraries.open("1").articles.get(article.id) == article
-    assert settings(there.desk.libraries.open("1")).quotes == 7
+    there.host.libraries.restore(copy, "1")
+    assert there.host.libraries.open("1").articles.get(article.id) == article
+    assert settings(there.host.libraries.open("1")).quotes == 7
     assert list(folder(there).iterdir()) == []
     assert there.library.ledger.events()[0].what is Act.BACKUP
 
@@ -178,7 +178,7 @@ async def test_forgetting_asks_offers_an_export_and_wants_the_name_typed(there: 
 async def test_all_that_is_kept_is_deleted(there: World, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
     there.add()
     change(there.library, "quotes", 7)
-    other = there.desk.libraries.open("77")
+    other = there.host.libraries.open("77")
     other.add(draft("another server's", VISIT))
     limit(monkeypatch, 1_000)
     await library(there, "backup")
@@ -186,7 +186,7 @@ async def test_all_that_is_kept_is_deleted(there: World, monkeypatch: pytest.Mon
     assert "Everything that I kept for this server is deleted" in shown(
         await there.submit(there.admin, FORGET, name=name)
     )
-    assert str(there.guild.id) not in there.desk.libraries.names()
+    assert str(there.guild.id) not in there.host.libraries.names()
     assert list(folder(there).iterdir()) == []
     assert there.library.articles.count() == 0
     assert settings(there.library) == ServerSettings()

@@ -40,12 +40,12 @@ async def test_a_server_that_removes_the_bot_has_its_library_closed_until_it_com
     article, name = there.add(), str(there.guild.id)
     there.env.backend.emit("GUILD_DELETE", {"id": name})
     await there.env.settle()
-    assert there.desk.libraries.left().keys() == {name}
-    assert there.desk.libraries.names() == []
+    assert there.host.libraries.left().keys() == {name}
+    assert there.host.libraries.names() == []
     with pytest.raises(LeftLibrary):
-        there.desk.libraries.open(name)
+        there.host.libraries.open(name)
     assert f"I am no longer in the server {name}. Its library is closed, and deleted after 30 days." in caplog.messages
-    retention.come_back(there.desk.libraries, name)
+    retention.come_back(there.host.libraries, name)
     assert there.library.articles.get(article.id) == article
 
 
@@ -53,7 +53,7 @@ async def test_an_outage_is_no_leaving(there: World) -> None:
     there.add()
     there.env.backend.emit("GUILD_DELETE", {"id": str(there.guild.id), "unavailable": True})
     await there.env.settle()
-    assert there.desk.libraries.left() == {}
+    assert there.host.libraries.left() == {}
     assert there.library.articles.count() == 1
 
 
@@ -89,11 +89,11 @@ def test_a_library_that_was_left_long_enough_is_deleted_with_its_backups(tmp_pat
 
 
 async def _once(folder: Path, opened: Any) -> None:
-    desk = bot(folder, opened).desk
-    running = asyncio.create_task(retention.keep_house(desk, folder))
+    host = bot(folder, opened).host
+    running = asyncio.create_task(retention.keep_house(host))
     await until(lambda: SERVERS[0] not in opened.left())
     running.cancel()
-    desk.worker.stop()
+    host.worker.stop()
     await asyncio.wait({running})
 
 
@@ -126,7 +126,7 @@ async def test_jobs_and_feeds_of_a_server_that_was_left_rest(tmp_path: Path) -> 
 
 
 async def test_a_member_of_a_server_that_was_left_is_told_so(there: World) -> None:
-    there.desk.libraries.open(str(there.guild.id))
-    there.desk.libraries.leave(str(there.guild.id), utc_now())
+    there.host.libraries.open(str(there.guild.id))
+    there.host.libraries.leave(str(there.guild.id), utc_now())
     assert "I was removed from the server" in shown(await there.command(there.admin, "article list"))
     assert len(there.env.errors) == 1

@@ -115,13 +115,13 @@ async def test_a_server_that_comes_back_reads_that_its_articles_are_there(
     env: simcord.Env, simcord_bot: Client
 ) -> None:
     guild = env.create_guild()
-    library = simcord_bot.desk.libraries.open(str(guild.id))
+    library = simcord_bot.host.libraries.open(str(guild.id))
     library.add(draft("a test", VISIT))
-    simcord_bot.desk.libraries.leave(str(guild.id), datetime.now(UTC))
+    simcord_bot.host.libraries.leave(str(guild.id), datetime.now(UTC))
     guild.create_text_channel("general")
     await env.settle()
     assert sent(env) == [BACK]
-    assert simcord_bot.desk.libraries.left() == {}
+    assert simcord_bot.host.libraries.left() == {}
 
 
 def test_each_joining_is_claimed_once(opened: Libraries) -> None:

@@ -115,10 +115,10 @@ async def test_a_file_over_the_limit_is_not_even_downloaded(
         raise AssertionError
 
     monkeypatch.setattr(discord.Attachment, "read", download)
-    async with world(bot(tmp_path, opened, file_bytes=1_000)) as there:
-        result = await there.article("add", file=("huge.pdf", b"x" * 1_001))
-        assert "huge\\.pdf has 1,001 bytes; at most 1,000 are read" in shown(result)
-        assert there.callbacks() == [4]
+    async with world(bot(tmp_path, opened, settings={"sources": {"file_bytes": 10_000}})) as there:
+        result = await there.article("add", file=("huge.pdf", b"x" * 10_001))
+        assert "huge\\.pdf has 10,001 bytes; at most 10,000 are read" in shown(result)
+        assert there.callbacks() == [5]
         assert len(there.env.errors) == 1
 
 

@@ -178,7 +178,7 @@ async def test_jobs_tells_what_waits_and_what_failed_and_tries_it_again(there: W
     there.web.pages[away] = page(VISIT)
     assert there.library.jobs.begin(there.library.now()) is None
     await there.admin.click(result.response, label="Try these again")
-    assert there.desk.woken.is_set()
+    assert there.host.runtime.due.is_set()
     begun = [there.library.jobs.begin(there.library.now()) for _ in range(3)]
     assert [job and job.id for job in begun] == [2, 1, None]
 

@@ -79,7 +79,7 @@ async def test_an_offer_outlives_a_restart(tmp_path: Path, opened: Libraries) ->
         first, _ = menu(result)["options"]
         client = bot(tmp_path, opened)
         await there.env.restart_bot(client)
-        there.desk = client.desk
+        there.client = client
         written(there)
         await there.admin.select(result.response, [first["value"]])
         assert there.library.articles.count() == 1
@@ -93,12 +93,12 @@ async def test_a_message_with_neither_link_nor_file_is_told(there: World) -> Non
 
 
 async def test_a_file_over_the_limit_is_left_out_and_told(tmp_path: Path, opened: Libraries) -> None:
-    async with world(bot(tmp_path, opened, file_bytes=100)) as there:
-        result = await collected(there, "", [("a.txt", b"A note stands here."), ("huge.pdf", b"x" * 101)])
-        assert "huge\\.pdf has 101 bytes; at most 100 are read" in shown(result)
+    async with world(bot(tmp_path, opened, settings={"sources": {"file_bytes": 10_000}})) as there:
+        result = await collected(there, "", [("a.txt", b"A note stands here."), ("huge.pdf", b"x" * 10_001)])
+        assert "huge\\.pdf has 10,001 bytes; at most 10,000 are read" in shown(result)
         await there.admin.click(result.response, label="Add it")
         assert there.library.articles.count() == 1
-        result = await collected(there, "", [("huge.pdf", b"x" * 101)])
+        result = await collected(there, "", [("huge.pdf", b"x" * 10_001)])
         assert buttons(result.response) == []
 
 

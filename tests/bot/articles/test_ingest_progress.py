@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 import aiohttp
 import pytest
@@ -15,6 +15,7 @@ from bot.articles.ingest_progress import watched
 from bot.gateway.client import Client
 from bot.messages.part import Part
 from bot.messages.send import report
+from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
 from index.domain.jobs import State
 from index.domain.source_errors import Gone, Unreachable
@@ -40,7 +41,7 @@ async def test_a_passing_fault_says_when_it_is_tried_again(there: World) -> None
     result = await there.article("add", url=URL)
     (job,) = there.library.jobs.listing([State.WAITING])
     assert f"Try again later. I do so by myself <t:{int(job.due.timestamp())}:R>." in shown(result)
-    assert there.desk.woken.is_set(), "or the rounds would sleep past it"
+    assert there.host.runtime.due.is_set(), "or the rounds would sleep past it"
 
 
 async def test_a_fault_of_ours_is_told_logged_and_not_tried_again(
@@ -102,8 +103,6 @@ async def test_watching_tells_each_step_once_and_stops_when_nobody_hears(monkeyp
 class Lost:
     """An interaction whose message cannot be reached."""
 
-    extras: ClassVar[dict[str, object]] = {}
-
     async def edit_original_response(self, **_: object) -> None:
         raise aiohttp.ServerDisconnectedError
 
@@ -121,7 +120,7 @@ async def test_what_a_restart_interrupts_is_told_and_waits_uncounted(
     class Stopped(HashingEmbedder):
         def passages(self, texts: Any, progress: Any = None) -> Any:
             if client:
-                client[0].desk.worker.stop()
+                client[0].host.worker.stop()
             progress(0, len(texts))
             return super().passages(texts)
 
@@ -148,7 +147,7 @@ async def test_a_slow_server_is_not_waited_for_at_the_end(there: World) -> None:
     library = there.library
     adding = asyncio.create_task(there.article("add", url=URL))
     await asyncio.to_thread(begun.wait, 10)
-    there.desk.worker.stop()
+    there.host.worker.stop()
     await until(lambda: any("It goes on by itself" in str(one.json) for one in there.env.http_requests))
     assert [job.state for job in library.jobs.listing(list(State))] == [State.RUNNING], "the next start takes it up"
     gate.set()
@@ -157,7 +156,7 @@ async def test_a_slow_server_is_not_waited_for_at_the_end(there: World) -> None:
 
 
 async def test_more_than_the_program_takes_on_waits(tmp_path: Path, opened: Libraries) -> None:
-    async with world(bot(tmp_path, opened, worker=Worker(writes=0))) as there:
+    async with world(bot(tmp_path, opened, runtime=Runtime(Worker(most_ingests=0)))) as there:
         result = await add_link(there)
         assert "I have more to do than I can take on right now." in shown(result)
         assert "I do so by myself <t:" in shown(result)
@@ -175,7 +174,7 @@ async def test_questions_are_answered_while_pages_are_slow(there: World) -> None
     there.web.pages[URL] = slow
     adding = asyncio.create_task(there.article("add", url=URL))
     await until(lambda: bool(there.web.asked))
-    answer = await asyncio.wait_for(there.desk.worker.read(lambda: there.library.ask("When?")), 5)
+    answer = await asyncio.wait_for(there.host.worker.question(lambda: there.library.ask("When?")), 5)
     assert not adding.done()
     assert answer.quotes
     gate.set()
@@ -184,6 +183,6 @@ async def test_questions_are_answered_while_pages_are_slow(there: World) -> None
 
 async def test_two_servers_do_not_see_each_others_adds(there: World) -> None:
     await add_link(there)
-    other = there.desk.libraries.open("1")
+    other = there.host.libraries.open("1")
     assert other.jobs.listing(list(State)) == []
     assert other.articles.count() == 0

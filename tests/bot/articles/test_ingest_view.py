@@ -73,8 +73,8 @@ def harmless(part: Part) -> bool:
 @given(st.lists(found(), min_size=1, max_size=10), voices)
 def test_any_outcome_fits_and_nothing_in_it_is_live(some: list[Outcome], voice: Voice) -> None:
     assert all(map(harmless, ingest_view.ended(some, voice)))
-    steps = [Step(desk=None, job=one.job, outcome=one) for one in some]  # type: ignore[arg-type]
-    assert harmless(ingest_view.working([*steps[1:], Step(desk=None, job=some[0].job)], voice))  # type: ignore[arg-type]
+    steps = [Step(host=None, job=one.job, outcome=one) for one in some]  # type: ignore[arg-type]
+    assert harmless(ingest_view.working([*steps[1:], Step(host=None, job=some[0].job)], voice))  # type: ignore[arg-type]
     assert harmless(ingest_view.jobs([one.job for one in some], 0, voice))
 
 
@@ -98,14 +98,14 @@ def test_any_feed_fits_and_nothing_in_it_is_live(
 
 def test_the_longest_progress_fits_in_every_language() -> None:
     waits = job(name="*" * 90, state=State.WAITING, reason="*" * 900)
-    steps = [Step(desk=None, job=waits, outcome=Outcome(job=waits))] * 10  # type: ignore[arg-type]
+    steps = [Step(host=None, job=waits, outcome=Outcome(job=waits))] * 10  # type: ignore[arg-type]
     for language in LANGUAGES:
         assert harmless(ingest_view.working(steps, Voice(language)))
 
 
 def test_progress_names_what_is_done_now() -> None:
-    link = Step(desk=None, job=job())  # type: ignore[arg-type]
-    file = Step(desk=None, job=job(way=Way.FILE, name="a.pdf"))  # type: ignore[arg-type]
+    link = Step(host=None, job=job())  # type: ignore[arg-type]
+    file = Step(host=None, job=job(way=Way.FILE, name="a.pdf"))  # type: ignore[arg-type]
     assert ingest_view.working([link, file], VOICE).content == (
         "Fetching https\\://example\\.org/a ...\nReading a\\.pdf ..."
     )

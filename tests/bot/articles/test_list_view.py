@@ -47,7 +47,9 @@ filters = st.builds(
 
 
 @drawn(long=200, short=40)
-@given(st.lists(entries, max_size=list_view.PAGE), st.integers(0, 10**6), filters, st.sampled_from(list(LANGUAGES)))
+@given(
+    st.lists(entries, max_size=list_view.PAGER.size), st.integers(0, 10**6), filters, st.sampled_from(list(LANGUAGES))
+)
 def test_any_page_fits_into_a_message_and_nothing_in_it_is_live(
     found: list[Entry], offset: int, only: Filter, language: str
 ) -> None:
@@ -66,7 +68,7 @@ def test_a_button_carries_any_filter_there_and_back(only: Filter) -> None:
     assert len(ids) == 2
     assert all(escape.units(one) <= CUSTOM_ID for one in ids)
     _, offset, packed = ids[1].split(":", 2)
-    assert int(offset) == 999_999 + list_view.PAGE
+    assert int(offset) == 999_999 + list_view.PAGER.size
     assert list_view.unpack(packed) == only
 
 
@@ -95,7 +97,7 @@ def test_what_is_no_filter_is_refused_or_everything(packed: str) -> None:
 
 def test_the_longest_page_fits() -> None:
     worst = examples.entry(id=10**9, title="*" * 300, url=f"https://{'a.' * 60}example/")
-    part = list_view.page([worst] * list_view.PAGE, 8, (10**6, 10**6, 10**7), VOICE)
+    part = list_view.page([worst] * list_view.PAGER.size, 8, (10**6, 10**6, 10**7), VOICE)
     assert CONTENT // 2 < len(part.content) <= CONTENT
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.ask.answer_view import maybe, not_said
 from bot.i18n.translate import Voice
 from bot.messages.escape import received
+from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
 from index.domain.errors import BadField, NotText
 from tests.bot.messages import markdown
@@ -110,7 +111,7 @@ def _forge_limit(there: World) -> None:
 
 async def test_when_too_much_waits_it_says_so_privately(tmp_path: Path) -> None:
     with libraries(tmp_path) as opened:
-        async with world(bot(tmp_path, opened, worker=Worker(reads=0))) as there:
+        async with world(bot(tmp_path, opened, runtime=Runtime(Worker(most_questions=0)))) as there:
             result = await there.ask(QUESTION)
             assert len(there.env.errors) == 1
             assert result.response is None
@@ -125,7 +126,7 @@ async def test_what_is_not_foreseen_is_apologised_for_and_logged_in_one_line(
     def broken(_name: str) -> Any:
         raise RuntimeError(QUESTION)
 
-    monkeypatch.setattr(there.desk.libraries, "open", broken)
+    monkeypatch.setattr(there.host.libraries, "open", broken)
     result = await there.ask(QUESTION)
     assert len(there.env.errors) == 1
     assert "Something went wrong on my side" in shown(result)

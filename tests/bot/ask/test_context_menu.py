@@ -61,7 +61,7 @@ async def test_the_host_may_name_what_tells_questions(tmp_path: Path, opened: Li
     nothing = Asking(words=frozenset(), weights={}, intercept=-9.0, bar=0.5)
     assert sought(f"I wonder. {QUESTION}", 500, nothing) == f"I wonder. {QUESTION}"
     assert sought(f"I wonder. {QUESTION}", 500) == QUESTION
-    async with world(bot(tmp_path, opened, content=True, asking=nothing)) as there:
+    async with world(bot(tmp_path, opened, settings={"discord": {"message_content": True}}, chat=nothing)) as there:
         there.add()
         there.choose_setting("question_channels", str(there.channel.id))
         await there.member.send(there.channel, QUESTION)

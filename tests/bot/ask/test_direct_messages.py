@@ -33,7 +33,7 @@ def written(there: World, who: Any = None) -> list[Any]:
 async def two(there: World, *, joined: bool = True) -> AsyncIterator[Any]:
     """A second server with a canary in its article; the member is in it too, or not."""
     other = there.env.create_guild("Other server")
-    there.desk.libraries.open(str(other.id)).add(draft("another", OTHER))
+    there.host.libraries.open(str(other.id)).add(draft("another", OTHER))
     if joined:
         other.add_member(there.member.user)
     yield other
@@ -174,7 +174,7 @@ async def test_a_member_of_no_shared_server_is_told_so(there: World) -> None:
 async def test_servers_that_do_not_let_the_member_ask_so_are_not_offered(there: World) -> None:
     there.add()
     async with two(there) as other:
-        library = there.desk.libraries.open(str(other.id))
+        library = there.host.libraries.open(str(other.id))
         there.choose_setting("askers", str(other.create_role("Readers").id), library)
         assert "From Test Guild" in str(buttons((await there.member.user.slash("ask", question=QUESTION)).response))
         there.choose_setting("ask_channels", str(there.channel.id))
@@ -185,7 +185,7 @@ async def test_servers_that_do_not_let_the_member_ask_so_are_not_offered(there: 
 async def test_servers_without_articles_are_not_offered_nor_given_a_library(there: World) -> None:
     result = await there.member.user.slash("ask", question=QUESTION)
     assert "I found no server" in shown(result)
-    assert there.desk.libraries.names() == []
+    assert there.host.libraries.names() == []
     assert len(there.env.errors) == 1
 
 

@@ -139,7 +139,7 @@ async def test_what_goes_wrong_is_said_and_logged_without_the_question(
     def broken(_name: str) -> Any:
         raise RuntimeError(QUESTION)
 
-    monkeypatch.setattr(there.desk.libraries, "open", broken)
+    monkeypatch.setattr(there.host.libraries, "open", broken)
     await there.member.send(there.channel, f"{me(there)} {QUESTION}")
     assert "Something went wrong on my side" in said(there)[0].content
     assert "Answering a message failed: RuntimeError at " in caplog.text

@@ -12,7 +12,7 @@ import pytest
 from bot.ask import answer_view, outdated_answers
 from bot.ask.outdated_answers import SIGN, Outdated
 from bot.i18n.translate import Voice
-from bot.messages import phrases
+from bot.messages import question_line
 from index.domain.article import Answer
 from index.domain.ledger import Sent
 from tests.bot import examples
@@ -63,7 +63,7 @@ def test_an_edited_answer_has_nothing_live_in_it_and_knows_its_question(live: st
     for article in (found.article, examples.article("x"), None):
         said = outdated_answers.changed(part.content, outdated(article), VOICE)
         assert markdown.read(said).constructs <= {"our quote"}
-        assert phrases.asked(said) == phrases.asked(part.content)
+        assert question_line.read(said) == question_line.read(part.content)
     assert "still stands" in outdated_answers.changed(part.content, outdated(found.article), VOICE)
 
 
@@ -95,7 +95,7 @@ async def test_an_answer_is_edited_when_its_article_is_removed_by_command(there:
     public = (await there.ask(QUESTION)).response
     removing = (await there.article("remove", article=article.id)).response
     await there.admin.click(removing, label="Remove it")
-    assert there.desk.changed.get_nowait() == (str(there.guild.id), None)
+    assert there.host.runtime.changes.get_nowait() == (str(there.guild.id), None)
     await follow(there)
     assert public.content.startswith(f"Q: {QUESTION}\n{SIGN} The article that was quoted here was removed on ")
     assert "president will" not in public.content
@@ -106,7 +106,7 @@ async def test_an_answer_is_edited_when_its_article_is_removed_by_command(there:
 
 async def test_an_answer_that_was_given_long_ago_stays(tmp_path: Path) -> None:
     with libraries(tmp_path) as opened:
-        async with world(bot(tmp_path, opened, edit_days=2)) as there:
+        async with world(bot(tmp_path, opened, settings={"discord": {"edit_days": 2}})) as there:
             article = there.add(url=URL)
             public = (await there.ask(QUESTION)).response
             (sent,) = there.library.ledger.quoting(article.id, datetime.min.replace(tzinfo=UTC))

@@ -22,7 +22,7 @@ def content() -> bool:
 
 @pytest.fixture
 def simcord_bot(tmp_path: Path, opened: Libraries, content: bool) -> Client:  # noqa: FBT001
-    return bot(tmp_path, opened, content=content)
+    return bot(tmp_path, opened, settings={"discord": {"message_content": content}})
 
 
 reads = pytest.mark.parametrize("content", [True])
@@ -43,7 +43,7 @@ async def test_in_a_question_channel_it_answers_questions_that_it_is_sure_of(the
 
 async def test_in_a_question_channel_it_stays_silent_otherwise(tmp_path: Path) -> None:
     with libraries(tmp_path, confidence=1.0, maybe=0.0) as opened:
-        async with world(bot(tmp_path, opened, content=True)) as there:
+        async with world(bot(tmp_path, opened, settings={"discord": {"message_content": True}})) as there:
             there.add()
             there.choose_setting("question_channels", str(there.channel.id))
             await there.member.send(there.channel, QUESTION)
@@ -65,7 +65,7 @@ async def test_a_fault_in_a_question_channel_is_only_logged(
     def broken(_name: str) -> Any:
         raise RuntimeError(QUESTION)
 
-    monkeypatch.setattr(there.desk.libraries, "open", broken)
+    monkeypatch.setattr(there.host.libraries, "open", broken)
     await there.member.send(there.channel, QUESTION)
     assert said(there) == []
     assert "left unanswered: RuntimeError." in caplog.text

@@ -9,9 +9,9 @@ from typing import Any
 import discord
 import pytest
 
-from bot.runtime.context import Desk
+from bot.runtime import enter
 from bot.runtime.cooldowns import Cooldowns
-from config.server_settings import ServerSettings
+from bot.runtime.server import Server, server_of
 from index.domain.storage_errors import StorageFull
 from index.ingest.draft import draft
 from index.library.libraries import Libraries
@@ -83,14 +83,14 @@ async def test_while_its_library_is_being_opened_it_is_acknowledged_in_private(
     there: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there.add()
-    settings, acknowledged = Desk.settings, []
+    acknowledged: list[int] = []
 
-    async def slow(desk: Desk, interaction: Any) -> ServerSettings:
+    async def slow(*given: Any) -> Server:
         await asyncio.sleep(1)  # by the clock of the test's world
         acknowledged.extend(there.callbacks())
-        return await settings(desk, interaction)
+        return await server_of(*given)
 
-    monkeypatch.setattr(Desk, "settings", slow)
+    monkeypatch.setattr(enter, "server_of", slow)
     result = await there.ask()
     assert acknowledged == [5]
     assert result.ephemeral

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.cli.base.exit_codes import CODES, Exit, code_of
-from bot.gateway.endings import Code
 from index import build
 from index.domain import errors, source_errors
 from index.domain.source_errors import Gone, Unreachable
@@ -87,10 +86,6 @@ def subclasses(kind: type[Exception]) -> Iterator[type[Exception]]:
 @pytest.mark.parametrize("kind", list(subclasses(errors.LibraryError)))
 def test_every_error_of_the_library_has_its_exit_code(kind: type[Exception]) -> None:
     assert code_of(kind.__new__(kind)) is not Exit.UNEXPECTED
-
-
-def test_the_bot_ends_with_the_same_codes() -> None:
-    assert {code.name: code.value for code in Code}.items() <= {code.name: code.value for code in Exit}.items()
 
 
 def test_the_nearest_class_decides() -> None:

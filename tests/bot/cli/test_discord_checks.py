@@ -9,7 +9,7 @@ import sys
 from asyncio.subprocess import PIPE
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import discord
 import pytest
@@ -21,7 +21,6 @@ from bot.cli.doctor import Finding, Level
 from bot.gateway import permissions as gateway_permissions
 from bot.gateway.command_list import commands
 from bot.gateway.permissions import NEEDED, PERMISSIONS
-from bot.runtime.context import Desk
 from tests.bot.loopback.discord import TOKEN, Discord
 from tests.bot.loopback.discord import discord as fake
 from tests.bot.loopback.payloads import APPLICATION
@@ -29,8 +28,7 @@ from tests.bot.loopback.process import running
 from tests.command import citewell, light
 from tests.paths import ROOT
 
-NOTHING = cast("Any", None)
-COMMANDS = len(commands(Desk(libraries=NOTHING, worker=NOTHING, intake=NOTHING)))
+COMMANDS = len(commands())
 OURS = ({"type": 1, "name": "ask", "options": []}, {"type": 3, "name": "Find"})
 SEEN = Seen(
     name="bot",

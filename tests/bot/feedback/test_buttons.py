@@ -193,7 +193,7 @@ async def test_a_button_of_one_server_does_nothing_in_another(there: World) -> N
     other = there.env.create_guild("Other")
     channel = other.create_text_channel("general")
     stranger = other.add_member(there.env.create_user("eve"))
-    library = there.desk.libraries.open(str(other.id))
+    library = there.host.libraries.open(str(other.id))
     there.guild, there.channel = other, channel
     for kind in (CONTEXT, HELPFUL, UNHELPFUL):
         result = await there.press(stranger, pressed(public, kind))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.feeds.view import PAGE
+from bot.feeds.view import PAGER
 from index.domain.jobs import Feed, State
 from index.domain.source_errors import Unreachable
 from tests.bot.world import World, buttons, settle_in, shown
@@ -42,7 +42,7 @@ async def test_a_feed_is_read_at_once_and_its_items_wait(there: World) -> None:
     assert feed.due > there.library.now() + timedelta(minutes=59)
     waiting = there.library.jobs.listing([State.WAITING])
     assert sorted(job.request.name for job in waiting) == ["https://news.example/1", "https://news.example/2"]
-    assert there.desk.woken.is_set()
+    assert there.host.runtime.due.is_set()
 
 
 async def test_the_feed_of_a_page_is_found(there: World) -> None:
@@ -102,18 +102,18 @@ async def test_a_feed_is_removed_and_what_waits_of_it_too(there: World) -> None:
 async def test_the_list_tells_what_fails_and_has_pages(there: World) -> None:
     assert "Add one with /feed add." in shown(await there.feed("list"))
     now = there.library.now()
-    for number in range(PAGE + 1):
+    for number in range(PAGER.size + 1):
         feed = Feed(id=0, url=f"https://{number}.example/f", title=f"Feed *{number}*", minutes=60, due=now)
         there.library.feeds.add(feed)
     reason = str(Unreachable("https://0.example/f", "it does not answer"))
     there.library.feeds.save(replace(there.library.feeds.feed(1), failing=now, failures=1, reason=reason))
     result = await there.feed("list")
     lines = shown(result).split("\n")
-    assert lines[0] == f"{PAGE + 1} feeds:"
+    assert lines[0] == f"{PAGER.size + 1} feeds:"
     assert lines[1].startswith("1 · Feed \\*0\\* · 0\\.example · every hour · has not answered yet · fails, first <t:")
     assert "cannot be reached right now" in lines[1]
     await there.admin.click(result.response, label="Next")
-    assert result.response.content.split("\n")[1].startswith(f"{PAGE + 1} · ")
+    assert result.response.content.split("\n")[1].startswith(f"{PAGER.size + 1} · ")
     assert [button["label"] for button in buttons(result.response)] == ["Previous"]
 
 

@@ -39,7 +39,7 @@ gaps = st.builds(
 
 @drawn(long=200, short=40)
 @given(
-    st.lists(gaps, max_size=view.PAGE, unique_by=lambda gap: gap.id),
+    st.lists(gaps, max_size=view.PAGER.size, unique_by=lambda gap: gap.id),
     st.integers(0, 10**6),
     st.integers(0, 90),
     st.sampled_from(list(LANGUAGES)),
@@ -67,7 +67,7 @@ async def test_questions_are_listed_by_weight_in_pages(there: World) -> None:
     lines = shown(result).split("\n")
     assert lines[0] == "6 questions that the articles could not answer, most asked first:"
     assert lines[1].startswith("4 · What is thing 3? · asked 3 times, <t:")
-    assert len(lines) == 1 + view.PAGE
+    assert len(lines) == 1 + view.PAGER.size
     assert [one["label"] for one in buttons(result.response)][:2] == ["4: Add an article for this", "4: Dismiss"]
     await there.admin.click(result.response, label="Next")
     assert len(result.response.content.split("\n")) == 3

@@ -28,7 +28,7 @@ async def waiting(folder: Path) -> AsyncIterator[tuple[World, Any]]:
             stack.close()
             again = bot(folder, stack.enter_context(libraries(folder)))
             await there.env.restart_bot(again)
-            there.desk, there.client = again.desk, again
+            there.client = again
             yield there, public
 
 
@@ -129,7 +129,7 @@ async def test_a_revision_that_answers_is_followed_by_its_number(tmp_path: Path)
     async with waiting(tmp_path) as (there, _):
         await follow(there)
         there.library.revise(1, replace(_draft(), text=VISIT))
-        there.desk.changed.put_nowait((str(there.guild.id), 1))
+        there.host.runtime.changes.put_nowait((str(there.guild.id), 1))
         assert await there.client.aftermath._next() == {str(there.guild.id)}
         await follow(there)
         assert len(direct(there)) == 1
@@ -142,7 +142,7 @@ def _draft() -> Draft:
 async def test_each_server_keeps_to_itself(tmp_path: Path) -> None:
     async with waiting(tmp_path) as (there, _):
         other = there.env.create_guild("Other")
-        there.desk.libraries.open(str(other.id)).add(_draft())
+        there.host.libraries.open(str(other.id)).add(_draft())
         await there.client.aftermath.follow(str(other.id))
         await there.env.settle()
         assert direct(there) == []

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.gateway.job_loop import Rounds
-from bot.runtime.context import Desk
+from bot.runtime.host import Host
+from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
+from config.settings import Settings
 from index.answering.pipeline import Options
 from index.domain.jobs import Feed, Job, Request, State, Way
 from index.domain.stores import Corpus
@@ -26,7 +28,7 @@ from tests.index.web import WrittenWeb
 
 
 class Place:
-    """Libraries with a desk and a web of their own."""
+    """Libraries with a host and a web of their own."""
 
     def __init__(self, folder: Path, model: HashingEmbedder | None = None) -> None:
         self.web = WrittenWeb()
@@ -38,20 +40,21 @@ class Place:
 
         self.libraries = Libraries(folder, SqliteCorpus, open_library)
 
-    def desk(self) -> Desk:
-        return Desk(libraries=self.libraries, worker=Worker(), intake=Intake(self.web, parsers(), 1_000_000))
+    def host(self) -> Host:
+        intake = Intake(self.web, parsers(), 1_000_000)
+        return Host(settings=Settings(), libraries=self.libraries, intake=intake, runtime=Runtime(Worker()))
 
     @asynccontextmanager
-    async def rounds(self) -> AsyncIterator[Desk]:
+    async def rounds(self) -> AsyncIterator[Host]:
         """The rounds at work until the end of the context."""
-        desk = self.desk()
-        running = asyncio.create_task(Rounds(desk, self.tell).run())
+        host = self.host()
+        running = asyncio.create_task(Rounds(host, self.tell).run())
         try:
-            yield desk
+            yield host
         finally:
-            desk.worker.stop()
+            host.worker.stop()
             running.cancel()
-            await asyncio.wait({running, *desk.at_work}, timeout=10)
+            await asyncio.wait({running, *host.runtime.tasks}, timeout=10)
 
     async def tell(self, server: str, feed: Feed) -> None:
         self.told.append((server, feed))

@@ -16,7 +16,7 @@ from bot.gateway.client import Client
 from bot.gateway.command_sync import digest
 from bot.gateway.permissions import NEEDED, missing
 from bot.gateway.shutdown import wind_down
-from bot.runtime.context import Stale
+from bot.messages.custom_id import Stale
 from index.domain.jobs import Feed
 from index.library.libraries import Libraries
 from tests.bot.feeds.test_command import FEED
@@ -38,7 +38,7 @@ async def test_commands_are_registered_only_when_they_changed(tmp_path: Path, op
         assert puts(there.env) == 1
         await there.env.restart_bot(bot(tmp_path, opened))
         assert puts(there.env) == 1
-        await there.env.restart_bot(bot(tmp_path, opened, question_characters=100))
+        await there.env.restart_bot(bot(tmp_path, opened, settings={"limits": {"question_characters": 100}}))
         assert puts(there.env) == 2
 
 
@@ -97,7 +97,7 @@ async def test_it_says_what_a_server_has_not_granted(there: World, caplog: pytes
 
 
 async def test_the_proxy_is_the_client_librarys(tmp_path: Path, opened: Libraries) -> None:
-    made = Client(bot(tmp_path, opened).desk, tmp_path, "http://127.0.0.1:1")
+    made = bot(tmp_path, opened, settings={"discord": {"proxy": "http://127.0.0.1:1"}})
     assert made.http.proxy == "http://127.0.0.1:1"
 
 
@@ -123,7 +123,7 @@ async def test_closing_waits_for_the_answers_that_are_under_way(there: World, mo
     held = Held(there, monkeypatch)
     asking = asyncio.create_task(there.ask())
     await asyncio.to_thread(held.begun.wait, 10)
-    closing = asyncio.create_task(wind_down(there.desk))
+    closing = asyncio.create_task(wind_down(there.host.runtime))
     await asyncio.sleep(0.05)
     assert not closing.done()
     held.gate.set()
@@ -132,7 +132,7 @@ async def test_closing_waits_for_the_answers_that_are_under_way(there: World, mo
 
 
 async def test_what_comes_while_it_ends_is_told_so(there: World) -> None:
-    there.desk.worker.stop()
+    there.host.worker.stop()
     for result in (await there.ask(), await there.press(there.member, "quote:0:AQBbDDMhCQ")):
         (said,) = messages(result)
         assert said.ephemeral
@@ -144,7 +144,7 @@ async def test_closing_does_not_wait_for_ever(there: World, monkeypatch: pytest.
     held = Held(there, monkeypatch)
     asking = asyncio.create_task(there.ask())
     await asyncio.to_thread(held.begun.wait, 10)
-    await asyncio.wait_for(wind_down(there.desk), 5)
+    await asyncio.wait_for(wind_down(there.host.runtime), 5)
     held.gate.set()
     await asking
 

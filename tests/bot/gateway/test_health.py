@@ -32,8 +32,8 @@ async def test_a_lost_gateway_is_told(there: World, tmp_path: Path) -> None:
 
 async def test_threads_that_hang_are_told(there: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_PATIENCE", 0.1)
-    gate, worker = threading.Event(), there.desk.worker
-    stuck = [asyncio.create_task(worker.read(gate.wait)) for _ in range(2)]
+    gate, worker = threading.Event(), there.host.worker
+    stuck = [asyncio.create_task(worker.question(gate.wait)) for _ in range(2)]
     there.client.connected = True
     async with health.answering(lambda: there.client, tmp_path):
         assert "threads do not get to the questions" in str(await asked(tmp_path))

@@ -60,10 +60,10 @@ async def test_a_job_that_becomes_due_later_is_done_then(place: Place) -> None:
 
 
 async def test_what_is_added_while_it_sleeps_is_done_at_once_when_it_is_woken(place: Place) -> None:
-    async with place.rounds() as desk:
+    async with place.rounds() as host:
         await asyncio.sleep(0.1)
         place.add("1", place.written("https://a.example/1"))
-        desk.woken.set()
+        host.runtime.due.set()
         await until(all_done(place, "1"))
 
 
@@ -109,10 +109,10 @@ async def test_when_the_program_ends_nothing_is_left_half_done(place: Place) -> 
 
     place.web.pages["https://a.example/1"] = slow
     place.add("1", "https://a.example/1")
-    async with place.rounds() as desk:
+    async with place.rounds() as host:
         await until(lambda: bool(place.web.asked))
     gate.set()
-    assert not desk.at_work
+    assert not host.runtime.tasks
     assert [job.state for job in place.jobs("1")] == [State.RUNNING]
     assert place.libraries.open("1").articles.count() == 0
 
@@ -160,7 +160,7 @@ async def test_a_library_that_cannot_be_opened_rests_and_the_others_go_on(
         await until(lambda: all(job.state is State.DONE for job in place.jobs("2")))
         await asyncio.sleep(0.1)
     rests = [record.getMessage() for record in caplog.records]
-    assert rests == [f"The work of the library 1 rests for {job_loop.REST:.0f} s: The disk is gone."]
+    assert rests == ["The work of the library 1 failed: The disk is gone."]
 
 
 class NoRoom(HashingEmbedder):
@@ -205,10 +205,10 @@ async def test_a_slow_feed_is_not_read_twice_at_once(place: Place) -> None:
 
     place.web.pages[FEED] = slow
     place.feed()
-    async with place.rounds() as desk:
+    async with place.rounds() as host:
         await until(lambda: bool(place.web.asked))
         for _ in range(5):
-            desk.woken.set()
+            host.runtime.due.set()
             await asyncio.sleep(0.05)
         gate.set()
         await until(lambda: place.libraries.open("1").feeds.feed(1).polled is not None)
@@ -221,11 +221,11 @@ async def test_a_feed_that_has_failed_for_a_day_is_told_once(place: Place, since
     feed = place.feed()
     library = place.libraries.open("1")
     library.feeds.save(replace(feed, failing=datetime.now(UTC) - since, failures=9))
-    async with place.rounds() as desk:
+    async with place.rounds() as host:
         await until(lambda: library.feeds.feed(feed.id).failures == 10 and len(place.told) == told)
         await until(lambda: library.feeds.feed(feed.id).told == bool(told))
         library.feeds.save(replace(library.feeds.feed(feed.id), due=datetime.now(UTC)))
-        desk.woken.set()
+        host.runtime.due.set()
         await until(lambda: library.feeds.feed(feed.id).failures == 11)
     assert [(server, one.id) for server, one in place.told] == [("1", feed.id)] * told
 

@@ -17,7 +17,6 @@ from aiohttp import web
 
 from bot.cli.base.exit_codes import Exit
 from bot.gateway import health
-from bot.gateway.endings import Code
 from bot.i18n.translate import Voice
 from bot.messages.send import unanswered
 from tests.bot.loopback.discord import HOSTS, TOKEN, discord
@@ -135,7 +134,7 @@ async def test_a_token_that_discord_refuses_ends_in_one_sentence(tmp_path: Path)
         server.refuse_login = 401
         async with running(tmp_path, server.proxy) as process:
             code, written = await ended(process)
-    assert code == Code.TOKEN
+    assert code == Exit.TOKEN
     assert written.splitlines()[-1].startswith("Discord does not accept the bot's token.")
     assert "Traceback" not in written
     assert TOKEN not in written
@@ -144,13 +143,13 @@ async def test_a_token_that_discord_refuses_ends_in_one_sentence(tmp_path: Path)
 @pytest.mark.parametrize(
     ("close_code", "code", "sentence"),
     [
-        (4004, Code.TOKEN, "Discord does not accept the bot's token."),
-        (4014, Code.REFUSED, "Discord wants a privileged intent"),
-        (4013, Code.REFUSED, "Discord closed the connection with code 4013."),
+        (4004, Exit.TOKEN, "Discord does not accept the bot's token."),
+        (4014, Exit.REFUSED, "Discord wants a privileged intent"),
+        (4013, Exit.REFUSED, "Discord closed the connection with code 4013."),
     ],
 )
 async def test_a_gateway_that_refuses_ends_in_one_sentence(
-    tmp_path: Path, close_code: int, code: Code, sentence: str
+    tmp_path: Path, close_code: int, code: Exit, sentence: str
 ) -> None:
     async with discord(tmp_path) as server:
         server.close_codes = [close_code]
@@ -201,7 +200,7 @@ async def test_row_64_a_certificate_that_is_not_trusted_is_told_nothing(tmp_path
 async def test_without_a_token_it_says_where_to_get_one(tmp_path: Path) -> None:
     async with running(tmp_path, "http://127.0.0.1:1", CITEWELL_DISCORD_TOKEN="") as process:
         code, written = await ended(process)
-    assert code == Code.TOKEN
+    assert code == Exit.TOKEN
     assert written.startswith("There is no bot token.")
 
 

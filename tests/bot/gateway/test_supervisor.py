@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway.endings import Code, Ended
+from bot.cli.base.exit_codes import Exit
+from bot.gateway.endings import Ended
 from bot.gateway.supervisor import CONTENT_REFUSED, pauses
 from tests.bot.loopback.discord import Discord, discord
 from tests.bot.loopback.inside import Running, bot_on
@@ -161,9 +162,9 @@ async def test_row_60_more_servers_than_one_connection_may_hold_are_shared_among
 
 @pytest.mark.parametrize(
     ("close_code", "code"),
-    [(4004, Code.TOKEN), (4014, Code.REFUSED), (4013, Code.REFUSED), (4012, Code.REFUSED)],
+    [(4004, Exit.TOKEN), (4014, Exit.REFUSED), (4013, Exit.REFUSED), (4012, Exit.REFUSED)],
 )
-async def test_row_61_what_only_the_host_can_mend_ends_it(tmp_path: Path, close_code: int, code: Code) -> None:
+async def test_row_61_what_only_the_host_can_mend_ends_it(tmp_path: Path, close_code: int, code: Exit) -> None:
     async with discord(tmp_path) as server:
         server.close_codes = [close_code] * 2
         async with bot_on(server, tmp_path, ready=False) as running:

@@ -15,11 +15,14 @@ from babel.messages import Catalog, Message
 from discord import app_commands
 
 from bot import extract_texts
+from bot.admin.library_view import confirming
+from bot.articles import add, correct
+from bot.gaps.view import filling
 from bot.gateway.client import Client
 from bot.i18n.catalogs import CHOICE, COMMAND, ENGLISH, LANGUAGES, MENU, OPTION, written
 from bot.i18n.command_texts import Translator
 from bot.i18n.translate import Voice
-from bot.messages.components import correction, form
+from bot.messages.components import modal
 from tests.bot import examples, openapi
 from tests.test_architecture import SOURCES, TREES, lies_in
 
@@ -158,12 +161,14 @@ def test_labels_of_buttons_fit(catalogue: Catalog) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_forms_fit(code: str) -> None:
-    for modal in (form(None, None, None, Voice(code)), correction(examples.article(), Voice(code))):
-        assert len(modal.title) <= 45
-        for label in modal.to_dict()["components"]:
-            assert len(label["label"]) <= 45
-            assert len(label["description"]) <= 100
+def test_forms_fit_and_nothing_of_them_is_clipped(code: str) -> None:
+    voice, article = Voice(code), examples.article()
+    adding, filled = add.form(None, None, None, voice), filling(1, "When?", voice)
+    for form in (adding, filled, correct.form(article, voice), confirming("Town", voice)):
+        shown = modal(form).to_dict()
+        assert shown["title"] == form.title
+        for label, field in zip(shown["components"], form.fields, strict=True):
+            assert (label["label"], label.get("description", "")) == (field.label, field.description)
 
 
 async def payloads(client: Client) -> list[dict[str, Any]]:

@@ -116,6 +116,9 @@ class Chat:
         found.replies.append(made := self._made(found.payload["channel_id"], body))
         return made
 
+    def read_reply(self, _: None, token: str, which: str) -> Payload:
+        return _reply(self._open(token), which)
+
     def edit_reply(self, body: Mapping[str, Any], token: str, which: str) -> Payload:
         found = self._open(token)
         made = _reply(found, which)

@@ -15,9 +15,11 @@ import aiohttp
 
 from bot.gateway.client import Client, ShardedClient
 from bot.gateway.supervisor import Mode, Supervisor, until
-from bot.runtime.context import Desk
 from bot.runtime.cooldowns import Cooldowns
+from bot.runtime.host import Host
+from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
+from config.settings import Settings
 from index.ingest.draft import draft
 from index.library.libraries import Libraries
 from index.library.library import Library
@@ -34,7 +36,7 @@ class Running:
 
     server: Discord
     supervisor: Supervisor
-    desk: Desk
+    host: Host
     stop: asyncio.Event
     task: asyncio.Task[None]
 
@@ -44,7 +46,7 @@ class Running:
 
     @property
     def library(self) -> Library:
-        return self.desk.libraries.open(str(GUILD))
+        return self.host.libraries.open(str(GUILD))
 
     def add(self, text: str = VISIT) -> None:
         self.library.add(draft("a test", text))
@@ -68,20 +70,20 @@ async def connected(
     """Keep a bot connected to a server, and wait until it is, unless told otherwise."""
     trusted = ssl.create_default_context(cafile=folder / "ca.pem")
     intake = Intake(WrittenWeb(), parsers(), file_bytes=1_000_000)
-    desk = Desk(libraries=opened, worker=Worker(), intake=intake, cooldowns=Cooldowns(most=0))
+    settings = Settings.model_validate({"data": folder, "discord": {"proxy": server.proxy}})
+    runtime, cooldowns = Runtime(Worker()), Cooldowns(most=0)
+    host = Host(settings=settings, libraries=opened, intake=intake, runtime=runtime, cooldowns=cooldowns)
 
     def make(mode: Mode) -> Client:
         kind = ShardedClient if mode.sharded else Client
-        made = kind(
-            desk, folder, server.proxy, content=mode.content, connector=aiohttp.TCPConnector(limit=12, ssl=trusted)
-        )
+        made = kind(host, content=mode.content, connector=aiohttp.TCPConnector(limit=12, ssl=trusted))
         made._connection.guild_ready_timeout, made._connection.heartbeat_timeout = 0.05, heartbeat
         return made
 
     supervisor = Supervisor(make, Mode(content=content), server.token, _at_once)
     stop = asyncio.Event()
     task = asyncio.create_task(until(supervisor, stop))
-    running = Running(server, supervisor, desk, stop, task)
+    running = Running(server, supervisor, host, stop, task)
     try:
         if ready:
             await asyncio.wait_for(server.ready.wait(), PATIENCE)

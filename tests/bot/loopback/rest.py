@@ -91,6 +91,7 @@ def _routes(state: Discord) -> list[Route]:
     return [
         ("POST", "/interactions/[^/]+/([^/]+)/callback", chat.call_back),
         ("POST", "/webhooks/[^/]+/([^/]+)", chat.follow),
+        ("GET", "/webhooks/[^/]+/([^/]+)/messages/([^/]+)", chat.read_reply),
         ("PATCH", "/webhooks/[^/]+/([^/]+)/messages/([^/]+)", chat.edit_reply),
         ("DELETE", "/webhooks/[^/]+/([^/]+)/messages/([^/]+)", chat.delete_reply),
         ("POST", r"/channels/(\d+)/messages", lambda body, number: chat.say(int(number), body)),

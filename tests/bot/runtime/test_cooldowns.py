@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.runtime.cooldowns import Cooldowns, CoolingDown
+from bot.runtime.cooldowns import Cooldowns, CoolingDown, Kind
 
 
 class Clock:
@@ -11,10 +11,18 @@ class Clock:
         return self.now
 
 
-def take(cooldowns: Cooldowns, member: int = 1, server: str = "1", *, seconds: int = 3, minute: int = 60) -> str | None:
+def take(
+    cooldowns: Cooldowns,
+    member: int = 1,
+    server: str = "1",
+    kind: Kind = Kind.ASKED,
+    *,
+    seconds: int = 3,
+    minute: int = 60,
+) -> str | None:
     """What is said to a question, and whether it was said before."""
     try:
-        cooldowns.take(server, member, seconds=seconds, minute=minute)
+        cooldowns.take(kind, member, server=server, seconds=seconds, minute=minute)
     except CoolingDown as error:
         return f"{error} {error.again}"
     return None
@@ -51,6 +59,12 @@ def test_a_server_has_so_many_questions_in_a_minute() -> None:
     assert take(cooldowns, 4, server="2", minute=3) is None
     clock.now += 51
     assert take(cooldowns, 4, minute=3) is None
+
+
+def test_what_is_of_another_kind_is_counted_apart() -> None:
+    cooldowns = Cooldowns(Clock())
+    assert [take(cooldowns, kind=kind, minute=1) for kind in Kind] == [None] * len(Kind)
+    assert all(take(cooldowns, kind=kind, minute=1) for kind in Kind)
 
 
 def test_without_seconds_a_member_need_not_wait() -> None:

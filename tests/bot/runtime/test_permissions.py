@@ -11,7 +11,8 @@ import pytest
 
 from bot.ask.quote_pointer import Pointer, pack
 from bot.gateway.client import Client
-from bot.runtime.context import Stale
+from bot.messages.custom_id import Stale
+from config.settings import Settings
 from index.domain.jobs import Feed, State
 from index.ingest.draft import draft
 from tests.bot.world import VISIT, World, bot, libraries, messages, world
@@ -96,11 +97,12 @@ async def test_who_may_manage_the_server_may_manage_its_articles(there: World, p
 @pytest.mark.parametrize("named", ["Editors", "by its number"])
 async def test_a_role_that_the_settings_name_may_manage_articles_too(tmp_path: Path, named: str) -> None:
     with libraries(tmp_path) as opened:
-        probe = bot(tmp_path, opened, manager_role="Editors")
+        probe = bot(tmp_path, opened, settings={"discord": {"manager_role": "Editors"}})
         async with world(probe) as there:
             editors = there.guild.create_role("Editors")
             if named != "Editors":
-                object.__setattr__(there.desk, "manager_role", str(editors.id))
+                named_by_id = Settings.model_validate({"discord": {"manager_role": str(editors.id)}})
+                object.__setattr__(there.host, "settings", named_by_id)
             editor = there.guild.add_member(there.env.create_user("eda"), roles=[editors])
             assert "no articles here yet" in only(await editor.slash(there.channel, "article list"))
             assert "so I did nothing" in only(await there.command(there.member, "article list"))
@@ -125,7 +127,7 @@ async def test_outside_a_server_there_is_a_sentence_and_no_library(
     result = await there.command(there.admin, name, private_chat=True, **options)
     assert "My articles belong to servers" in only(result)
     assert len(there.env.errors) == 1
-    assert there.desk.libraries.names() == []
+    assert there.host.libraries.names() == []
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ async def test_a_form_and_a_command_that_are_not_ours_any_more_get_a_sentence(th
 
 
 async def test_a_pointer_from_another_server_finds_nothing_here(there: World) -> None:
-    other = there.desk.libraries.open("1")
+    other = there.host.libraries.open("1")
     other.add(draft("another server's", VISIT))
     packed = pack([Pointer.to(found) for found in other.ask("When will the president visit?").quotes], 80)
     result = await there.press(there.admin, f"quote:0:{packed}")

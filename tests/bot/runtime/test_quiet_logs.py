@@ -57,7 +57,7 @@ async def test_no_question_and_no_article_stands_in_the_log(
     tmp_path: Path, log: io.StringIO, confidence: float
 ) -> None:
     with libraries(tmp_path, confidence=confidence) as opened:
-        async with world(bot(tmp_path, opened, content=True)) as there:
+        async with world(bot(tmp_path, opened, settings={"discord": {"message_content": True}})) as there:
             there.add(ARTICLE)
             await ask_in_every_way(there)
 
@@ -84,7 +84,7 @@ async def test_a_fault_of_ours_is_logged_without_its_text(
 
     me = there.client.user
     assert me is not None
-    monkeypatch.setattr(there.desk.libraries, "open", broken)
+    monkeypatch.setattr(there.host.libraries, "open", broken)
     await there.ask(QUESTION)
     await there.member.send(there.channel, f"<@{me.id}> {QUESTION}")
     await there.command(there.admin, "article list")

@@ -14,16 +14,16 @@ from index.domain.errors import Interrupted
 async def test_a_job_runs_in_a_thread_and_gives_its_result_or_error() -> None:
     worker = Worker()
     here = threading.get_ident()
-    assert await worker.read(threading.get_ident) != here
+    assert await worker.question(threading.get_ident) != here
     with pytest.raises(ZeroDivisionError):
-        await worker.write(lambda: 1 // 0)
+        await worker.ingest(lambda: 1 // 0)
     worker.stop()
 
 
 async def test_questions_do_not_wait_for_a_long_add() -> None:
     worker, gate = Worker(), threading.Event()
-    adding = asyncio.create_task(worker.write(gate.wait))
-    assert await asyncio.wait_for(worker.read(lambda: "answered"), 5) == "answered"
+    adding = asyncio.create_task(worker.ingest(gate.wait))
+    assert await asyncio.wait_for(worker.question(lambda: "answered"), 5) == "answered"
     assert not adding.done()
     gate.set()
     assert await adding
@@ -40,14 +40,14 @@ async def test_writes_run_one_after_another() -> None:
         time.sleep(0.01)
         at_once -= 1
 
-    await asyncio.gather(*(worker.write(job) for _ in range(5)))
+    await asyncio.gather(*(worker.ingest(job) for _ in range(5)))
     assert most == 1
     worker.stop()
 
 
 async def test_the_event_loop_stays_free() -> None:
     worker, beats = Worker(), 0
-    job = asyncio.create_task(worker.read(lambda: time.sleep(0.2)))
+    job = asyncio.create_task(worker.question(lambda: time.sleep(0.2)))
     while not job.done():
         await asyncio.sleep(0.005)
         beats += 1
@@ -56,14 +56,14 @@ async def test_the_event_loop_stays_free() -> None:
 
 
 async def test_what_is_too_much_is_refused_and_what_was_taken_is_done() -> None:
-    worker, gate = Worker(readers=1, reads=2), threading.Event()
-    taken = [asyncio.create_task(worker.read(gate.wait)) for _ in range(2)]
+    worker, gate = Worker(question_threads=1, most_questions=2), threading.Event()
+    taken = [asyncio.create_task(worker.question(gate.wait)) for _ in range(2)]
     await asyncio.sleep(0)
     with pytest.raises(Busy):
-        await worker.read(gate.wait)
+        await worker.question(gate.wait)
     gate.set()
     assert await asyncio.gather(*taken) == [True, True]
-    assert await worker.read(lambda: "room again") == "room again"
+    assert await worker.question(lambda: "room again") == "room again"
     worker.stop()
 
 
@@ -76,21 +76,21 @@ async def test_stop_drops_what_waits_and_ends_what_runs_at_its_checkpoint() -> N
             worker.checkpoint()
             time.sleep(0.01)
 
-    running = asyncio.create_task(worker.write(long))
-    waiting = asyncio.create_task(worker.write(long))
+    running = asyncio.create_task(worker.ingest(long))
+    waiting = asyncio.create_task(worker.ingest(long))
     await asyncio.to_thread(begun.wait)
     worker.stop()
-    for job in (running, waiting, asyncio.create_task(worker.read(int))):
+    for job in (running, waiting, asyncio.create_task(worker.question(int))):
         with pytest.raises(Stopping):
             await asyncio.wait_for(job, 5)
     assert await asyncio.to_thread(wait_for, worker, 5)
 
 
 async def test_what_waits_for_others_takes_nothing_from_questions_and_adds() -> None:
-    worker, gate = Worker(loaders=2), threading.Event()
-    loading = [asyncio.create_task(worker.load(gate.wait)) for _ in range(5)]
-    assert await asyncio.wait_for(worker.read(lambda: "answered"), 5) == "answered"
-    assert await asyncio.wait_for(worker.write(lambda: "added"), 5) == "added"
+    worker, gate = Worker(fetch_threads=2), threading.Event()
+    loading = [asyncio.create_task(worker.fetch(gate.wait)) for _ in range(5)]
+    assert await asyncio.wait_for(worker.question(lambda: "answered"), 5) == "answered"
+    assert await asyncio.wait_for(worker.ingest(lambda: "added"), 5) == "added"
     assert not any(job.done() for job in loading)
     gate.set()
     assert await asyncio.gather(*loading) == [True] * 5
@@ -104,7 +104,7 @@ async def test_stop_does_not_wait_for_what_loads() -> None:
         begun.set()
         gate.wait(10)
 
-    loading = asyncio.create_task(worker.load(slow))
+    loading = asyncio.create_task(worker.fetch(slow))
     await asyncio.to_thread(begun.wait)
     worker.stop()
     with pytest.raises(Stopping):
@@ -121,9 +121,9 @@ def test_stopping_is_an_interruption_so_that_a_job_waits_again() -> None:
 
 
 async def test_it_knows_whether_its_threads_take_jobs() -> None:
-    worker, gate = Worker(readers=1), threading.Event()
+    worker, gate = Worker(question_threads=1), threading.Event()
     assert await worker.alive(5)
-    stuck = asyncio.create_task(worker.read(gate.wait))
+    stuck = asyncio.create_task(worker.question(gate.wait))
     await asyncio.sleep(0)
     assert not await worker.alive(0.05)
     gate.set()
@@ -134,7 +134,7 @@ async def test_it_knows_whether_its_threads_take_jobs() -> None:
 
 async def test_a_thread_that_does_not_end_is_not_waited_for() -> None:
     worker, gate = Worker(), threading.Event()
-    stuck = asyncio.create_task(worker.read(gate.wait))
+    stuck = asyncio.create_task(worker.question(gate.wait))
     await asyncio.sleep(0.05)
     worker.stop()
     assert not await asyncio.to_thread(wait_for, worker, 0.1)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rich.console import RenderableType
 
 from bot.cli.base import screen as base_screen
+from bot.cli.base import tables
 from index.domain.article import Answer, Article, AsOf, Entry, Quote, Span
 
 TEXT = "It rained. Biden is to go to Israel on Wednesday. He flies at night.\n\nMore stands here."
@@ -171,7 +172,7 @@ def test_the_list_has_number_date_title_site_and_length(paper: Terminal) -> None
         passages=3,
     )
     dated = replace(entry, id=3, title="B", published=date(2024, 5, 1))
-    rows = [row.split() for row in paper.of(base_screen.entries([entry, dated])).splitlines()]
+    rows = [row.split() for row in paper.of(tables.entries([entry, dated])).splitlines()]
     assert rows[0] == ["No.", "Date", "Title", "Site", "Characters"]
     assert rows[1] == ["12", "A", "title\ufffd[2J", "example.org", "12,345"]
     assert rows[2][:3] == ["3", "2024-05-01", "B"]

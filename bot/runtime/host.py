@@ -1,0 +1,48 @@
+"""What the bot works with on its host's machine, and how commands, buttons and loops reach it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import discord
+from discord import app_commands
+
+from bot.runtime.cooldowns import Cooldowns
+from bot.runtime.runtime import Runtime
+from bot.runtime.worker import Worker
+from config.settings import Settings
+from index.language.chat_question import Asking
+from index.library.libraries import Libraries
+from index.library.run_jobs import Intake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """The host's settings, the libraries, the way in for articles, and what runs."""
+
+    settings: Settings
+    libraries: Libraries
+    intake: Intake
+    runtime: Runtime
+    cooldowns: Cooldowns = field(default_factory=Cooldowns)
+    chat: Asking | None = None
+    """Tells questions among the messages of a channel; ``None`` for the weights that come with the program."""
+    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a server's settings are read, changed and kept."""
+
+    @property
+    def worker(self) -> Worker:
+        """The threads that run what blocks."""
+        return self.runtime.worker
+
+
+class Bot(discord.Client):
+    """The client as commands and buttons know it."""
+
+    host: Host
+    tree: app_commands.CommandTree[Bot]
+
+
+Interaction: TypeAlias = discord.Interaction[Bot]

@@ -1,0 +1,48 @@
+"""The running program, from its start to its end: threads, tasks, and the signals between them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from bot.runtime.worker import Worker
+
+
+class Runtime:
+    """What goes on while the program runs. For the event loop's thread.
+
+    Args:
+        worker: runs what blocks.
+
+    """
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self.tasks: set[asyncio.Task[Any]] = set()
+        """The tasks that answer somebody, or do a job, right now; the end waits for them."""
+        self.due = asyncio.Event()
+        """Set when a job or feed may have become due, for ``bot.gateway.job_loop``."""
+        self.changes: asyncio.Queue[tuple[str, int | None]] = asyncio.Queue()
+        """The libraries in which articles came, changed or went, with the number of one that came or changed, for
+        ``bot.gateway.change_loop``."""
+
+    def attend(self) -> None:
+        """Let the end wait for the current task. Raises ``Stopping`` once the program goes down."""
+        self.worker.checkpoint()
+        if task := asyncio.current_task():
+            self._keep(task)
+
+    def begin(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Start a task of its own; the end waits for it."""
+        self._keep(asyncio.create_task(doing))
+
+    async def end(self, seconds: float) -> None:
+        """Take no more work, and give the tasks that are under way some seconds to finish."""
+        self.worker.stop()
+        if self.tasks:
+            await asyncio.wait(set(self.tasks), timeout=seconds)
+
+    def _keep(self, task: asyncio.Task[Any]) -> None:
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)

@@ -1,0 +1,72 @@
+"""A server as it is now: its library, its settings, and the language it is spoken to in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import discord
+
+from bot.i18n.translate import Voice, language_of, voice
+from bot.runtime.host import Host
+from bot.runtime.server_settings import settings
+from config.server_settings import ServerSettings
+from index.library.library import Library
+
+T = TypeVar("T")
+Job = Callable[[Library], T]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Made for each use, so that its settings are those of this moment."""
+
+    host: Host
+    guild: discord.Guild
+    settings: ServerSettings
+    voice: Voice
+    """In which all of the server are spoken to."""
+
+    @property
+    def name(self) -> str:
+        """The name of its library."""
+        return str(self.guild.id)
+
+    def speaker(self, otherwise: Voice) -> Voice:
+        """The voice that the admins have chosen, or another."""
+        return _speaker(self.settings, otherwise)
+
+    async def quick(self, job: Job[T]) -> T:
+        """The result of ``job`` on the library, in the lane for what takes milliseconds; see ``Worker``."""
+        return await self._run(self.host.worker.quick, job)
+
+    async def question(self, job: Job[T]) -> T:
+        """The result of ``job`` on the library, in the lane for what costs as much as a question."""
+        return await self._run(self.host.worker.question, job)
+
+    async def ingest(self, job: Job[T]) -> T:
+        """The result of ``job`` on the library, in the lane that embeds articles, one after another."""
+        return await self._run(self.host.worker.ingest, job)
+
+    async def fetch(self, job: Job[T]) -> T:
+        """The result of ``job`` on the library, in the lane for what waits for other machines."""
+        return await self._run(self.host.worker.fetch, job)
+
+    def changed(self, article_id: int | None) -> None:
+        """Say that articles came, changed or went; the number of one that came or changed, ``None`` for one gone."""
+        self.host.runtime.changes.put_nowait((self.name, article_id))
+
+    async def _run(self, lane: Callable[[Callable[[], T]], Awaitable[T]], job: Job[T]) -> T:
+        return await lane(lambda: job(self.host.libraries.open(self.name)))
+
+
+async def server_of(host: Host, guild: discord.Guild, locale: discord.Locale | None = None) -> Server:
+    """A server with its settings, read in the quick lane; ``locale`` is its language, if not the one in ``guild``."""
+    chosen = await host.worker.quick(lambda: settings(host.libraries.open(str(guild.id))))
+    spoken = _speaker(chosen, voice(language_of(locale or guild.preferred_locale)))
+    return Server(host=host, guild=guild, settings=chosen, voice=spoken)
+
+
+def _speaker(settings: ServerSettings, otherwise: Voice) -> Voice:
+    return otherwise if settings.interface == "auto" else voice(settings.interface)
