@@ -17,7 +17,8 @@ from bot.admin import retention
 from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.part import Part
-from bot.messages.send import LOST, post
+from bot.messages.patient import LOST
+from bot.messages.send import post
 from bot.runtime.host import Bot
 from bot.runtime.server import Server, server_of
 from index.domain.errors import LibraryError

@@ -14,7 +14,7 @@ from bot.messages.components import modal, values
 from bot.messages.escape import received
 from bot.messages.part import PASTED as LONGEST
 from bot.messages.part import Field, Form
-from bot.messages.send import LOST
+from bot.messages.patient import LOST
 from bot.runtime.enter import Reply, Right, enter
 from bot.runtime.host import Host, Interaction
 from config.translatable import Saying

@@ -20,7 +20,8 @@ from bot.ask.respond import Asked, answered, check_question, note_sent
 from bot.i18n.translate import Voice, language_of, voice
 from bot.messages import escape, question_line
 from bot.messages.part import Part
-from bot.messages.send import LOST, SORRY, post, sentence_part
+from bot.messages.patient import LOST
+from bot.messages.send import SORRY, post, sentence_part
 from bot.runtime.access import Caller, channels_of
 from bot.runtime.cooldowns import CoolingDown, Kind
 from bot.runtime.host import Bot

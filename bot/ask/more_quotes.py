@@ -17,7 +17,8 @@ from bot.ask.respond import signed
 from bot.messages import question_line
 from bot.messages.custom_id import Stale, number
 from bot.messages.part import Part
-from bot.messages.send import LOST, send
+from bot.messages.patient import LOST
+from bot.messages.send import send
 from bot.runtime.access import Caller
 from bot.runtime.enter import Reply
 from bot.runtime.host import Interaction

@@ -17,7 +17,7 @@ import discord
 from bot.i18n.translate import Voice
 from bot.messages import escape, question_line
 from bot.messages.part import CONTENT
-from bot.messages.send import LOST, passing
+from bot.messages.patient import LOST, passing
 from index.domain.article import Article
 from index.domain.errors import UnknownArticle
 from index.domain.ledger import Sent

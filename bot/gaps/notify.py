@@ -9,7 +9,8 @@ import discord
 from bot.ask import answer_view
 from bot.ask.answer_buttons import signature
 from bot.messages import escape
-from bot.messages.send import LOST, passing, post, with_button
+from bot.messages.patient import LOST, passing
+from bot.messages.send import post, with_button
 from bot.runtime.host import Bot
 from bot.runtime.server import Server
 from index.domain.ledger import Sent, Waiting

@@ -20,9 +20,11 @@ from bot.gateway.command_list import FORMS, PRESSES, commands
 from bot.gateway.command_sync import sync
 from bot.gateway.identify_budget import IdentifyBudget
 from bot.gateway.job_loop import Rounds
+from bot.gateway.once import Once
 from bot.messages.custom_id import Stale
 from bot.messages.escape import label
-from bot.messages.send import LOST, fail, post
+from bot.messages.patient import LOST
+from bot.messages.send import fail, post
 from bot.runtime.host import Bot, Host, Interaction
 from bot.runtime.logs import fault
 from bot.runtime.server import Server, server_of
@@ -70,6 +72,7 @@ class Client(Bot):
         self._budget = IdentifyBudget(settings.data / identify_budget.FILE)
         self.host = host
         self.tree = Tree(self)
+        self.once = Once()
         self.connected = False
         """Whether the gateway is connected right now."""
         self.greeted = asyncio.Event()
@@ -130,7 +133,8 @@ class Client(Bot):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is for the bot."""
-        await self.hearing.hear(message)
+        if self.once.first(message.id):
+            await self.hearing.hear(message)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer buttons and forms; commands are answered by the tree."""
@@ -145,7 +149,9 @@ class Client(Bot):
             await fail(interaction, error)
 
     async def attend(self, interaction: Interaction) -> bool:
-        """Whether an interaction may be answered; if not, that was said."""
+        """Whether an interaction is to be answered: it comes for the first time, and may be; if not, that was said."""
+        if not self.once.first(interaction.id):
+            return False
         try:
             self.host.runtime.attend()
         except LibraryError as error:

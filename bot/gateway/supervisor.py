@@ -18,6 +18,7 @@ from bot.gateway.endings import SHARDS_NEEDED, close_code, ended
 from bot.gateway.health import answering
 from bot.gateway.identify_budget import IdentifiesSpent
 from bot.gateway.shutdown import CLOSE_SECONDS, close, wind_down
+from bot.messages.patient import be_patient
 
 log = logging.getLogger(__name__)
 CONTENT_REFUSED = (
@@ -76,6 +77,7 @@ class Supervisor:
 
     async def run(self) -> None:
         """Keep connected until cancelled. Raises ``bot.gateway.endings.Ended`` if only the host can mend it."""
+        be_patient()
         while True:
             rounds = asyncio.create_task(self.client.go_round())
             try:

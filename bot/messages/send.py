@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.utils import MISSING
@@ -17,6 +17,7 @@ from bot.messages import escape
 from bot.messages.components import controls, files
 from bot.messages.custom_id import Stale
 from bot.messages.part import CONTENT, Button, Part
+from bot.messages.patient import LOST, passing, surely
 from bot.runtime.host import Interaction
 from bot.runtime.logs import fault
 from config.translatable import Saying
@@ -24,15 +25,10 @@ from index.domain.errors import LibraryError
 
 log = logging.getLogger(__name__)
 SORRY = Saying("Something went wrong on my side, and I made a note of it in my log. Please try again.")
-LOST = (OSError, aiohttp.ClientError)
-"""What a connection to Discord that breaks off raises."""
+_ANSWERED = "answered"
+"""Under which an interaction notes that its answer stands, or may stand, where an apology would take its place."""
 _LATE = {10062, 10008, 10015, 50027}
 """Discord's codes for an interaction or message that is over or gone: nobody can be told."""
-
-
-def passing(error: Exception) -> bool:
-    """Whether what went wrong with Discord may go well later."""
-    return not isinstance(error, discord.HTTPException) or error.status >= 500 or error.status == 429
 
 
 async def send(interaction: Interaction, parts: Sequence[Part], *, open_to_all: bool = False) -> list[discord.Message]:
@@ -41,9 +37,12 @@ async def send(interaction: Interaction, parts: Sequence[Part], *, open_to_all: 
     The others are shown to the one who acted alone, unless they are ``open_to_all``.
     """
     first, *others = parts
-    shown: list[discord.Message] = [
-        await interaction.edit_original_response(content=first.content, view=controls(first), attachments=files(first))
-    ]
+    interaction.extras[_ANSWERED] = True
+    try:
+        shown = [await _edit(interaction, first)]
+    except discord.HTTPException as error:
+        interaction.extras[_ANSWERED] = passing(error)
+        raise
     for part in others:
         view = controls(part) or MISSING
         shown.append(
@@ -52,6 +51,11 @@ async def send(interaction: Interaction, parts: Sequence[Part], *, open_to_all: 
             )
         )
     return shown
+
+
+async def _edit(interaction: Interaction, part: Part) -> discord.Message:
+    """Put a part in place of the deferred (or pressed) message."""
+    return await interaction.edit_original_response(content=part.content, view=controls(part), attachments=files(part))
 
 
 async def post(
@@ -72,18 +76,22 @@ async def post(
         embeds: whether links show what they lead to.
 
     """
-    mentions = discord.AllowedMentions(everyone=False, roles=False, users=ping or False)
     sent: list[discord.Message] = []
     for part in parts:
-        options: dict[str, Any] = {
-            "view": controls(part),
-            "files": files(part),
+        options = {
+            "allowed_mentions": discord.AllowedMentions(everyone=False, roles=False, users=ping or False),
             "reference": None if sent else reply_to,
             "suppress_embeds": not embeds,
         }
-        given = {name: value for name, value in options.items() if value}
-        sent.append(await channel.send(part.content, allowed_mentions=mentions, mention_author=False, **given))
+        sent.append(await surely(partial(_put, channel, part, options)))
     return sent
+
+
+async def _put(channel: discord.abc.Messageable, part: Part, options: Mapping[str, Any], nonce: str) -> discord.Message:
+    """Send one message; its files are made anew, since each attempt closes them."""
+    made = {**options, "view": controls(part), "files": files(part)}
+    given = {name: value for name, value in made.items() if value}
+    return await channel.send(part.content, nonce=nonce, mention_author=False, **given)
 
 
 def with_button(parts: Sequence[Part], button: Button) -> list[Part]:
@@ -99,7 +107,7 @@ def sentence_part(sentence: str) -> Part:
 async def report(interaction: Interaction, part: Part) -> bool:
     """Show how far work is; whether that could be said. The work does not depend on it."""
     try:
-        await send(interaction, [part])
+        await _edit(interaction, part)
     except (discord.HTTPException, *LOST) as error:
         log.info("Progress could not be shown: %s.", type(error).__name__)
         return False
@@ -114,7 +122,7 @@ async def tell(interaction: Interaction, sentence: str) -> None:
         return
     if kind is None:
         await interaction.response.send_message(said, ephemeral=True)
-    elif kind is not discord.InteractionResponseType.deferred_channel_message:
+    elif kind is not discord.InteractionResponseType.deferred_channel_message or interaction.extras.get(_ANSWERED):
         await interaction.followup.send(said, ephemeral=True)
     elif await _is_private(interaction):
         await interaction.edit_original_response(content=said, view=None, attachments=[])

@@ -8,6 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot.messages import patient
 from index.domain.article import Draft
 from tests.bot.messages import markdown
 from tests.bot.world import VISIT, World, bot, libraries, world
@@ -105,7 +108,10 @@ async def test_who_left_the_server_is_told_nothing(tmp_path: Path) -> None:
         assert there.library.ledger.waiting() == []
 
 
-async def test_what_discord_cannot_do_for_a_while_is_done_later(tmp_path: Path) -> None:
+async def test_what_discord_cannot_do_for_a_while_is_done_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patient, "NONCE_SECONDS", 0.0)
     async with waiting(tmp_path) as (there, _):
         there.add()
         there.env.inject_error("POST", "/users/@me/channels", status=503)

@@ -76,5 +76,8 @@ class Faults:
 
 def answer(value: Any, status: int = 200, *, via: bool = True) -> web.Response:
     """As Discord sends it: the client library knows JSON by this very content type, without a charset."""
-    headers = {"Content-Type": "application/json", **({"Via": "1.1 discord"} if via else {})}
-    return web.Response(body=b"" if status == 204 else json.dumps(value).encode(), status=status, headers=headers)
+    headers = {"Via": "1.1 discord"} if via else {}
+    if status == 204:
+        return web.Response(status=status, headers=headers)
+    headers["Content-Type"] = "application/json"
+    return web.Response(body=json.dumps(value).encode(), status=status, headers=headers)
