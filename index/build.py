@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -14,16 +16,23 @@ from index.answering.calibration import Weights
 from index.answering.hub_reader import HubReader
 from index.answering.pipeline import Options, bars
 from index.answering.span_reader import SpanReader, shipped
+from index.domain.article import Span
+from index.domain.errors import ModelUnavailable
+from index.domain.identity import same_embedder
 from index.domain.ports import Embedder
 from index.domain.stores import Corpus
 from index.ingest.collections import Collector
 from index.language.chat_question import Asking
 from index.language.passages import split
+from index.language.sentences import sentences
 from index.library.libraries import Libraries
 from index.library.library import Library
 from index.library.run_jobs import Intake
+from index.models import prepared
+from index.models.check_set import CheckSet
 from index.models.cross_encoder import CrossEncoderReranker
 from index.models.embedder import SentenceTransformerEmbedder
+from index.models.prepared_embedder import PreparedEmbedder
 from index.models.token_vectors import Projection
 from index.sample import drafts
 from index.sources.feeds.wordpress import posts
@@ -60,7 +69,7 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
     def projection() -> Projection:
         """The projection that the reader was trained with, if it was for this model; otherwise a newly fitted one."""
         width = settings.embedder.token_dimensions
-        if reader.embedder == model.name and reader.projection.matrix.shape[1] == width:
+        if same_embedder(reader.embedder, model.name) and reader.projection.matrix.shape[1] == width:
             return reader.projection
         return fit_projection(model, width)
 
@@ -98,15 +107,44 @@ def _version() -> str:
         return "0"
 
 
-def embedder(settings: Settings) -> SentenceTransformerEmbedder:
-    """The configured embedding model, loaded on first use."""
+def embedder(settings: Settings) -> PreparedEmbedder | SentenceTransformerEmbedder:
+    """The configured embedding model, in its prepared form if there is one; loaded on first use.
+
+    Raises:
+        ModelUnavailable: it is not prepared, and sentence-transformers is not installed or not allowed.
+
+    """
     chosen = settings.embedder
-    return SentenceTransformerEmbedder(
-        chosen.model,
-        prefixes=(chosen.query_prefix, chosen.passage_prefix),
-        batch=chosen.batch,
-        threads=chosen.threads,
-    )
+    prefixes = (chosen.query_prefix, chosen.passage_prefix)
+    if chosen.runtime != "sentence-transformers" and prepared.is_there(settings.models, chosen.model):
+        folder = prepared.folder_of(settings.models, chosen.model)
+        return PreparedEmbedder(folder, chosen.model, prefixes=prefixes, batch=chosen.batch, threads=chosen.threads)
+    if chosen.runtime == "prepared" or not find_spec("sentence_transformers"):
+        raise ModelUnavailable(chosen.model, f"it is not prepared in {settings.models}; run `citewell model prepare`")
+    return SentenceTransformerEmbedder(chosen.model, prefixes=prefixes, batch=chosen.batch, threads=chosen.threads)
+
+
+def prepare_model(settings: Settings, model: str, say: Callable[[str], None]) -> prepared.About:
+    """Prepare a model for onnxruntime and check it on the sample articles. Raises ``ModelUnavailable``."""
+    for package in ("sentence_transformers", "onnx"):
+        if not find_spec(package):
+            raise ModelUnavailable(model, f"preparing needs {package}: pip install 'citewell[prepare]'")
+    from index.models.prepare import prepare
+
+    prefixes = (settings.embedder.query_prefix, settings.embedder.passage_prefix)
+    return prepare(model, prepared.folder_of(settings.models, model), check_set(), prefixes, say)
+
+
+def check_set() -> CheckSet:
+    """The sample passages, with every sentence and half sentence as a query for the passage it was taken from."""
+    passages, questions = _sample_passages(), list[tuple[str, str, int]]()
+    for number, text in enumerate(passages):
+        for span in sentences(text, Span(0, len(text))):
+            sentence, without = text[span.start : span.end], f"{text[: span.start]}{text[span.end :].lstrip()}"
+            words = sentence.split()
+            halves = (" ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :]))
+            questions.extend((part, without, number) for part in (sentence, *halves) if part and without)
+    return CheckSet(passages, questions)
 
 
 def span_reader(settings: Settings) -> SpanReader:
@@ -126,10 +164,13 @@ def asking(settings: Settings) -> Asking | None:
 
 def fit_projection(model: Embedder, dimensions: int) -> Projection:
     """Fit a projection of token vectors on the sample articles, which every installation has."""
-    bodies = [draft.text for draft in drafts()]
-    texts = [body[p.span.start : p.span.end] for body in bodies for p in split("", body)]
-    tokens = np.concatenate([encoding.tokens for encoding in model.passages(texts)])
+    tokens = np.concatenate([encoding.tokens for encoding in model.passages(_sample_passages())])
     return Projection.fit(tokens, dimensions)
+
+
+def _sample_passages() -> list[str]:
+    bodies = [draft.text for draft in drafts()]
+    return [body[p.span.start : p.span.end] for body in bodies for p in split("", body)]
 
 
 def _options(settings: Settings, reader: SpanReader) -> Options:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 import tomllib
@@ -41,8 +42,8 @@ def closure(needed: list[Requirement]) -> Iterator[tuple[str, str]]:
 
 def declared() -> list[Requirement]:
     project = PROJECT["project"]
-    extras = project["optional-dependencies"]
-    return [Requirement(text) for text in (*project["dependencies"], *extras["model"], *extras["test"])]
+    extras = project["optional-dependencies"].values()
+    return [Requirement(text) for text in (*project["dependencies"], *itertools.chain(*extras))]
 
 
 def test_every_package_is_pinned_at_what_is_installed() -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import add, articles, ask, backup, export, feeds, service
+from bot.cli import add, articles, ask, backup, export, feeds, model, service
 from bot.cli.base.context import LOG, Call
 from bot.cli.base.exit_codes import Exit
 from bot.cli.quality import evaluate
@@ -49,6 +49,7 @@ for command in (
 ):
     app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(feeds.app, name="feed")
+app.add_typer(model.app, name="model")
 app.add_typer(quality_train.app, name="train")
 
 

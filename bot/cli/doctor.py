@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from index.domain.errors import LibraryError, ModelUnavailable, StorageError
+from index.domain.identity import same_embedder
 from index.domain.ports import Embedder
 from index.domain.storage_errors import FolderInUse
 from index.storage.inspect import Condition, examine
@@ -171,7 +172,7 @@ def library(path: Path, embedder: Embedder) -> Iterator[Finding]:
 
 def _index(name: str, found: Condition, present: str) -> Finding:
     cure = _REINDEX.format(name)
-    if found.embedder not in {None, present}:
+    if found.embedder is not None and not same_embedder(found.embedder, present):
         return fail("index", f"{name}: it was built with {found.embedder}, but the settings name {present}", cure)
     if found.gaps:
         return fail("index", f"{name}: {'; '.join(found.gaps)}", cure)

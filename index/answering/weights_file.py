@@ -12,6 +12,7 @@ from index.answering.calibration import Weights
 from index.answering.features import SIGNS
 from index.answering.question import Kind
 from index.answering.span_reader import Features, SpanReader
+from index.domain.identity import same_embedder
 from index.domain.ports import Floats
 from index.domain.storage_errors import BadWeights
 from index.language.chat_question import Asking
@@ -37,7 +38,7 @@ def reader(path: Path) -> SpanReader:
 def check(path: Path, made: SpanReader, embedder: str, width: int) -> None:
     """Raise ``BadWeights`` if a reader was trained with another model, or with token vectors of another width."""
     trained = (made.embedder, made.projection.matrix.shape[1])
-    if trained != (embedder, width):
+    if not same_embedder(trained[0], embedder) or trained[1] != width:
         found = f"it was trained with {trained[0]} and {trained[1]} dimensions, not {embedder} and {width}"
         raise BadWeights(path, READER, found, "small-reader")
 

@@ -51,3 +51,19 @@ def voter(secret: bytes, member: int, answer: int) -> bytes:
     HMAC (RFC 2104) with SHA-256 over both numbers, so that two votes of a member share nothing.
     """
     return hmac.digest(secret, f"{member}:{answer}".encode(), "sha256")
+
+
+def same_embedder(one: str, other: str) -> bool:
+    """Whether two embedder names stand for the same vectors.
+
+    Names written by earlier releases lack the ``+`` and the digest of all weights after it.
+    """
+    (first, whole), (second, other_whole) = _parts(one), _parts(other)
+    return first == second and (whole == other_whole or not (whole and other_whole))
+
+
+def _parts(embedder: str) -> tuple[str, str]:
+    """Split a name into the part that all releases write, and the digest of all weights if it has one."""
+    model, at, digests = embedder.rpartition("@")
+    beginnings, _, whole = digests.partition("+")
+    return f"{model}{at}{beginnings}", whole

@@ -17,6 +17,7 @@ from index.answering.without_article import Without
 from index.domain.article import Answer, Article, AsOf, Change, Draft, Elsewhere, Quote, Taken
 from index.domain.clock import utc_now
 from index.domain.errors import UnknownArticle
+from index.domain.identity import same_embedder
 from index.domain.jobs import State
 from index.domain.ports import Embedder, Progress, silent
 from index.domain.scope import EVERYTHING, Scope
@@ -232,7 +233,7 @@ class Library:
         """The library's own projection of token vectors, once its embedder is known to be this one."""
         expected = self._embedder.name
         found = (self._corpus.recall(_EMBEDDER) or b"").decode()
-        if found and found != expected:
+        if found and not same_embedder(found, expected):
             raise OtherEmbedder(found, expected)
         if kept := self._corpus.recall(_PROJECTION):
             return Projection.from_bytes(kept)

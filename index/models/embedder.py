@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from index.domain.article import Span
 from index.domain.errors import ModelUnavailable
-from index.domain.ports import Encoding, Floats, Progress, silent
+from index.domain.ports import Encoding, Progress, silent
+from index.models.encoding import batches, encoding
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -73,7 +71,7 @@ class SentenceTransformerEmbedder:
         """Encode passages in batches of similar length, to avoid padding."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         encoded: dict[int, Encoding] = {}
-        for rows in _batches(order, self._batch):
+        for rows in batches(order, self._batch):
             encoded.update(
                 zip(rows, self._encode([texts[i] for i in rows], self._passage_prefix, self._threads), strict=True)
             )
@@ -99,7 +97,7 @@ class SentenceTransformerEmbedder:
             out = model(dict(features))
             embeddings = torch.nn.functional.normalize(out["sentence_embedding"], dim=-1).float().numpy()
             tokens = torch.nn.functional.normalize(out["token_embeddings"], dim=-1).float().numpy()
-        return [_encoding(*row, skip=len(prefix)) for row in zip(embeddings, tokens, offsets, strict=True)]
+        return [encoding(*row, skip=len(prefix)) for row in zip(embeddings, tokens, offsets, strict=True)]
 
 
 @cache
@@ -125,21 +123,6 @@ def _load(model: str) -> SentenceTransformer:
     return loaded
 
 
-def _encoding(embedding: Floats, tokens: Floats, offsets: Any, *, skip: int) -> Encoding:
-    """Keep the tokens of the text itself: no prefix, special tokens or padding.
-
-    A token may begin in the prefix, because some tokenizers count the space before a word as part of it.
-    """
-    kept = (offsets[:, 1] > offsets[:, 0]) & (offsets[:, 1] > skip)
-    spans = tuple(Span(max(0, int(start) - skip), int(end) - skip) for start, end in offsets[kept])
-    return Encoding(np.ascontiguousarray(embedding), tokens[kept], spans)
-
-
-def _batches(rows: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
-
-
 def packaged(model: str) -> Path | None:
     """The folder of a model within an installed package."""
     spec = find_spec(PACKAGED[model]) if model in PACKAGED else None
@@ -147,17 +130,21 @@ def packaged(model: str) -> Path | None:
 
 
 def fingerprint(model: str, loaded: SentenceTransformer, prefixes: tuple[str, str]) -> str:
-    """A name for the vectors, wherever the model lies: the last part of its name and a digest of weights and prefixes.
+    """A name for the vectors, wherever the model lies: the last part of its name and two digests.
 
-    The same weights from a hub, a folder or a package give the same name, so that a
-    library moves between machines.
+    The same weights from a hub, a folder or a package give the same name, so that a library moves between machines.
+    The second digest covers all weights. The first covers the prefixes and the beginning of each tensor; libraries
+    of earlier releases stored only that one and stay usable (``index.domain.identity.same_embedder``).
     """
-    digest = hashlib.sha256(repr(prefixes).encode())
+    beginnings, whole = hashlib.sha256(repr(prefixes).encode()), hashlib.sha256()
     for key, tensor in sorted(loaded.state_dict().items()):
-        digest.update(key.encode())
-        digest.update(str(tuple(tensor.shape)).encode())
-        digest.update(tensor.detach().float().flatten()[:64].numpy().tobytes())
-    return f"{Path(model).name}@{digest.hexdigest()[:12]}"
+        values = tensor.detach().float().contiguous()
+        for digest in (beginnings, whole):
+            digest.update(key.encode())
+            digest.update(str(tuple(values.shape)).encode())
+        beginnings.update(values.flatten()[:64].numpy().tobytes())
+        whole.update(values.numpy())
+    return f"{Path(model).name}@{beginnings.hexdigest()[:12]}+{whole.hexdigest()[:16]}"
 
 
 def _first_line(error: Exception) -> str:

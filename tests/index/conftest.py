@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import Settings
+from config.settings import EmbedderSettings, Settings
 from index import build
 from index.answering.pipeline import Options
 from index.domain.stores import Corpus
 from index.ingest.draft import draft
 from index.library.library import Library
+from index.models.check_set import CheckSet
 from index.models.embedder import SentenceTransformerEmbedder
+from index.models.prepared_embedder import PreparedEmbedder
 from index.models.token_vectors import Projection
 from index.sample import drafts
 from index.storage.sqlite import SqliteCorpus
@@ -40,9 +42,26 @@ def weights() -> SentenceTransformerEmbedder:
 
 
 @pytest.fixture(scope="session")
+def prepared_folder(weights: SentenceTransformerEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same weights, prepared, and judged on a few passages only."""
+    from index.models.prepare import prepare
+
+    whole, folder = build.check_set(), tmp_path_factory.mktemp("models") / "all-MiniLM-L6-v2"
+    few = CheckSet(whole.passages[:8], [one for one in whole.questions if one[2] < 4])
+    prepare("all-MiniLM-L6-v2", folder, few)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def prepared_weights(prepared_folder: Path) -> PreparedEmbedder:
+    return PreparedEmbedder(prepared_folder, "all-MiniLM-L6-v2", threads=2)
+
+
+@pytest.fixture(scope="session")
 def projection(weights: SentenceTransformerEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Projection:
     """The one that the default settings give a new library."""
-    with build.libraries(Settings(data=tmp_path_factory.mktemp("wired")), load=False) as opened:
+    chosen = EmbedderSettings(runtime="sentence-transformers")
+    with build.libraries(Settings(data=tmp_path_factory.mktemp("wired"), embedder=chosen), load=False) as opened:
         library = opened.open("local")
         model = library._embedder
         assert isinstance(model, SentenceTransformerEmbedder)
