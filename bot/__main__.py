@@ -8,7 +8,8 @@ import sys
 
 import aiohttp
 
-from bot.cli.base.exit_codes import Exit, code_of
+from bot.cli.base.error_codes import code_of
+from bot.cli.base.exit_codes import Exit
 from bot.gateway.client import Client, ShardedClient
 from bot.gateway.endings import Ended
 from bot.gateway.shutdown import wait_for

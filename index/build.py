@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -21,13 +22,11 @@ from index.domain.errors import ModelUnavailable
 from index.domain.identity import same_embedder
 from index.domain.ports import Embedder
 from index.domain.stores import Corpus
-from index.ingest.collections import Collector
 from index.language.chat_question import Asking
 from index.language.passages import split
 from index.language.sentences import sentences
 from index.library.libraries import Libraries
 from index.library.library import Library
-from index.library.run_jobs import Intake
 from index.models import prepared
 from index.models.check_set import CheckSet
 from index.models.cross_encoder import CrossEncoderReranker
@@ -35,10 +34,11 @@ from index.models.embedder import SentenceTransformerEmbedder
 from index.models.prepared_embedder import PreparedEmbedder
 from index.models.token_vectors import Projection
 from index.sample import drafts
-from index.sources.feeds.wordpress import posts
-from index.sources.fetch.fetcher import Limits, SafeFetcher
-from index.sources.sandbox.client import ChildParsers
 from index.storage.sqlite import SqliteCorpus
+
+if TYPE_CHECKING:
+    from index.ingest.collections import Collector
+    from index.library.run_jobs import Intake
 
 
 def libraries(settings: Settings, *, load: bool = True) -> Libraries:
@@ -81,6 +81,10 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
 
 def intake(settings: Settings) -> Intake:
     """Runs ingest jobs, with fetcher and parsers as configured; must be closed."""
+    from index.library.run_jobs import Intake  # only who adds pays for fetcher and parsers
+    from index.sources.fetch.fetcher import Limits, SafeFetcher
+    from index.sources.sandbox.client import ChildParsers
+
     chosen = settings.sources
     agent = f"Citewell/{_version()}" + (f" ({chosen.contact})" if chosen.contact else "")
     fetcher = SafeFetcher(
@@ -97,6 +101,9 @@ def intake(settings: Settings) -> Intake:
 
 def collector(way_in: Intake) -> Collector:
     """Lists the articles of collections, with the same fetcher and parsers."""
+    from index.ingest.collections import Collector
+    from index.sources.feeds.wordpress import posts
+
     return Collector(way_in.fetcher, way_in.parsers, posts)
 
 

@@ -4,20 +4,67 @@ from __future__ import annotations
 
 import logging
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli import add, articles, ask, backup, export, feeds, model, service
-from bot.cli.base.context import LOG, Call
 from bot.cli.base.exit_codes import Exit
-from bot.cli.quality import evaluate
-from bot.cli.quality import train as quality_train
+from bot.cli.base.lazy_group import LazyGroup, Place
 from index.domain.article import LIBRARY_NAME, LOCAL
 
+COMMANDS: Mapping[str, Place] = {
+    "ask": Place("bot.cli.ask", "ask", "Ask one question."),
+    "chat": Place("bot.cli.ask", "chat", "Ask questions one after another; :help lists what else can be done."),
+    "add": Place("bot.cli.add", "add", "Add articles."),
+    "import": Place("bot.cli.add", "import_", "Import a whole collection."),
+    "extract": Place("bot.cli.add", "extract", "Show what would be added, and add nothing."),
+    "list": Place("bot.cli.articles", "list_", "List the articles, newest first."),
+    "show": Place("bot.cli.articles", "show", "Show an article in full, with its other sources and how it changed."),
+    "remove": Place("bot.cli.articles", "remove", "Remove articles for good."),
+    "refresh": Place(
+        "bot.cli.add", "refresh", "Fetch articles again; what has changed is embedded anew, and the rest stays."
+    ),
+    "jobs": Place("bot.cli.add", "jobs", "List what still waits to be added, and what failed, with the reasons."),
+    "export": Place(
+        "bot.cli.export",
+        "export",
+        "Write all articles out, as JSONL that `citewell import` takes again, or as Markdown files.",
+    ),
+    "backup": Place(
+        "bot.cli.backup",
+        "backup",
+        "Write the library with all that is kept in it to one file, which `citewell restore` takes.",
+    ),
+    "restore": Place("bot.cli.backup", "restore", "Put a backup in the library's place; what is there is lost."),
+    "reindex": Place(
+        "bot.cli.articles", "reindex", "Rebuild the index with the present model and settings; the articles stay."
+    ),
+    "eval": Place("bot.cli.quality.evaluate", "eval_", "Measure the answers to questions whose answers are known."),
+    "run": Place("bot.cli.service", "run", "Run the Discord bot until it is told to stop."),
+    "doctor": Place(
+        "bot.cli.service",
+        "doctor",
+        "Check settings, data folder, reading, model, libraries and token; exit code 1 if something is wrong.",
+    ),
+    "health": Place("bot.cli.service", "health", "Ask the running bot whether it is well; exit code 1 if it is not."),
+    "demo": Place("bot.cli.service", "demo", "Show answers from a small library of sample articles."),
+    "feed": Place("bot.cli.feeds", "app", "Read feeds: the bot does so by schedule."),
+    "model": Place("bot.cli.model", "app", "Prepare a model for the fast runtime."),
+    "train": Place("bot.cli.quality.train", "app", "Make weights of your own from questions and answers."),
+}
+"""All commands, in the order of the list that ``--help`` shows."""
+
+
+class Commands(LazyGroup):
+    """The commands of `citewell`."""
+
+    places = COMMANDS
+
+
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -26,35 +73,11 @@ app = typer.Typer(
     epilog="Exit codes: " + ", ".join(f"{code.value} {code.name.lower()}" for code in Exit) + ". See docs/commands.md.",
 )
 
-for command in (
-    ask.ask,
-    ask.chat,
-    add.add,
-    add.import_,
-    add.extract,
-    articles.list_,
-    articles.show,
-    articles.remove,
-    add.refresh,
-    add.jobs,
-    export.export,
-    backup.backup,
-    backup.restore,
-    articles.reindex,
-    evaluate.eval_,
-    service.run,
-    service.doctor,
-    service.health,
-    service.demo,
-):
-    app.command(command.__name__.rstrip("_"))(command)
-app.add_typer(feeds.app, name="feed")
-app.add_typer(model.app, name="model")
-app.add_typer(quality_train.app, name="train")
-
 
 def _version(*, wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             typer.echo(f"citewell {version('citewell')}")
         except PackageNotFoundError:
@@ -83,6 +106,8 @@ def options(
     ] = False,
 ) -> None:
     """Answer questions about your articles with their exact words."""
+    from bot.cli.base.context import LOG, Call
+
     if debug:
         logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
         LOG.setLevel(logging.DEBUG)

@@ -61,14 +61,15 @@ def _wait_to_be_stopped() -> None:
 
 def health(context: typer.Context) -> None:
     """Ask the running bot whether it is well; exit code 1 if it is not."""
-    from bot.gateway.health import ask as bot_says
+    from bot.gateway.health_check import WELL
+    from bot.gateway.health_check import ask as bot_says
 
     at = call_of(context)
     fault = bot_says(at.settings().data)
     if fault:
         at.err.complain(fault)
         raise typer.Exit(Exit.NO)
-    at.out.show("The bot is well.")
+    at.out.show(WELL)
 
 
 def demo(context: typer.Context) -> None:
@@ -83,7 +84,7 @@ def doctor(
         bool, typer.Option("--discord", help="Also ask Discord: token, intents, invite, servers, commands.")
     ] = False,
 ) -> None:
-    """Check settings, data folder, reading, model, libraries and token; exit code 1 if something must be mended."""
+    """Check settings, data folder, reading, model, libraries and token; exit code 1 if something is wrong."""
     from bot.cli.doctor import Level
 
     at, findings = call_of(context), []

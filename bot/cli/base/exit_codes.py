@@ -1,26 +1,8 @@
-"""The exit codes of `citewell` and `python -m bot`, and which error ends them with which."""
+"""The exit codes of `citewell` and `python -m bot`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import IntEnum
-from types import MappingProxyType
-
-from config.load import ConfigError
-from index.domain.errors import (
-    ArticleError,
-    DataSetError,
-    Interrupted,
-    KnownFeed,
-    ModelUnavailable,
-    QuestionError,
-    StorageError,
-    UnknownArticle,
-    UnknownFeed,
-    UnknownGap,
-    UnknownJob,
-)
-from index.domain.source_errors import FetchError, ParsersDown, Unreachable
 
 
 class Misuse(Exception):
@@ -56,31 +38,3 @@ class Exit(IntEnum):
     """Stopped with Ctrl-C."""
     PIPE = 141
     """The reader of the output has gone, as shells count it (128 + SIGPIPE)."""
-
-
-CODES: Mapping[type[Exception], Exit] = MappingProxyType(
-    {
-        Misuse: Exit.USAGE,
-        QuestionError: Exit.INPUT,
-        ArticleError: Exit.INPUT,
-        FetchError: Exit.INPUT,
-        Unreachable: Exit.UNREACHABLE,
-        KnownFeed: Exit.KNOWN,
-        UnknownArticle: Exit.INPUT,
-        UnknownFeed: Exit.INPUT,
-        UnknownGap: Exit.INPUT,
-        UnknownJob: Exit.INPUT,
-        Interrupted: Exit.UNREACHABLE,
-        ParsersDown: Exit.UNREACHABLE,
-        DataSetError: Exit.INPUT,
-        StorageError: Exit.STORAGE,
-        ConfigError: Exit.STORAGE,
-        ModelUnavailable: Exit.MODEL,
-    }
-)
-"""Errors that a person can be told, by class; a class not named here counts as its nearest parent."""
-
-
-def code_of(error: Exception) -> Exit:
-    """The exit code that an error ends the command with."""
-    return next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), Exit.UNEXPECTED)

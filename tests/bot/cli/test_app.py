@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.base.exit_codes import CODES, Exit, code_of
+from bot.cli.base.error_codes import CODES, code_of
+from bot.cli.base.exit_codes import Exit
 from index import build
 from index.domain import errors, source_errors
 from index.domain.source_errors import Gone, Unreachable

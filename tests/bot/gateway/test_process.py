@@ -16,7 +16,7 @@ import trustme
 from aiohttp import web
 
 from bot.cli.base.exit_codes import Exit
-from bot.gateway import health
+from bot.gateway import health_check
 from bot.i18n.translate import Voice
 from bot.messages.send import unanswered
 from tests.bot.loopback.discord import HOSTS, TOKEN, discord
@@ -30,7 +30,7 @@ async def test_all_that_goes_to_discord_goes_through_the_proxy(tmp_path: Path) -
         assert "There are no articles here yet" in await ask(server, "When?")
         await add(server, VISIT)
         assert "**The president will visit the city on " in await ask(server, "When will the president visit?")
-        assert await asyncio.to_thread(health.ask, tmp_path / "data") is None
+        assert await asyncio.to_thread(health_check.ask, tmp_path / "data") is None
         told = await heard(process, "I lack the permission to attach files.")
         begun = time.monotonic()
         process.send_signal(signal.SIGTERM)
