@@ -132,34 +132,32 @@ class ServerSettings(Section):
         (),
         description="Roles that may add and change articles, besides members who may manage the server.",
     )
-    askers: Roles = Field((), description="Roles that may ask; none named: everybody.")
-    ask_channels: Channels = Field((), description="Channels in which I may be asked; none named: all.")
+    askers: Roles = Field((), description="Roles that may ask; if none is named, everybody.")
+    ask_channels: Channels = Field((), description="Channels where I may be asked; if none is named, all.")
     question_channels: Channels = Field(
         (),
-        description="Channels in which I answer questions by myself when I am sure, and stay silent otherwise.",
+        description="Channels where I answer questions on my own, but only when I am sure.",
     )
     languages: Codes = Field(
         (),
-        description="Languages of the articles that are taken in, as ISO 639-1; none named: all.",
+        description="Languages of articles that are accepted, as ISO 639-1 codes; if none is named, all.",
     )
-    interface: Interface = Field("auto", description="The language that I speak; auto: each member's own.")
+    interface: Interface = Field("auto", description="The language I speak; auto is each member's own.")
     answered: Own = Field(
         None,
         ge=10,
         le=100,
-        description="Of 100 questions with an answer, so many get one; fewer are surer. None: as my host has set it.",
+        description="How many of 100 answerable questions to answer; fewer is safer. Empty: as my host has set it.",
     )
-    quotes: Own = Field(None, ge=1, le=10, description="Most quotes in one answer. None: as my host has set it.")
+    quotes: Own = Field(None, ge=1, le=10, description="The most quotes in one answer. Empty: as my host has set it.")
     private: Switch = Field(
-        default=False, description="Whether only the member who asks sees the answer, unless told else."
+        default=False, description="Whether only the member who asks sees the answer, unless they choose otherwise."
     )
-    gap_days: Number = Field(
-        90, ge=0, le=3_650, description="Days for which questions without an answer are kept; 0: not at all."
-    )
-    audit_days: Number = Field(365, ge=1, le=3_650, description="Days for which it is kept who changed what.")
-    member_seconds: Number = Field(3, ge=0, le=3_600, description="Seconds that a member waits between two questions.")
-    server_minute: Number = Field(60, ge=1, le=600, description="Questions that are answered in a minute, of all.")
-    notes_channel: Channel = Field(None, description="The channel in which I tell admins what they should know.")
+    gap_days: Number = Field(90, ge=0, le=3_650, description="Days to keep unanswered questions; 0 keeps none.")
+    audit_days: Number = Field(365, ge=1, le=3_650, description="Days to keep the audit log.")
+    member_seconds: Number = Field(3, ge=0, le=3_600, description="Seconds a member must wait between two questions.")
+    server_minute: Number = Field(60, ge=1, le=600, description="Questions answered per minute in the whole server.")
+    notes_channel: Channel = Field(None, description="The channel where I tell admins what they should know.")
     later: Mapping[str, JsonValue] = Field(default_factory=dict, exclude=True, repr=False)
     """Values stored by a newer version that this one cannot read; they are preserved."""
 
