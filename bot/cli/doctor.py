@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.domain.article import LOCAL
 from index.domain.errors import LibraryError, ModelUnavailable, StorageError
 from index.domain.identity import same_embedder
 from index.domain.ports import Embedder
@@ -25,6 +26,10 @@ NO_SPACE = 20_000_000
 """Bytes; below them it is a warning, or a failure."""
 
 _REINDEX = "Rebuild it with: citewell --library {} reindex"
+_ONLY_TERMINAL = (
+    "; no Discord server reads them (to copy them to one: citewell export FILE, then citewell --library SERVER_ID "
+    "import FILE)"
+)
 _QUESTION = "When does the ferry leave?"
 _FITTING = "The ferry leaves at nine in the morning."
 _PAGE = (
@@ -166,7 +171,8 @@ def library(path: Path, embedder: Embedder) -> Iterator[Finding]:
     if found.damage:
         yield fail("database", f"{name}: {path} is damaged: {found.damage[0]}", "Put a backup in its place.")
         return
-    yield ok("database", f"{name}: SQLite finds the file whole; articles in it: {found.articles:,}")
+    readers = _ONLY_TERMINAL if name == LOCAL and found.articles else ""
+    yield ok("database", f"{name}: SQLite finds the file whole; articles in it: {found.articles:,}{readers}")
     yield _index(name, found, present)
 
 

@@ -57,6 +57,16 @@ def test_json_gives_the_same_findings(data: Path) -> None:
     assert all(row["cure"] for row in outcome.json if row["level"] != "ok")
 
 
+def test_articles_that_no_server_reads_are_told_with_the_way_to_one(data: Path) -> None:
+    _, found = findings(citewell("--data", data, "doctor", "--json"))["database"]
+    assert "no Discord server reads them" in found
+    assert "citewell --library SERVER_ID import FILE" in found
+    assert citewell("--data", data, "export", data / "a.jsonl").code == Exit.DONE
+    assert citewell("--data", data, "--library", "42", "import", data / "a.jsonl").code == Exit.DONE
+    assert citewell("--data", data, "remove", 1, "--yes").code == Exit.DONE
+    assert "no Discord server" not in citewell("--data", data, "doctor").out
+
+
 def says(text: str | LibraryError) -> Callable[[bytes], str]:
     def read(_: bytes) -> str:
         if isinstance(text, LibraryError):
