@@ -13,10 +13,10 @@ def load_profile() -> None:
     """Set what holds for every property test.
 
     A slow or busy machine is no fault of the program, so there is no deadline; speed is measured by `make bench`.
-    The short form draws the same examples each time, so that a red `make test` always means the change at hand.
+    Both forms draw the same examples each time, so that a red run always means the change at hand.
     """
-    settings.register_profile("short", deadline=None, max_examples=25, derandomize=True)
-    settings.register_profile("long", deadline=None, max_examples=200, print_blob=True)
+    settings.register_profile("short", deadline=None, derandomize=True, max_examples=25)
+    settings.register_profile("long", deadline=None, derandomize=True, max_examples=200)
     settings.load_profile("long" if LONG else "short")
 
 

@@ -150,7 +150,8 @@ def _text(content: Parsed) -> str:
 def _published(entry: Parsed, locale: Locale | None, *, atom: bool) -> date | None:
     """The day of publication; when an Atom entry was last changed is another matter."""
     names = ("published", "created") if atom else ("published", "updated", "created")
-    stated = (entry[name] for name in names if isinstance(entry.get(name), str))
+    fields = dict(entry)  # feedparser's own mapping gives "published" for "updated", with a warning
+    stated = (fields[name] for name in names if isinstance(fields.get(name), str))
     found = (day(one, locale, entry.get("link")) for one in stated)  # feedparser's own reading guesses
     return next((one for one in found if one), None)
 
