@@ -9,12 +9,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import discord
 from discord import app_commands
-from discord.http import Route
 
 from bot.cli.doctor import Finding, fail, ok, warn
 from bot.gateway import command_sync
@@ -82,12 +80,11 @@ async def look(token: str, proxy: str | None, ours: Sequence[Command]) -> Seen:
         raise ended(error, client) from error
 
 
-def check(seen: Seen, folder: Path, *, content: bool) -> Iterator[Finding]:
+def check(seen: Seen, *, content: bool) -> Iterator[Finding]:
     """Everything that can be judged from afar.
 
     Args:
         seen: what Discord has said.
-        folder: the data folder.
         content: whether the settings ask for the content of messages.
 
     """
@@ -96,7 +93,7 @@ def check(seen: Seen, folder: Path, *, content: bool) -> Iterator[Finding]:
     yield _intent(seen, content=content)
     yield _link(seen)
     yield from _servers(seen)
-    yield _commands(seen, folder)
+    yield _commands(seen)
 
 
 def _portal(seen: Seen) -> Iterator[Finding]:
@@ -150,29 +147,15 @@ def _servers(seen: Seen) -> Iterator[Finding]:
         yield ok("servers", f"servers that grant all that is needed: {whole:,}")
 
 
-def _commands(seen: Seen, folder: Path) -> Finding:
-    theirs = {_key(one): one for one in seen.registered}
-    ours = {_key(one): one for one in seen.ours}
-    wrong = [key for key, one in ours.items() if key not in theirs or not same(one, theirs[key])]
-    wrong += [key for key in theirs if key not in ours]
+def _commands(seen: Seen) -> Finding:
+    wrong = command_sync.differing(seen.ours, seen.registered)
     if not wrong:
-        return ok("commands", f"Discord knows the commands as they are; commands: {len(ours)}")
-    if not theirs:
+        return ok("commands", f"Discord knows the commands as they are; commands: {len(seen.ours)}")
+    if not seen.registered:
         return warn("commands", "Discord does not know the commands yet", "Start the bot: it tells Discord of them.")
-    names = ", ".join(label(name, _NAME) for _, name in wrong[:_SHOWN]) + (" and more" if len(wrong) > _SHOWN else "")
-    cure = f"Delete {folder / command_sync.FILE}, if it is there, and start the bot: it tells Discord of them."
+    names = ", ".join(label(name, _NAME) for name in wrong[:_SHOWN]) + (" and more" if len(wrong) > _SHOWN else "")
+    cure = "Start the bot, or start it again: it tells Discord of them, and logs that it did."
     return warn("commands", f"Discord knows other commands than this version has: {names}", cure)
-
-
-def same(ours: Any, theirs: Any) -> bool:
-    """Whether Discord has kept what it was told: it leaves out what is the default, and writes numbers as text."""
-    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
-        return all(same(value, theirs.get(key)) for key, value in ours.items())
-    if isinstance(ours, Sequence) and isinstance(theirs, Sequence) and not isinstance(ours, str):
-        kept = all(isinstance(one, Mapping) for one in (*ours, *theirs))
-        left, right = (ours, theirs) if kept else (sorted(map(str, ours)), sorted(map(str, theirs)))
-        return len(left) == len(right) and all(map(same, left, right))
-    return (not ours and not theirs) or ours == theirs or str(ours) == str(theirs)
 
 
 async def _seen(client: discord.Client, ours: Sequence[Command]) -> Seen:
@@ -188,7 +171,7 @@ async def _seen(client: discord.Client, ours: Sequence[Command]) -> Seen:
         content=about.flags.gateway_message_content or about.flags.gateway_message_content_limited,
         install=(frozenset(params.scopes), params.permissions) if params else None,
         servers=tuple([one async for one in _guilds(client)]),
-        registered=tuple(await client.http.request(_known(about.id), params={"with_localizations": "true"})),
+        registered=tuple(await command_sync.registered(client)),
         ours=tuple(await _payloads(client, ours)),
     )
 
@@ -204,17 +187,9 @@ async def _guilds(client: discord.Client) -> AsyncIterator[Server]:
         last = rows[-1]["id"]
 
 
-def _known(application_id: int) -> Route:
-    return Route("GET", "/applications/{application_id}/commands", application_id=application_id)
-
-
 async def _payloads(client: discord.Client, ours: Sequence[Command]) -> Sequence[Payload]:
     tree = app_commands.CommandTree(client)
     for one in ours:
         tree.add_command(one)
     await tree.set_translator(Translator())
     return await command_sync.payloads(tree)
-
-
-def _key(command: Payload) -> tuple[int, str]:
-    return int(command.get("type", 1)), str(command["name"])

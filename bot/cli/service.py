@@ -167,7 +167,7 @@ def _portal(at: Call, settings: Settings) -> Iterator[Finding]:
     except Ended as error:
         yield checks.fail("discord", str(error), "")
     else:
-        yield from discord_checks.check(seen, settings.data, content=settings.discord.message_content)
+        yield from discord_checks.check(seen, content=settings.discord.message_content)
 
 
 def _token_fault(settings: Settings) -> str | None:

@@ -17,7 +17,7 @@ from bot.feeds import view
 from bot.gateway import identify_budget, permissions
 from bot.gateway.change_loop import Aftermath
 from bot.gateway.command_list import FORMS, PRESSES, commands
-from bot.gateway.command_sync import sync
+from bot.gateway.command_sync import keep_telling
 from bot.gateway.identify_budget import IdentifyBudget
 from bot.gateway.job_loop import Rounds
 from bot.gateway.once import Once
@@ -32,6 +32,8 @@ from index.domain.errors import LibraryError
 from index.domain.jobs import Feed
 
 log = logging.getLogger(__name__)
+TELLING_SECONDS = 5.0
+"""How long the first connection waits for the commands to be told."""
 
 
 class Tree(app_commands.CommandTree["Client"]):
@@ -72,6 +74,7 @@ class Client(Bot):
         self._budget = IdentifyBudget(settings.data / identify_budget.FILE)
         self.host = host
         self.tree = Tree(self)
+        self._telling: asyncio.Task[None] | None = None
         self.once = Once()
         self.connected = False
         """Whether the gateway is connected right now."""
@@ -89,9 +92,15 @@ class Client(Bot):
         await self._budget.take()
 
     async def setup_hook(self) -> None:
-        """Between login and gateway: register the commands if they changed."""
-        if await sync(self.tree, self.host.settings.data):
-            log.info("Told Discord of the commands.")
+        """Between login and gateway: tell Discord of the commands if it has others, in the background if that lasts."""
+        self._telling = asyncio.create_task(keep_telling(self.tree))
+        await asyncio.wait((self._telling,), timeout=TELLING_SECONDS)
+
+    async def close(self) -> None:
+        """Disconnect."""
+        if self._telling:
+            self._telling.cancel()
+        await super().close()
 
     async def on_connect(self) -> None:
         """The gateway has taken us."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,6 +16,7 @@ from bot.gateway.client import Client
 from bot.gateway.endings import SHARDS_NEEDED, close_code, ended
 from bot.gateway.health import answering
 from bot.gateway.identify_budget import IdentifiesSpent
+from bot.gateway.pauses import pauses
 from bot.gateway.shutdown import CLOSE_SECONDS, close, wind_down
 from bot.messages.patient import be_patient
 
@@ -44,12 +44,8 @@ class Mode:
 MakeClient = Callable[[Mode], Client]
 
 
-def pauses(first: float = FIRST_PAUSE, longest: float = LONGEST_PAUSE) -> Iterator[float]:
-    """Seconds to wait before each further attempt: twice as long each time, never quite the same for two bots."""
-    pause = first
-    while True:
-        yield pause * random.uniform(0.75, 1.0)  # noqa: S311 - no secret
-        pause = min(2 * pause, longest)
+def _pauses() -> Iterator[float]:
+    return pauses(FIRST_PAUSE, LONGEST_PAUSE)
 
 
 class Supervisor:
@@ -68,7 +64,7 @@ class Supervisor:
         make: MakeClient,
         mode: Mode,
         token: str,
-        begin_pauses: Callable[[], Iterator[float]] = pauses,
+        begin_pauses: Callable[[], Iterator[float]] = _pauses,
     ) -> None:
         self._make, self._mode, self._token = make, mode, token
         self._begin_pauses, self._pauses = begin_pauses, begin_pauses()

@@ -16,10 +16,11 @@ import pytest
 import trustme
 
 from bot.cli.base.exit_codes import Exit
-from bot.cli.discord_checks import Seen, Server, check, same
+from bot.cli.discord_checks import Seen, Server, check
 from bot.cli.doctor import Finding, Level
 from bot.gateway import permissions as gateway_permissions
 from bot.gateway.command_list import commands
+from bot.gateway.command_sync import same
 from bot.gateway.permissions import NEEDED, PERMISSIONS
 from tests.bot.loopback.discord import TOKEN, Discord
 from tests.bot.loopback.discord import discord as fake
@@ -45,7 +46,7 @@ SEEN = Seen(
 
 
 def findings(*, asked: bool = False, **changes: Any) -> dict[str, Finding]:
-    found = check(replace(SEEN, **changes), Path("data"), content=asked)
+    found = check(replace(SEEN, **changes), content=asked)
     return {one.subject: one for one in found}
 
 
@@ -92,7 +93,7 @@ def test_each_fault_has_its_cure(changes: dict[str, Any], subject: str, level: L
     [({"endpoint": True}, "Empty Interactions Endpoint URL"), ({"code_grant": True}, "Requires OAuth2 Code Grant")],
 )
 def test_a_switch_of_the_portal_that_stops_everything_fails(changes: dict[str, Any], cure: str) -> None:
-    (one,) = [one for one in check(replace(SEEN, **changes), Path(), content=False) if one.level is Level.FAIL]
+    (one,) = [one for one in check(replace(SEEN, **changes), content=False) if one.level is Level.FAIL]
     assert cure in one.cure
 
 

@@ -13,7 +13,6 @@ import simcord
 
 from bot.gateway import shutdown
 from bot.gateway.client import Client
-from bot.gateway.command_sync import digest
 from bot.gateway.permissions import NEEDED, missing
 from bot.gateway.shutdown import wind_down
 from bot.messages.custom_id import Stale
@@ -33,33 +32,13 @@ def test_it_asks_for_no_privileged_intent_and_pings_nobody(simcord_bot: Client) 
     assert simcord_bot.allowed_mentions.to_dict()["parse"] == []
 
 
-async def test_commands_are_registered_only_when_they_changed(tmp_path: Path, opened: Libraries) -> None:
+async def test_commands_are_registered_only_when_discord_has_others(tmp_path: Path, opened: Libraries) -> None:
     async with world(bot(tmp_path, opened)) as there:
         assert puts(there.env) == 1
         await there.env.restart_bot(bot(tmp_path, opened))
         assert puts(there.env) == 1
         await there.env.restart_bot(bot(tmp_path, opened, settings={"limits": {"question_characters": 100}}))
         assert puts(there.env) == 2
-
-
-async def test_another_application_gets_the_commands_too(simcord_bot: Client) -> None:
-    first = await digest(simcord_bot.tree)
-    simcord_bot._connection.application_id = 99
-    assert await digest(simcord_bot.tree) != first
-
-
-async def test_commands_that_discord_refuses_are_tried_again_next_time(
-    tmp_path: Path, opened: Libraries, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with world(bot(tmp_path, opened)) as there:
-        there.env.inject_error("PUT", "/applications/*/commands", status=403, code=50001)
-        (tmp_path / "commands.sha256").unlink()
-        await there.env.restart_bot(bot(tmp_path, opened))
-        assert "Discord did not take the commands: status 403, code 50001." in caplog.text
-        await there.env.restart_bot(bot(tmp_path, opened))
-        assert puts(there.env) == 3
-        await there.env.restart_bot(bot(tmp_path, opened))
-        assert puts(there.env) == 3
 
 
 async def test_at_the_start_it_says_how_to_invite_it(

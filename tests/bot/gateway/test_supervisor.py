@@ -10,7 +10,8 @@ import pytest
 
 from bot.cli.base.exit_codes import Exit
 from bot.gateway.endings import Ended
-from bot.gateway.supervisor import CONTENT_REFUSED, pauses
+from bot.gateway.pauses import pauses
+from bot.gateway.supervisor import CONTENT_REFUSED, FIRST_PAUSE, LONGEST_PAUSE
 from tests.bot.loopback.discord import Discord, discord
 from tests.bot.loopback.inside import Running, bot_on
 from tests.bot.loopback.payloads import GUILD
@@ -207,7 +208,7 @@ async def test_row_46_it_ends_at_once_while_it_waits_for_discord(tmp_path: Path)
 
 
 def test_pauses_grow_and_stay_bounded() -> None:
-    found = [pause for pause, _ in zip(pauses(), range(20), strict=False)]
+    found = [pause for pause, _ in zip(pauses(FIRST_PAUSE, LONGEST_PAUSE), range(20), strict=False)]
     assert found[0] <= 1
     assert 200 < found[-1] <= 300
     assert all(later > 1.4 * earlier for earlier, later in pairwise(found[:8]))
