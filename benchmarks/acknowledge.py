@@ -23,11 +23,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.ask.quote_pointer import Pointer, pack  # noqa: E402
-from bot.runtime import server_settings as chosen  # noqa: E402 - the project and its tests lie beside this folder
 from config.load import load  # noqa: E402
 from index.build import libraries  # noqa: E402
 from index.evaluate.machine import machine  # noqa: E402
 from index.ingest.draft import draft  # noqa: E402
+from index.library import server_policy as chosen  # noqa: E402 - the project and its tests lie beside this folder
 from index.sample import drafts  # noqa: E402
 from tests.bot.loopback.discord import TOKEN, Discord, discord  # noqa: E402
 from tests.bot.loopback.payloads import GUILD  # noqa: E402
@@ -67,8 +67,8 @@ def _library(data: Path, articles: int) -> str:
     """Fill the server's library with invented articles; returns the state of a button to a quote in it."""
     with libraries(load(overrides={"data": data}, environ={})) as opened:
         library = opened.open(str(GUILD))
-        chosen.change(library, "member_seconds", "0")
-        chosen.change(library, "server_minute", "600")
+        chosen.change(library, "member_seconds", "0", None)
+        chosen.change(library, "server_minute", "600", None)
         texts = [one.text for one in drafts()]
         for number in range(articles):
             text = f"Report {number}\n\n{texts[number % len(texts)]}\n\nThe {SUBJECTS[number % 10]} {number} opened."

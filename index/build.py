@@ -21,7 +21,7 @@ from index.domain.article import Span
 from index.domain.errors import ModelUnavailable
 from index.domain.identity import same_embedder
 from index.domain.ports import Embedder
-from index.domain.stores import Corpus
+from index.domain.stores import Backend, Corpus
 from index.language.chat_question import Asking
 from index.language.passages import split
 from index.language.sentences import sentences
@@ -34,7 +34,7 @@ from index.models.embedder import SentenceTransformerEmbedder
 from index.models.prepared_embedder import PreparedEmbedder
 from index.models.token_vectors import Projection
 from index.sample import drafts
-from index.storage.sqlite import SqliteCorpus
+from index.storage.backend import SqliteBackend
 
 if TYPE_CHECKING:
     from index.ingest.collections import Collector
@@ -76,7 +76,12 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
     def open_library(corpus: Corpus) -> Library:
         return Library(corpus, model, projection, options)
 
-    return Libraries(settings.data, SqliteCorpus, open_library, settings.limits.open_libraries)
+    return Libraries(settings.data, backend(settings), open_library, settings.limits.open_libraries)
+
+
+def backend(settings: Settings) -> Backend:
+    """Where the libraries are kept."""
+    return SqliteBackend(settings.data)
 
 
 def intake(settings: Settings) -> Intake:

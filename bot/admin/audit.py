@@ -1,4 +1,4 @@
-"""Who did what to a server's library: noted by whoever does it, and shown to admins a page at a time."""
+"""Who did what to a server's library, as admins read it: a page at a time."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from bot.messages import escape
 from bot.messages.pager import Pager
 from bot.messages.part import Part
 from bot.messages.phrases import moment
-from index.domain.article import Article
-from index.domain.errors import StorageError
-from index.domain.jobs import Feed
+from index.domain.events import TERMINAL
 from index.domain.ledger import Act, Event
-from index.library.library import Library
 
 log = logging.getLogger(__name__)
 LOG = "log"
@@ -23,33 +20,6 @@ PAGER = Pager(kind=LOG, size=8, newest_first=True)
 """With the longest titles, a page still fits into one message."""
 _TITLE = 40
 _DETAIL = 30
-_KEPT = 300
-"""Characters of a detail that are kept."""
-
-
-def note(library: Library, what: Act, by: int | None, about: Article | Feed | None = None, *, detail: str = "") -> None:
-    """Keep a line of the audit; a fault in that does not undo what was done, and goes to the log alone.
-
-    Args:
-        library: the one that it was done to.
-        what: what was done.
-        by: the member; ``None`` for what the program does by itself.
-        about: the article or feed.
-        detail: names and numbers without words of ours, since it is shown in any language.
-
-    """
-    event = Event(
-        at=library.now(),
-        actor=by,
-        what=what,
-        article_id=about.id if isinstance(about, Article) else None,
-        title=about.title if about else "",
-        detail=escape.label(detail, _KEPT),
-    )
-    try:
-        library.ledger.noted(event)
-    except StorageError:
-        log.error("What was done (%s) could not be noted in the audit.", what.value)  # noqa: TRY400
 
 
 def page(events: Sequence[Event], offset: int, voice: Voice) -> Part:
@@ -72,8 +42,13 @@ def _line(event: Event, voice: Voice) -> str:
     about = [str(event.article_id)] if event.article_id else []
     about += [escape.one_line(event.title, _TITLE)] if event.title else []
     about += [escape.one_line(event.detail, _DETAIL)] if event.detail else []
-    who = f"<@{event.actor}>" if event.actor else voice("no member")
-    return " · ".join([moment(event.at), who, _done(event.what, voice), *about])
+    return " · ".join([moment(event.at), _who(event, voice), _done(event.what, voice), *about])
+
+
+def _who(event: Event, voice: Voice) -> str:
+    if event.actor == TERMINAL:
+        return voice("the terminal")
+    return voice("no member") if event.actor is None else f"<@{event.actor}>"
 
 
 def _done(what: Act, voice: Voice) -> str:

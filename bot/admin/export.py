@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bot.admin.retention import BACKUPS, delete_backups
 from index.domain.storage_errors import FolderUnusable
 from index.ingest import export_format
 from index.library.libraries import Libraries
@@ -42,12 +41,11 @@ def packed(name: str, lines: Iterable[bytes], limit: int) -> tuple[str, bytes] |
     return (f"{name}.gz", small.getvalue()) if small.tell() <= limit else None
 
 
-def backup(libraries: Libraries, folder: Path, name: str, now: datetime, limit: int) -> tuple[Path, bytes | None]:
-    """Write a backup, and what is in it if it can be attached: it is not left in the folder then.
+def backup(libraries: Libraries, name: str, now: datetime, limit: int) -> tuple[Path, bytes | None]:
+    """Write a backup, and what is in it if it can be attached: it is not left in the data folder then.
 
     Args:
-        libraries: have the library.
-        folder: the data folder; the backup that lies in it already is replaced.
+        libraries: have the library; the backup of it that they keep already is replaced.
         name: the library's.
         now: goes into the file's name.
         limit: bytes that can be attached.
@@ -56,12 +54,10 @@ def backup(libraries: Libraries, folder: Path, name: str, now: datetime, limit: 
         StorageError: it cannot be written.
 
     """
-    path = folder / BACKUPS / f"{name}-{now:%Y%m%d-%H%M%S-%f}.sqlite"
+    path = libraries.keep_backup(name, now)
     try:
-        path.parent.mkdir(exist_ok=True)
-        libraries.backup(name, path)
         data = path.read_bytes() if path.stat().st_size <= limit else None
-        delete_backups(folder, name, None if data else path)
     except OSError as error:
         raise FolderUnusable(path, error.strerror or str(error)) from error
+    libraries.drop_backups(name, None if data else path)
     return path, data

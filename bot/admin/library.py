@@ -8,9 +8,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.admin import audit, library_view, retention
+from bot.admin import audit, library_view
 from bot.admin import export as admin_export
-from bot.admin.audit import note
 from bot.i18n.translate import Voice
 from bot.messages.command_group import group
 from bot.messages.components import modal, values
@@ -23,6 +22,8 @@ from bot.runtime.enter import Reply, Right, enter
 from bot.runtime.host import Interaction
 from index.domain.clock import utc_now
 from index.domain.ledger import Act
+from index.library.audit import note
+from index.library.libraries import BACKUPS
 from index.library.library import Library
 
 EXPORTED = "articles.jsonl"
@@ -63,7 +64,7 @@ async def submit_forget(interaction: Interaction, _state: str) -> None:
     if _folded(received(typed)) not in {_folded(_name(caller)), name}:
         await send(interaction, [library_view.other_name(_name(caller), voice)])
         return
-    await host.worker.ingest(lambda: retention.forget(host.libraries, host.settings.data, name))
+    await host.worker.ingest(lambda: host.libraries.forget(name))
     audit.log.warning("The library of the server %s was deleted by the user %d.", name, caller.member.id)
     await send(interaction, [library_view.forgotten(voice)])
 
@@ -113,11 +114,11 @@ def _backup() -> app_commands.Command[Any, ..., None]:
 
         def work(library: Library) -> tuple[Path, bytes | None]:
             note(library, Act.BACKUP, caller.member.id)
-            return admin_export.backup(host.libraries, host.settings.data, name, utc_now(), limit)
+            return admin_export.backup(host.libraries, name, utc_now(), limit)
 
         path, data = await caller.server.fetch(work)
         if data is None:
-            await send(interaction, [library_view.stored(f"{retention.BACKUPS}/{path.name}", caller.voice)])
+            await send(interaction, [library_view.stored(f"{BACKUPS}/{path.name}", caller.voice)])
         else:
             await send(interaction, [library_view.backed_up((path.name, data), caller.voice)])
 

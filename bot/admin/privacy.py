@@ -7,7 +7,6 @@ from typing import Any
 from discord import app_commands
 
 from bot.admin import privacy_view
-from bot.admin.retention import VOTE_DAYS
 from bot.i18n.translate import private
 from bot.messages.custom_id import Stale
 from bot.messages.part import Part
@@ -16,6 +15,7 @@ from bot.runtime.access import Caller
 from bot.runtime.enter import Reply, acknowledge, enter
 from bot.runtime.host import Interaction
 from index.library.library import Library
+from index.library.retention import VOTE_DAYS
 
 
 def privacy_command() -> app_commands.Command[Any, ..., None]:

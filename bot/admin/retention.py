@@ -5,47 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from bot.runtime.background import forever, guarded
 from bot.runtime.host import Host
-from bot.runtime.server_settings import settings
 from index.domain.clock import utc_now
 from index.library.libraries import Libraries
-from index.library.library import Library
+from index.library.retention import tidy
 
 log = logging.getLogger(__name__)
-VOTE_DAYS = 30
-"""Days for which a member can change how they judged an answer; only the count is kept then."""
-BACKUPS = "backups"
-"""The folder in the data folder for backups that are too large to be attached."""
 _DAY = 24 * 60 * 60.0
 _PAUSE = 1.0
 """Seconds between two libraries, so that members who ask meanwhile need not wait for more than one."""
-
-
-def tidy(library: Library, edit_days: int) -> None:
-    """Delete what was kept for as long as the server's settings say, and what answers quote after ``edit_days``."""
-    now, chosen, ledger = library.now(), settings(library), library.ledger
-    ledger.forget_gaps(now - timedelta(days=chosen.gap_days))
-    ledger.forget_events(now - timedelta(days=chosen.audit_days))
-    ledger.forget_sent(now - timedelta(days=edit_days))
-    ledger.loosen_votes(now - timedelta(days=VOTE_DAYS))
-
-
-def forget(libraries: Libraries, folder: Path, name: str) -> None:
-    """Delete a library with its backups in the data folder."""
-    libraries.forget(name)
-    delete_backups(folder, name)
-
-
-def delete_backups(folder: Path, name: str, but: Path | None = None) -> None:
-    """Delete the backups of a library, but for one."""
-    for path in (folder / BACKUPS).glob(f"{name}-*.sqlite"):
-        if path != but:
-            path.unlink(missing_ok=True)
 
 
 def absent(names: Iterable[str], here: Collection[int], shard: tuple[int, int] | None = None) -> list[str]:
@@ -90,20 +61,13 @@ async def keep_house(host: Host) -> None:
 
 
 async def _day(host: Host) -> None:
-    for name in await host.worker.question(lambda: _purge(host, utc_now())):
+    for name in await host.worker.question(lambda: host.libraries.purge(utc_now(), host.settings.limits.left_days)):
         log.warning("I was removed from the server %s long ago, so its library is deleted now.", name)
     for name in host.libraries.names():
         doing = host.worker.question(partial(_tidied, host, name))
         await guarded(f"Deleting what is due in the library {name}", doing)
         await asyncio.sleep(_PAUSE)
     await asyncio.sleep(_DAY)
-
-
-def _purge(host: Host, now: datetime) -> list[str]:
-    gone = host.libraries.purge(now, host.settings.limits.left_days)
-    for name in gone:
-        delete_backups(host.settings.data, name)
-    return gone
 
 
 def _tidied(host: Host, name: str) -> None:

@@ -7,19 +7,17 @@ import discord
 from discord import app_commands
 
 from bot.admin import settings_view
-from bot.admin.audit import note
-from bot.admin.retention import tidy
 from bot.i18n.translate import Voice
 from bot.messages.command_group import group
 from bot.messages.escape import received
 from bot.messages.part import Part
 from bot.messages.send import send
-from bot.runtime import server_settings
 from bot.runtime.enter import Right, enter
 from bot.runtime.host import Interaction
 from config.server_settings import Kind, ServerSetting, every_server_setting
-from index.domain.ledger import Act
+from index.library import server_policy
 from index.library.library import Library
+from index.library.retention import tidy
 
 # No postponed annotations here: the limits in some of them are known only when the command is made.
 
@@ -184,9 +182,9 @@ async def _list(
 ) -> None:
     """Change a setting that names several: one more, one less, or none."""
 
-    def change(library: Library) -> None:
-        named = [one for one in getattr(server_settings.settings(library), setting.key) if one != remove]
-        server_settings.change(library, setting.key, tuple(dict.fromkeys([*named, add] if add else named)))
+    def change(library: Library, by: int) -> None:
+        named = [one for one in getattr(server_policy.settings(library), setting.key) if one != remove]
+        server_policy.change(library, setting.key, tuple(dict.fromkeys([*named, add] if add else named)), by)
 
     await _change(interaction, setting, change if add or remove else None, reset=reset)
 
@@ -194,31 +192,30 @@ async def _list(
 async def _value(interaction: Interaction, setting: ServerSetting, typed: object, *, reset: bool) -> None:
     """Change a setting that has one value."""
 
-    def change(library: Library) -> None:
-        server_settings.change(library, setting.key, typed)
+    def change(library: Library, by: int) -> None:
+        server_policy.change(library, setting.key, typed, by)
 
     await _change(interaction, setting, None if typed is None else change, reset=reset)
 
 
 async def _change(
-    interaction: Interaction, setting: ServerSetting, change: Callable[[Library], None] | None, *, reset: bool
+    interaction: Interaction, setting: ServerSetting, change: Callable[[Library, int], None] | None, *, reset: bool
 ) -> None:
     """Change a setting, reset it, or leave it as it is, and show it."""
     caller = await enter(interaction, Right.ADMIN)
     host, voice = caller.server.host, caller.voice
 
     def changed(library: Library) -> Part:
-        before = getattr(server_settings.settings(library), setting.key)
+        before = server_policy.settings(library)
         if reset:
-            server_settings.reset(library, setting.key)
+            server_policy.reset(library, setting.key, caller.member.id)
         elif change:
-            change(library)
-        settings = server_settings.settings(library)
-        after = getattr(settings, setting.key)
-        if after != before:
-            note(library, Act.SETTINGS, caller.member.id, detail=f"{settings_view.name(setting)} = {_plain(after)}")
+            change(library, caller.member.id)
+        settings = server_policy.settings(library)
+        if settings != before:
             tidy(library, host.settings.discord.edit_days)
-        return settings_view.one(setting, settings, voice, *_remarks(interaction, setting, after, voice))
+        remarks = _remarks(interaction, setting, getattr(settings, setting.key), voice)
+        return settings_view.one(setting, settings, voice, *remarks)
 
     async with host.changing:
         part = await caller.server.quick(changed)
@@ -234,11 +231,6 @@ def _remarks(interaction: Interaction, setting: ServerSetting, value: object, vo
     if setting.key == "gap_days" and value == 0:
         return [settings_view.nothing_kept(voice)]
     return []
-
-
-def _plain(value: object) -> str:
-    """A value in the audit, which is shown in any language: numbers of roles and channels as they are."""
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _id(one: discord.abc.Snowflake | None) -> int | None:

@@ -7,7 +7,6 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.admin.audit import note
 from bot.articles import article_view, autocomplete, list_view
 from bot.articles.add import add_command
 from bot.articles.job_list import jobs_command
@@ -22,9 +21,9 @@ from bot.messages.send import send
 from bot.runtime.access import Caller
 from bot.runtime.enter import Reply, Right, enter
 from bot.runtime.host import Interaction
-from index.domain.article import Article, Filter
-from index.domain.ledger import Act
+from index.domain.article import Filter
 from index.domain.scope import Scope
+from index.library.articles import remove
 from index.library.library import Library
 
 _describe = app_commands.describe(article="Type a part of its title, and choose it from the list.")
@@ -52,8 +51,7 @@ async def press_remove(interaction: Interaction, state: str) -> None:
     """Remove an article that an admin was asked about."""
     article_id = number(state)
     caller = await enter(interaction, Right.MANAGE, Reply.IN_PLACE)
-    gone = await caller.server.ingest(lambda library: _removed(library, article_id, caller.member.id))
-    caller.server.changed(None)
+    gone = await caller.server.ingest(lambda library: remove(library, article_id, caller.member.id))
     await send(interaction, [article_view.removed(gone, caller.voice)])
 
 
@@ -135,12 +133,6 @@ def _page(library: Library, only: Filter, offset: int, voice: Voice) -> Part:
     summary = library.articles.summary()
     counts = (library.articles.count(only), summary.articles, summary.passages)
     return list_view.page(library.articles.entries(offset, list_view.PAGER.size, only), offset, counts, voice, only)
-
-
-def _removed(library: Library, article_id: int, by: int) -> Article:
-    gone = library.remove(article_id)
-    note(library, Act.REMOVED, by, gone)
-    return gone
 
 
 def _unpacked(packed: str) -> Filter:

@@ -11,7 +11,6 @@ from discord import app_commands
 
 from bot.articles import links_in_message
 from bot.articles.add import attached, check_size
-from bot.articles.ingest import choose, forget
 from bot.articles.ingest_progress import show
 from bot.i18n.translate import Voice
 from bot.messages import escape
@@ -23,6 +22,7 @@ from bot.runtime.enter import Reply, Right, enter
 from bot.runtime.host import Host, Interaction
 from index.domain.errors import LibraryError
 from index.domain.jobs import Job, Request, State, Way
+from index.library.jobs import choose, tidy
 from index.library.library import Library
 
 NAME = "Add to articles"
@@ -94,7 +94,7 @@ async def _offer(caller: Caller, batch: str, links: Sequence[str], files: Sequen
     def keep(request: Request, library: Library) -> None:
         library.jobs.add([request], now=library.now(), batch=batch, by=caller.member.id, state=State.OFFERED)
 
-    await server.quick(forget)
+    await server.quick(tidy)
     async for request in _requests(server.host, links, files, faults):
         await server.quick(partial(keep, request))
     offered = await server.quick(lambda library: _offered(library, batch))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.admin.audit import note
 from bot.articles import ingest_view
 from bot.i18n.translate import Voice
 from bot.messages.components import modal, values
@@ -14,8 +13,7 @@ from bot.runtime.enter import Reply, Right, enter
 from bot.runtime.host import Interaction
 from index.domain.article import Article, Elsewhere
 from index.domain.jobs import Fields
-from index.domain.ledger import Act
-from index.ingest import draft
+from index.library.articles import correct, unlink
 from index.library.library import Library
 
 
@@ -65,10 +63,7 @@ def form(article: Article, voice: Voice) -> Form:
 def _correct(library: Library, article_id: int, typed: dict[str, str], by: int) -> Article:
     article = library.articles.get(article_id)
     fields = _otherwise(article, {name: received(value).strip() for name, value in typed.items()})
-    taken = library.revise(article_id, draft.corrected(article, fields))
-    if taken.change:
-        note(library, Act.CHANGED, by, taken.article, detail=", ".join(taken.change.fields))
-    return taken.article
+    return correct(library, article_id, fields, by).article
 
 
 def _otherwise(article: Article, typed: dict[str, str]) -> Fields:
@@ -80,10 +75,7 @@ def _otherwise(article: Article, typed: dict[str, str]) -> Fields:
 
 
 def _unlink(library: Library, article_id: int, mark: str, by: int) -> tuple[Article, Elsewhere]:
-    article = library.articles.get(article_id)
     found = next((one for one in library.articles.history(article_id).elsewhere if ingest_view.mark(one) == mark), None)
     if found is None:
         raise Stale
-    library.unlink(article_id, found.url)
-    note(library, Act.CHANGED, by, article, detail=found.site or "")
-    return article, found
+    return unlink(library, article_id, found, by), found

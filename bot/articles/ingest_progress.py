@@ -7,13 +7,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from bot.articles import ingest_view
-from bot.articles.ingest import Outcome, Step, hand_in, work
+from bot.articles.ingest import Step, work
 from bot.messages.part import Part
 from bot.messages.send import report, send
 from bot.runtime.access import Caller
 from bot.runtime.host import Interaction
 from index.domain.jobs import Job, Request
+from index.library.jobs import hand_in
 from index.library.library import Library
+from index.library.run_jobs import Outcome
 
 T = TypeVar("T")
 REPORT_SECONDS = 2.0
@@ -32,15 +34,7 @@ async def show(caller: Caller, interaction: Interaction, library: Library, jobs:
     host, voice = caller.server.host, caller.voice
     steps = [Step(host=host, job=job) for job in jobs]
     working = asyncio.gather(*(work(library, step) for step in steps))
-    try:
-        outcomes = await watched(
-            working, lambda: ingest_view.working(steps, voice), lambda part: report(interaction, part)
-        )
-    finally:
-        host.runtime.due.set()  # what must be tried again has become due
-    for outcome in outcomes:
-        if outcome.job.article_id is not None:
-            caller.server.changed(outcome.job.article_id)
+    outcomes = await watched(working, lambda: ingest_view.working(steps, voice), lambda part: report(interaction, part))
     await send(interaction, ingest_view.ended(outcomes, voice))
     return outcomes
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Sequence
 
 from bot.articles.article_view import REMOVE, beginning, changed, counted_words
-from bot.articles.ingest import Outcome, Step
+from bot.articles.ingest import Step
 from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.pager import Pager
@@ -14,6 +14,7 @@ from bot.messages.part import Button, Part, Press, folded, link
 from bot.messages.phrases import moment, source
 from index.domain.article import Article, Change, Elsewhere, Fate
 from index.domain.jobs import Job, State, Way
+from index.library.run_jobs import Outcome
 
 UNLINK, JOBS, AGAIN, CORRECT = "unlink", "jobs", "again", "correct"
 """The kinds of buttons that take a link back, turn the pages of the list of jobs, try what it shows again, and open the
@@ -97,13 +98,14 @@ def _progress(step: Step, voice: Voice) -> str:
 
 
 def _ended(outcome: Outcome, voice: Voice) -> Part:
-    job, article, change = outcome.job, outcome.article, outcome.change
-    if article is None:
+    job, taken = outcome.job, outcome.taken
+    if taken is None:
         return Part(_reason(job, _REASON, voice))
-    if job.fate is Fate.ADDED:
-        return _added(article, outcome.passages, voice)
-    if job.fate is Fate.LINKED and outcome.source:
-        return _linked(article, outcome.source, voice)
+    article, change = taken.article, taken.change
+    if taken.fate is Fate.ADDED:
+        return _added(article, taken.passages, voice)
+    if taken.source:
+        return _linked(article, taken.source, voice)
     if change:
         return _revised(article, change, _has_changed(job, article, changed(change, voice), voice), voice)
     if job.request.way is Way.REFRESH:
@@ -162,15 +164,15 @@ def _buttons(article: Article, voice: Voice) -> tuple[Button, ...]:
 
 def _line(outcome: Outcome, voice: Voice) -> str:
     """What became of one of several articles."""
-    job, article = outcome.job, outcome.article
-    if article is None:
+    job, taken = outcome.job, outcome.taken
+    if taken is None:
         return f"{_name(job, voice)}: {_reason(job, _SHORT, voice)}"
-    number, title = article.id, escape.one_line(article.title, _NAME)
-    if job.fate is Fate.ADDED:
+    number, title = taken.article.id, escape.one_line(taken.article.title, _NAME)
+    if taken.fate is Fate.ADDED:
         return voice("Added as number {number}: {title}", number=number, title=title)
-    if job.fate is Fate.LINKED:
+    if taken.fate is Fate.LINKED:
         return voice("One more source of number {number}: {title}", number=number, title=title)
-    if job.fate is Fate.REVISED:
+    if taken.fate is Fate.REVISED:
         return voice("Changed number {number}: {title}", number=number, title=title)
     return voice("Here already as number {number}: {title}", number=number, title=title)
 

@@ -15,6 +15,7 @@ from bot.messages.send import send
 from bot.runtime.enter import Reply, Right, enter
 from bot.runtime.host import Interaction
 from index.domain.jobs import Job, State
+from index.library.jobs import try_again
 from index.library.library import Library
 
 _STATES = (State.WAITING, State.RUNNING, State.FAILED)
@@ -40,7 +41,6 @@ async def press_again(interaction: Interaction, state: str) -> None:
     offset = number(state)
     caller = await enter(interaction, Right.MANAGE, Reply.IN_PLACE)
     part = await caller.server.quick(lambda library: _again(library, offset, caller.voice))
-    caller.server.host.runtime.due.set()
     await send(interaction, [part])
 
 
@@ -49,8 +49,7 @@ def _page(library: Library, offset: int, voice: Voice) -> Part:
 
 
 def _again(library: Library, offset: int, voice: Voice) -> Part:
-    for job in filter(ingest_view.again, _jobs(library, offset)[: ingest_view.PAGER.size]):
-        library.jobs.again(job.id, job.reason, library.now())
+    try_again(library, filter(ingest_view.again, _jobs(library, offset)[: ingest_view.PAGER.size]))
     return _page(library, offset, voice)
 
 

@@ -7,11 +7,13 @@ from discord import app_commands
 
 from bot.articles import autocomplete
 from bot.ask import direct_messages
-from bot.ask.respond import Asked, check_question, respond
+from bot.ask.respond import respond
 from bot.messages.escape import received
 from bot.runtime.enter import Reply, acknowledge, arrive
 from bot.runtime.host import Interaction
+from index.answering.understand import checked
 from index.domain.scope import Scope
+from index.library.ask import Asked
 
 # No postponed annotations here: the limits in some of them are known only when the command is made.
 
@@ -41,7 +43,7 @@ def ask_command(question_characters: int) -> app_commands.Command[Any, ..., None
     ) -> None:
         scope = Scope(article_id=article, since=autocomplete.day(since), until=autocomplete.day(until))
         asked = Asked(question=received(question), scope=scope)
-        check_question(interaction.client.host, asked.question)
+        checked(asked.question, interaction.client.host.settings.limits.question_characters)
         if interaction.guild_id is None:
             await direct_messages.ask(interaction, asked)
         else:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-from bot.ask.respond import Asked, respond
+from bot.ask.respond import respond
 from bot.messages.escape import received
 from bot.runtime.enter import enter
 from bot.runtime.host import Interaction
 from index.domain.errors import LibraryError
 from index.language import chat_question
+from index.library.ask import Asked
 
 NAME = "Find this in the articles"
 
@@ -32,7 +33,7 @@ def find_command() -> app_commands.ContextMenu:
         question = sought(message.content, host.settings.limits.question_characters, host.chat)
         caller = await enter(interaction)
         caller.admit()
-        await respond(caller, Asked(question=question, kept=False), interaction)
+        await respond(caller, Asked(question=question, counted=False), interaction)
 
     return app_commands.ContextMenu(name=NAME, callback=find)
 

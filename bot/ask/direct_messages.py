@@ -14,7 +14,7 @@ from typing import Any
 import discord
 
 from bot.ask.reply_context import server_of as quoted_server
-from bot.ask.respond import Asked, respond
+from bot.ask.respond import respond
 from bot.i18n.translate import Voice, private
 from bot.messages import escape, question_line
 from bot.messages.custom_id import Stale, number
@@ -27,6 +27,7 @@ from bot.runtime.host import Bot, Interaction
 from bot.runtime.server import server_of
 from index.domain.errors import LibraryError
 from index.domain.scope import EVERYTHING, Scope
+from index.library.ask import Asked
 
 WHERE = "where"
 """The kind of the menu of servers; its state is what is to be searched."""

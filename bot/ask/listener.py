@@ -16,7 +16,7 @@ import discord
 from bot.ask import direct_messages
 from bot.ask.reply_context import server_of as quoted_server
 from bot.ask.reply_context import turn
-from bot.ask.respond import Asked, answered, check_question, note_sent
+from bot.ask.respond import answered, note_sent
 from bot.i18n.translate import Voice, language_of, voice
 from bot.messages import escape, question_line
 from bot.messages.part import Part
@@ -27,8 +27,10 @@ from bot.runtime.cooldowns import CoolingDown, Kind
 from bot.runtime.host import Bot
 from bot.runtime.logs import fault
 from bot.runtime.server import server_of
+from index.answering.understand import checked
 from index.domain.errors import Interrupted, LibraryError
 from index.language import chat_question
+from index.library.ask import Asked
 
 log = logging.getLogger(__name__)
 _CONSTRUCT = re.compile(r"<(?:@[!&]?|#|a?:\w+:)(\d+)>")
@@ -92,7 +94,7 @@ class Hearing:
     async def _direct(self, asked: Asked, message: discord.Message, ours: discord.Message | None) -> None:
         """Answer a direct message from the server that it replies to, or asked last, or else ask which one is meant."""
         bot, user, own = self._bot, message.author, _voice(message)
-        check_question(bot.host, asked.question)
+        checked(asked.question, bot.host.settings.limits.question_characters)
         guild = bot.get_guild(quoted_server(ours) or 0)
         caller = await direct_messages.open_to(bot, guild, user, own) if guild else None
         channel = await user.create_dm()
@@ -104,7 +106,7 @@ class Hearing:
 
     async def _from(self, caller: Caller, asked: Asked, message: discord.Message) -> None:
         """Answer from the articles of a server."""
-        check_question(caller.server.host, asked.question)
+        checked(asked.question, caller.server.host.settings.limits.question_characters)
         caller.admit()
         caller.server.host.runtime.begin(self._type(message.channel))
         said = await answered(caller, asked)
@@ -119,7 +121,7 @@ class Hearing:
                 return
             host.runtime.attend()
             caller = await _caller(self._bot, message.author, message)
-            await self._overheard(caller, Asked(question=question, kept=False), message)
+            await self._overheard(caller, Asked(question=question, counted=False), message)
         except Exception as error:  # noqa: BLE001 - nobody asked the bot, so nobody is told
             log.info("A question in a question channel was left unanswered: %s.", type(error).__name__)
 

@@ -16,7 +16,6 @@ from bot.cli.base import json_documents, tables
 from bot.cli.base.context import Call, call_of
 from bot.cli.base.exit_codes import Exit, Misuse
 from bot.cli.job_results import End, Result, Results, passed
-from bot.cli.job_runner import hurry
 from index.domain.jobs import Fields, Job, Request, State, Way
 from index.ingest import collections as ingest_collections
 from index.ingest.collections import Found, LeftOut
@@ -153,15 +152,15 @@ def _take(at: Call, batch: str, found: Sequence[Found], *, json: bool) -> Exit:
 
 
 def _retry(at: Call, *, json: bool) -> Exit:
+    from index.library.jobs import try_again
+
     with working(at, json=json) as work:
         given = work.library.jobs
         failed = given.listing([State.FAILED])[::-1]
         work.results.all.extend(_gone(one) for one in failed if one.request.way in _HELD)
-        for one in failed:
-            if one.request.way not in _HELD:
-                given.again(one.id, one.reason, work.library.now())
+        try_again(work.library, (one for one in failed if one.request.way not in _HELD))
         waiting = given.listing([State.WAITING])[::-1]
-        hurry(work.library, waiting)
+        try_again(work.library, waiting)
         work.run(one.id for one in waiting)
     return work.results.code()
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from bot.cli.base.context import Call
 from bot.cli.base.progress import Report, bar
 from bot.cli.job_results import Results, passed, result_of
-from bot.cli.job_runner import Begin, of_batch, of_numbers, queue, settled
 from index.domain.errors import LibraryError
+from index.domain.events import TERMINAL
 from index.domain.jobs import State
 from index.ingest.collections import Found
 
 if TYPE_CHECKING:
+    from index.library.jobs import Begin
     from index.library.library import Library
     from index.library.run_jobs import Intake
 
@@ -36,22 +37,29 @@ class Work:
 
     def take(self, batch: str, found: Iterable[Found]) -> None:
         """Queue what was found as a batch, and run that to its end."""
-        self.results.all.extend(passed(left) for left in queue(self.library, batch, found))
-        self._run(of_batch(self.library, batch), self.library.jobs.counts(batch).get(State.WAITING, 0))
+        from index.library import jobs
+
+        self.results.all.extend(passed(left) for left in jobs.queue(self.library, batch, found, TERMINAL))
+        waiting = self.library.jobs.listing([State.WAITING], batch=batch)
+        self._run(jobs.of_batch(self.library, batch), len(waiting))
 
     def run(self, numbers: Iterable[int]) -> None:
         """Run jobs that wait."""
+        from index.library.jobs import of_numbers
+
         due = list(dict.fromkeys(numbers))
         self._run(of_numbers(self.library, due), len(due))
 
     def _run(self, begin: Begin, total: int) -> None:
+        from index.library.jobs import run
+
         with bar(self._at.err, "articles") as report:
             meter = _Meter(report, total)
             try:
-                with closing(settled(self.intake, self.library, begin, self._loaders, meter.embedded)) as jobs:
-                    for job in jobs:
-                        self.results.all.append(result_of(self.library, job))
-                        meter.next(job.request.name)
+                with closing(run(self.intake, self.library, begin, self._loaders, meter.embedded)) as outcomes:
+                    for outcome in outcomes:
+                        self.results.all.append(result_of(outcome))
+                        meter.next(outcome.job.request.name)
             except (KeyboardInterrupt, LibraryError):
                 self.results.tell(left=max(0, total - meter.done))
                 raise

@@ -12,7 +12,7 @@ import typer
 
 from bot.cli.base.exit_codes import Exit
 from bot.cli.base.lazy_group import LazyGroup, Place
-from index.domain.article import LIBRARY_NAME, LOCAL
+from index.domain.library_name import LIBRARY_NAME, LOCAL
 
 COMMANDS: Mapping[str, Place] = {
     "ask": Place("bot.cli.ask", "ask", "Ask one question."),

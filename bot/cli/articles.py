@@ -11,6 +11,9 @@ from bot.cli.base import json_documents, screen, tables
 from bot.cli.base.context import Call, call_of
 from bot.cli.base.exit_codes import Misuse
 from bot.cli.base.progress import bar
+from index.domain.article import Filter
+from index.domain.events import TERMINAL
+from index.domain.scope import Scope
 
 if TYPE_CHECKING:
     from index.domain.jobs import Feed
@@ -48,7 +51,10 @@ def show(context: typer.Context, number: Number, json: Json = False) -> None:
 
 
 def _feed_of(library: Library, number: int) -> Feed | None:
-    return next((feed for feed in library.feeds.all() if number in library.feeds.articles(feed.id)), None)
+    def only(feed: Feed) -> Filter:
+        return Filter(feed_id=feed.id, scope=Scope(article_id=number))
+
+    return next((feed for feed in library.feeds.all() if library.articles.count(only(feed))), None)
 
 
 def remove(
@@ -57,6 +63,8 @@ def remove(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Remove articles for good."""
+    from index.library.articles import remove as remove_article
+
     at = call_of(context)
     if not yes and not asked():
         msg = "Nobody can be asked here, so nothing was removed. Add --yes to remove without asking."
@@ -71,7 +79,7 @@ def remove(
             at.out.show("Nothing was removed.")
             return
         for article in articles:
-            library.remove(article.id)
+            remove_article(library, article.id, TERMINAL)
     at.out.show(f"Removed {_counted(len(articles))}.")
 
 

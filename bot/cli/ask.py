@@ -27,7 +27,10 @@ def ask(
     """Ask one question. Exit code 1 means that the articles don't say."""
     at = call_of(context)
     with at.library(load=True) as library:
-        given = library.ask(_readable(" ".join(question)))
+        from index.library.ask import Asked
+        from index.library.ask import ask as answer
+
+        given = answer(library, Asked(question=_readable(" ".join(question))))
         empty = not library.articles.count()
     if json:
         at.out.write(json_documents.dumps(json_documents.answer(given)))

@@ -10,6 +10,8 @@ import typer
 from bot.cli.articles import asked
 from bot.cli.base.context import call_of
 from bot.cli.base.exit_codes import Misuse
+from index.domain.events import TERMINAL
+from index.domain.ledger import Act
 
 
 def backup(
@@ -17,9 +19,14 @@ def backup(
     file: Annotated[Path, typer.Argument(help="A new file.", metavar="FILE")],
 ) -> None:
     """Write the library with all that is kept in it to one file, which `citewell restore` takes."""
+    from index.library.audit import note
+
     at = call_of(context)
     with at.libraries(load=False) as libraries:
-        libraries.backup(at.chosen(libraries), file)
+        name = at.chosen(libraries)
+        if name in libraries.names():
+            note(libraries.open(name), Act.BACKUP, TERMINAL)  # first, so that it stands in the backup too
+        libraries.backup(name, file)
     at.err.write(f"Written: {file}")
 
 
@@ -29,6 +36,8 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Put a backup in the library's place; what is there is lost."""
+    from index.library.audit import note
+
     at = call_of(context)
     with at.libraries(load=False) as libraries:
         if at.name in libraries.names() and not yes:
@@ -39,5 +48,7 @@ def restore(
                 at.out.show("Nothing was restored.")
                 return
         libraries.restore(file, at.name)
-        articles = libraries.open(at.name).articles.count()
+        library = libraries.open(at.name)
+        note(library, Act.RESTORED, TERMINAL)
+        articles = library.articles.count()
     at.out.show(f"Restored {at.name}, articles: {articles:,}.")

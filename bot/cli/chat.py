@@ -65,7 +65,9 @@ class Conversation:
                 self._ask(" ".join(words))
 
     def _ask(self, question: str) -> None:
-        given = self._library.ask(question)
+        from index.library.ask import Asked, ask
+
+        given = ask(self._library, Asked(question=question))
         self._sources = given.quotes or given.nearest
         self._screen.show(base_screen.answer(given))
 

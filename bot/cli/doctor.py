@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.domain.article import LOCAL
 from index.domain.errors import LibraryError, ModelUnavailable, StorageError
 from index.domain.identity import same_embedder
+from index.domain.library_name import LOCAL
 from index.domain.ports import Embedder
 from index.domain.storage_errors import FolderInUse
-from index.storage.inspect import Condition, examine
+from index.domain.stores import Condition
 
 LITTLE_SPACE = 500_000_000
 NO_SPACE = 20_000_000
@@ -159,20 +159,26 @@ def reading(read: Callable[[bytes], str], *, limited: bool) -> Finding:
     return ok("reading", "pages and files are read in a process of their own, with limits")
 
 
-def library(path: Path, embedder: Embedder) -> Iterator[Finding]:
-    """A library's file: whole, of this version, of this model, and its index complete."""
-    name = path.stem
+def library(name: str, examine: Callable[[str, int], Condition], embedder: Embedder) -> Iterator[Finding]:
+    """A library: whole, of this version, of this model, and its index complete.
+
+    Args:
+        name: its name.
+        examine: looks it over, given the length of the model's vectors too; may raise ``StorageError``.
+        embedder: the present model.
+
+    """
     try:
-        found = examine(path, embedder.question(_QUESTION).embedding.size)
+        found = examine(name, embedder.question(_QUESTION).embedding.size)
         present = embedder.name
     except LibraryError as error:
         yield fail("database", f"{name}: {error}", "")
         return
     if found.damage:
-        yield fail("database", f"{name}: {path} is damaged: {found.damage[0]}", "Put a backup in its place.")
+        yield fail("database", f"{name}: it is damaged: {found.damage[0]}", "Put a backup in its place.")
         return
     readers = _ONLY_TERMINAL if name == LOCAL and found.articles else ""
-    yield ok("database", f"{name}: SQLite finds the file whole; articles in it: {found.articles:,}{readers}")
+    yield ok("database", f"{name}: it is whole; articles in it: {found.articles:,}{readers}")
     yield _index(name, found, present)
 
 

@@ -14,6 +14,8 @@ import typer
 from bot.cli.base.context import Call, call_of
 from bot.cli.base.exit_codes import Misuse
 from bot.cli.base.progress import bar
+from index.domain.events import TERMINAL
+from index.domain.ledger import Act
 from index.domain.storage_errors import Unwritable
 from index.ingest import export_format
 
@@ -77,6 +79,9 @@ def _rows(at: Call, library: Library, file: IO[bytes]) -> None:
 
 def _records(at: Call, library: Library) -> Iterator[tuple[int, Record]]:
     """Every article with its history, oldest first."""
+    from index.library.audit import note
+
+    note(library, Act.EXPORTED, TERMINAL)
     total = library.articles.count()
     with bar(at.err, "articles") as report:
         for done, (number, record) in enumerate(export_format.records(library.articles)):

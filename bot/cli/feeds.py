@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +11,8 @@ from bot.cli.base import json_documents, screen, tables
 from bot.cli.base.context import call_of
 from bot.cli.base.exit_codes import Exit
 from bot.cli.job_results import End, Result
-from bot.cli.job_runner import hurry
+from index.domain.article import Filter
+from index.domain.events import TERMINAL
 from index.domain.jobs import Feed, State
 
 if TYPE_CHECKING:
@@ -39,11 +39,13 @@ def add(
 ) -> None:
     """Add an RSS, Atom or JSON feed, and the articles that it names now."""
     at = call_of(context)
+    from index.library import feeds
+
+    wanted = feeds.Wanted(url=url, minutes=minutes or at.settings().sources.feed_minutes, refresh_days=refresh_days)
     with working(at, json=json) as work:
-        feed = work.intake.find_feed(url, minutes or at.settings().sources.feed_minutes, work.library.now())
-        feed = work.library.feeds.add(replace(feed, refresh_days=refresh_days))
+        feed = feeds.subscribe(work.intake, work.library, wanted, TERMINAL).feed
         at.err.write(f"Feed {feed.id}: {screen.line(feed.title)} ({screen.line(feed.url)})")
-        _poll(work, [feed])
+        _run(work, [feed])
     raise typer.Exit(_code(work))
 
 
@@ -53,7 +55,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
     at = call_of(context)
     with at.library() as library:
         feeds = library.feeds.all()
-        counts = {feed.id: len(library.feeds.articles(feed.id)) for feed in feeds}
+        counts = {feed.id: library.articles.count(Filter(feed_id=feed.id)) for feed in feeds}
     if json:
         at.out.write(json_documents.dumps([json_documents.feed(feed, counts[feed.id]) for feed in feeds]))
     elif feeds:
@@ -66,8 +68,10 @@ def list_(context: typer.Context, json: Json = False) -> None:
 def remove(context: typer.Context, number: Number) -> None:
     """Forget a feed; its articles stay."""
     at = call_of(context)
+    from index.library.feeds import unsubscribe
+
     with at.library() as library:
-        feed = library.feeds.remove(number)
+        feed = unsubscribe(library, number, TERMINAL)
     at.out.show(f"Removed feed {number}: {screen.line(feed.title)}. Its articles stay.")
 
 
@@ -105,22 +109,31 @@ def _code(work: Work) -> Exit:
 
 
 def _poll(work: Work, feeds: Sequence[Feed]) -> None:
-    """Look at feeds, and run what of theirs waits: an earlier run may have been stopped."""
+    """Look at feeds, and run what of theirs waits."""
+    from index.library import feeds as library_feeds
+
     for feed in feeds:
-        polled = work.intake.poll(work.library, feed.id)
+        polled = library_feeds.poll(work.intake, work.library, feed.id)
         if polled.error:
             end = End.WAITING if polled.error.passing else End.REFUSED
             work.results.all.append(Result(path=feed.url, end=end, reason=str(polled.error), due=polled.feed.due))
+    _run(work, feeds)
+
+
+def _run(work: Work, feeds: Sequence[Feed]) -> None:
+    """Run what waits of feeds: an earlier run may have been stopped."""
+    from index.library.jobs import try_again
+
     chosen = {feed.id for feed in feeds}
     waiting = [one for one in work.library.jobs.listing([State.WAITING])[::-1] if one.request.feed_id in chosen]
-    hurry(work.library, waiting)
+    try_again(work.library, waiting)
     work.run(one.id for one in waiting)
 
 
 def _set(context: typer.Context, number: int, *, paused: bool) -> None:
     at = call_of(context)
+    from index.library.feeds import pause
+
     with at.library() as library:
-        feed = library.feeds.feed(number)
-        due = feed.due if paused else library.now()
-        library.feeds.save(replace(feed, paused=paused, due=due))
+        feed = pause(library, number, TERMINAL, paused=paused)
     at.out.show(f"{'Paused' if paused else 'Resumed'} feed {number}: {screen.line(feed.title)}.")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from bot.cli.base import json_documents, screen
 from bot.cli.base.context import Call
 from bot.cli.base.exit_codes import Exit
-from index.domain.article import Change, Fate
-from index.domain.jobs import Job, State
+from index.domain.article import Change, Fate, Taken
+from index.domain.jobs import State
 from index.ingest.collections import LeftOut
 
 if TYPE_CHECKING:
-    from index.library.library import Library
+    from index.library.run_jobs import Outcome
 
 _SHOWN = 20
 """How many results of one kind are named one by one; faults are all named."""
@@ -110,25 +110,25 @@ def passed(left: LeftOut) -> Result:
     return Result(path=left.name, end=End.REFUSED if left.fault else End.SKIPPED, reason=left.reason)
 
 
-def result_of(library: Library, job: Job) -> Result:
+def result_of(outcome: Outcome) -> Result:
     """The result of a job that ended or was put off."""
+    job, taken = outcome.job, outcome.taken
     name = job.request.name
-    if job.article_id is None or job.fate is None:
+    if taken is None:
         return Result(path=name, end=_ENDS[job.state], reason=job.reason or "", due=job.due)
-    title = library.articles.get(job.article_id).title
-    change = library.articles.history(job.article_id).changes[-1:] if job.fate is Fate.REVISED else []
     return Result(
         path=name,
-        end=End(job.fate.value),
-        reason=_reason(job.fate, job.article_id, title, change),
-        article_id=job.article_id,
-        title=title,
-        change=change[0] if change else None,
+        end=End(taken.fate.value),
+        reason=_reason(taken),
+        article_id=taken.article.id,
+        title=taken.article.title,
+        change=taken.change,
     )
 
 
-def _reason(fate: Fate, number: int, title: str, change: Sequence[Change]) -> str:
-    match fate:
+def _reason(taken: Taken) -> str:
+    number, title = taken.article.id, taken.article.title
+    match taken.fate:
         case Fate.ADDED:
             return ""
         case Fate.KNOWN:
@@ -136,7 +136,9 @@ def _reason(fate: Fate, number: int, title: str, change: Sequence[Change]) -> st
         case Fate.LINKED:
             return f"It is now another source of number {number}, {title!r}, which says the same."
         case Fate.REVISED:
-            return f"It changed number {number}, {title!r} ({screen.changed(change[0]) if change else 'fields'})."
+            return (
+                f"It changed number {number}, {title!r} ({screen.changed(taken.change) if taken.change else 'fields'})."
+            )
 
 
 def _tell_some(at: Call, results: Sequence[Result]) -> None:

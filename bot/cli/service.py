@@ -137,7 +137,7 @@ def _examined(at: Call, *, discord: bool) -> Iterator[Finding]:
 
 def _libraries(at: Call, settings: Settings) -> Iterator[Finding]:
     from bot.cli import doctor as checks
-    from index.build import embedder, libraries
+    from index.build import backend, embedder, libraries
 
     def hold() -> None:
         libraries(settings, load=False).close()
@@ -148,8 +148,9 @@ def _libraries(at: Call, settings: Settings) -> Iterator[Finding]:
         found = checks.model(chosen)
     yield found
     if found.level is checks.Level.OK:
-        for path in sorted((settings.data / "libraries").glob("*.sqlite")):
-            yield from checks.library(path, chosen)
+        kept = backend(settings)
+        for name in kept.names():
+            yield from checks.library(name, kept.examine, chosen)
 
 
 def _portal(at: Call, settings: Settings) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.admin import audit
 from bot.ask.direct_messages import enter_quoted
 from bot.ask.more_quotes import in_place_if_private, look, pointed, question, quote
 from bot.ask.quote_pointer import Pointer
@@ -17,7 +16,7 @@ from bot.runtime.host import Interaction
 from index.domain.article import Quote
 from index.domain.errors import LibraryError
 from index.domain.identity import spelled
-from index.domain.ledger import Act
+from index.library import articles as library_articles
 from index.library import gaps
 from index.library.library import Library
 
@@ -110,24 +109,20 @@ async def _vote(caller: Caller, interaction: Interaction, pointer: Pointer, aske
 
 def _hide(library: Library, pointer: Pointer, asked: str, by: Caller) -> Part:
     wrong = quote(library, pointer)
-    hidden = library.hide(asked, wrong)
-    audit.note(library, Act.HIDDEN, by.member.id, wrong.article, detail=asked)
+    hidden = library_articles.hide(library, asked, wrong, by.member.id)
     return view.hidden(hidden, wrong.article, asked, by.voice)
 
 
 def _unhide(library: Library, number: int, by: Caller) -> Part:
-    hidden = next((one for one in library.ledger.hidden() if one.id == number), None)
-    if hidden is None or not library.ledger.unhide(number):
+    if library_articles.unhide(library, number, by.member.id) is None:
         raise Stale
-    audit.note(library, Act.SHOWN, by.member.id, library.articles.get(hidden.article_id), detail=hidden.question)
     return view.shown_again(by.voice)
 
 
 def _wait(library: Library, asked: str, member: int, channel: int) -> None:
     if sum(one.member == member for one in library.ledger.waiting()) >= MOST_WAITING:
         raise WaitsForMany(MOST_WAITING)
-    gap = gaps.missed(library, asked)
-    library.ledger.wait(gap.id, asked, member=member, channel=channel, at=library.now())
+    gaps.wait(library, asked, member=member, channel=channel)
 
 
 def _wait_no_more(library: Library, asked: str, member: int) -> bool:

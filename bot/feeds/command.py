@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.admin.audit import note
 from bot.feeds import autocomplete, view
 from bot.i18n.translate import Voice
 from bot.messages.autocomplete import LARGEST_NUMBER
@@ -19,28 +17,13 @@ from bot.messages.pager import show_page
 from bot.messages.part import Part
 from bot.messages.send import send
 from bot.runtime.enter import Right, enter
-from bot.runtime.host import Host, Interaction
-from bot.runtime.server_settings import settings
+from bot.runtime.host import Interaction
 from index.domain.jobs import Feed
-from index.domain.ledger import Act
+from index.library.feeds import Wanted, pause, subscribe, unsubscribe
 from index.library.library import Library
-from index.library.run_jobs import LEASE, Polled
 
 _describe = app_commands.describe(feed="Type a part of its title or address, and choose it from the list.")
 _Number = app_commands.Range[int, 1, LARGEST_NUMBER]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A feed as a manager asks for it."""
-
-    url: str
-    minutes: int | None
-    refresh_days: int
-    channel: int | None
-    here: int | None
-    """Where it is asked for."""
-    by: int
 
 
 def feed_group(hidden: discord.Permissions | None) -> app_commands.Group:
@@ -74,17 +57,15 @@ def _add() -> app_commands.Command[Any, ..., None]:
         channel: discord.TextChannel | discord.Thread | None = None,
     ) -> None:
         caller = await enter(interaction, Right.MANAGE)
+        host, notes = caller.server.host, caller.server.settings.notes_channel
         wanted = Wanted(
             url=received(url).strip(),
-            minutes=minutes,
+            minutes=minutes or host.settings.sources.feed_minutes,
             refresh_days=refresh_days,
-            channel=channel.id if channel else None,
-            here=interaction.channel_id,
-            by=caller.member.id,
+            channel=channel.id if channel else notes or interaction.channel_id,
         )
-        host = caller.server.host
-        polled = await caller.server.fetch(lambda library: _subscribe(host, library, wanted))
-        host.runtime.due.set()
+        by = caller.member.id
+        polled = await caller.server.fetch(lambda library: subscribe(host.intake, library, wanted, by))
         await send(interaction, [view.added(polled, caller.voice)])
 
     return command
@@ -104,12 +85,7 @@ def _pause() -> app_commands.Command[Any, ..., None]:
 
 
 def _remove() -> app_commands.Command[Any, ..., None]:
-    def remove(library: Library, feed_id: int, by: int) -> Feed:
-        gone = library.feeds.remove(feed_id)
-        note(library, Act.FEED_REMOVED, by, gone)
-        return gone
-
-    return _on_one("remove", "Read a feed no longer. Its articles stay.", remove, view.removed)
+    return _on_one("remove", "Read a feed no longer. Its articles stay.", unsubscribe, view.removed)
 
 
 def _on_one(
@@ -125,32 +101,14 @@ def _on_one(
     async def command(interaction: Interaction, feed: _Number) -> None:
         caller = await enter(interaction, Right.MANAGE)
         done = await caller.server.quick(lambda library: do(library, feed, caller.member.id))
-        caller.server.host.runtime.due.set()
         await send(interaction, [told(done, caller.voice)])
 
     command.autocomplete("feed")(autocomplete.feeds())
     return command
 
 
-def _subscribe(host: Host, library: Library, wanted: Wanted) -> Polled:
-    """Find the feed, keep it, and read it for the first time."""
-    now = library.now()
-    found = host.intake.find_feed(wanted.url, wanted.minutes or host.settings.sources.feed_minutes, now)
-    channel = wanted.channel or settings(library).notes_channel or wanted.here
-    feed = replace(
-        found, refresh_days=wanted.refresh_days, channel=channel, by=wanted.by, due=now + LEASE
-    )  # due only later, so that the rounds do not read it at the same time
-    added = library.feeds.add(feed)
-    note(library, Act.FEED_ADDED, wanted.by, added)
-    return host.intake.poll(library, added.id)
-
-
 def _turn(library: Library, feed_id: int, by: int) -> Feed:
-    feed = library.feeds.feed(feed_id)
-    turned = replace(feed, paused=not feed.paused, due=library.now())
-    library.feeds.save(turned)
-    note(library, Act.FEED_CHANGED, by, turned)
-    return turned
+    return pause(library, feed_id, by, paused=not library.feeds.feed(feed_id).paused)
 
 
 def _page(library: Library, offset: int, voice: Voice) -> Part:

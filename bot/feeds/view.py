@@ -11,7 +11,7 @@ from bot.messages.part import Part
 from bot.messages.phrases import moment
 from index.domain.article import site_of
 from index.domain.jobs import Feed
-from index.library.run_jobs import Polled
+from index.library.feeds import Polled
 
 FEEDS = "feeds"
 """The kind of the buttons that turn the pages of the list."""

@@ -8,7 +8,6 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.admin.audit import note
 from bot.articles.add import PASTED
 from bot.articles.ingest_progress import bring
 from bot.gaps import view
@@ -21,12 +20,12 @@ from bot.messages.part import Part
 from bot.messages.send import send
 from bot.runtime.enter import Reply, Right, enter
 from bot.runtime.host import Interaction
-from bot.runtime.server_settings import settings
 from index.domain.errors import EmptyArticle
 from index.domain.jobs import Fields, Request, Way
-from index.domain.ledger import Act, Gap, Standing
+from index.domain.ledger import Gap, Standing
 from index.library import gaps as library_gaps
 from index.library.library import Library
+from index.library.server_policy import settings
 
 
 def gaps_command(hidden: discord.Permissions | None) -> app_commands.Command[Any, ..., None]:
@@ -71,7 +70,7 @@ async def submit_fill(interaction: Interaction, state: str) -> None:
     caller = await enter(interaction, Right.MANAGE)
     server = caller.server
     await server.quick(lambda library: library.ledger.gap(gap_id))
-    articles = [found.article.id for found in await bring(caller, interaction, request) if found.article]
+    articles = [one.taken.article.id for one in await bring(caller, interaction, request) if one.taken]
     if articles:
         gap = await server.question(lambda library: _checked(library, gap_id, articles[0]))
         await interaction.followup.send(view.filled(gap, caller.voice), ephemeral=True)
@@ -101,6 +100,5 @@ def _page(library: Library, offset: int, voice: Voice) -> Part:
 
 
 def _dismiss(library: Library, gap_id: int, offset: int, by: int, voice: Voice) -> Part:
-    library.ledger.close(gap_id)
-    note(library, Act.DISMISSED, by, detail=str(gap_id))  # its words are not kept for longer than the question is
+    library_gaps.dismiss(library, gap_id, by)
     return _page(library, offset, voice)

@@ -93,6 +93,7 @@ class Client(Bot):
 
     async def setup_hook(self) -> None:
         """Between login and gateway: tell Discord of the commands if it has others, in the background if that lasts."""
+        self.host.runtime.listen(self.host.libraries)
         self._telling = asyncio.create_task(keep_telling(self.tree))
         await asyncio.wait((self._telling,), timeout=TELLING_SECONDS)
 

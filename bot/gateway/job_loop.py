@@ -10,13 +10,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.articles.ingest import Step, forget, work
+from bot.articles.ingest import Step, work
 from bot.runtime.background import Backoff, forever, guarded
 from bot.runtime.host import Host
 from index.domain.clock import utc_now
 from index.domain.errors import Interrupted, UnknownFeed, UnknownJob
 from index.domain.jobs import Feed, Job
 from index.library import poll_feeds
+from index.library.feeds import poll
+from index.library.jobs import tidy
 from index.library.library import Library
 
 Tell = Callable[[str, Feed], Awaitable[None]]
@@ -113,7 +115,7 @@ class Rounds:
             return None
         library, due = looking.result()
         if isinstance(due, Job):
-            return self._job(name, library, due)
+            return self._job(library, due)
         return self._poll(name, library, due) if due else None
 
     def _look(self, name: str) -> tuple[Library, Feed | Job | None]:
@@ -121,16 +123,14 @@ class Rounds:
         now = library.now()
         if self._tidied.get(name) != now.date():
             self._tidied[name] = now.date()
-            forget(library)
+            tidy(library)
         ready = (feed for feed in library.feeds.all() if feed.due <= now and not feed.paused)
         feed = next((feed for feed in ready if (name, feed.id) not in self._polling), None)
         return library, feed or library.jobs.begin(now)
 
-    async def _job(self, name: str, library: Library, job: Job) -> None:
+    async def _job(self, library: Library, job: Job) -> None:
         with suppress(UnknownJob):  # it was removed meanwhile
-            outcome = await work(library, Step(host=self.host, job=job))
-            if outcome.job.article_id is not None:
-                self.host.runtime.changes.put_nowait((name, outcome.job.article_id))
+            await work(library, Step(host=self.host, job=job))
 
     def _poll(self, name: str, library: Library, feed: Feed) -> Coroutine[Any, Any, None]:
         polled = (name, feed.id)
@@ -146,7 +146,7 @@ class Rounds:
         return poll()
 
     async def _polled(self, name: str, library: Library, feed_id: int) -> None:
-        polled = await self.host.worker.fetch(lambda: self.host.intake.poll(library, feed_id))
+        polled = await self.host.worker.fetch(lambda: poll(self.host.intake, library, feed_id))
         if poll_feeds.to_tell(polled.feed, library.now()):
             await self.tell(name, polled.feed)
             await self.host.worker.quick(lambda: _note_told(library, feed_id))

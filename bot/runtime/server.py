@@ -10,9 +10,9 @@ import discord
 
 from bot.i18n.translate import Voice, language_of, voice
 from bot.runtime.host import Host
-from bot.runtime.server_settings import settings
 from config.server_settings import ServerSettings
 from index.library.library import Library
+from index.library.server_policy import settings
 
 T = TypeVar("T")
 Job = Callable[[Library], T]
@@ -52,10 +52,6 @@ class Server:
     async def fetch(self, job: Job[T]) -> T:
         """The result of ``job`` on the library, in the lane for what waits for other machines."""
         return await self._run(self.host.worker.fetch, job)
-
-    def changed(self, article_id: int | None) -> None:
-        """Say that articles came, changed or went; the number of one that came or changed, ``None`` for one gone."""
-        self.host.runtime.changes.put_nowait((self.name, article_id))
 
     async def _run(self, lane: Callable[[Callable[[], T]], Awaitable[T]], job: Job[T]) -> T:
         return await lane(lambda: job(self.host.libraries.open(self.name)))

@@ -14,7 +14,7 @@ from index.answering.recency import Preference, newer_first
 from index.answering.select import Reader, Scored
 from index.answering.span_reader import shipped
 from index.answering.understand import understand
-from index.domain.article import Answer, Article, AsOf, Quote
+from index.domain.article import Answer, Article, AsOf, Quote, Reading
 from index.domain.errors import UnknownArticle
 from index.domain.ports import Embedder, Reranker
 from index.domain.scope import EVERYTHING, Scope
@@ -142,6 +142,12 @@ class Answering:
 
         """
         asked = self._understood(text)
+        found = self._best(text, asked, scope, before)
+        reading = Reading(asked.text, asked.kind.value, None if asked.by_words else asked.embedding)
+        return replace(found, answer=replace(found.answer, reading=reading))
+
+    def _best(self, text: str, asked: Question, scope: Scope, before: Turn | None) -> Trace:
+        """What is found for the question by itself, or together with the one before."""
         hidden = frozenset(self.hidden(asked))
         alone = self._trace(text, asked, scope, hidden)
         if before is None or not self._leans(text, alone):

@@ -6,21 +6,18 @@ that a passage and a quote are slices: a quote cannot hold a word that its artic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import numpy as np
+import numpy.typing as npt
+
 from index.domain.document import UNKNOWN, Validators
 from index.domain.scope import EVERYTHING, Scope
-
-LOCAL = "local"
-"""The terminal's library; a Discord server's is named by its number."""
-LIBRARY_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-"""What a library may be called."""
 
 
 class Span(NamedTuple):
@@ -140,6 +137,10 @@ class Taken:
     fate: Fate
     change: Change | None = None
     """What changed, if it was revised."""
+    source: Elsewhere | None = None
+    """The other address that was noted, if it was linked."""
+    passages: int = 0
+    """How many it has, if it is new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +255,18 @@ class Quote:
                 yield self.article.text[start:end], mark
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question is understood as."""
+
+    text: str
+    """On one line."""
+    kind: str
+    """What it asks for: a time, a place, ...; an ``index.answering.question.Kind``'s value."""
+    embedding: npt.NDArray[np.float32] | None = None
+    """Shape ``(d,)``, unit length; ``None`` where the model does not know its language."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the articles say to a question.
@@ -276,6 +289,8 @@ class Answer:
     """When it was asked; without it, ages are not told."""
     read_as: str | None = None
     """A follow-up with the words of the question before it; ``None`` if the question was read by itself."""
+    reading: Reading | None = field(default=None, compare=False, repr=False)
+    """What the question was understood as by itself, so that nobody need encode it again."""
 
 
 def site_of(url: str | None) -> str | None:

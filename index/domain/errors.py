@@ -217,7 +217,7 @@ class Interrupted(LibraryError):
     passing = True
 
     def __init__(self) -> None:
-        super().__init__("I am being restarted, so this was not done yet. It goes on by itself in a minute.")
+        super().__init__("Citewell is being restarted, so this was not done yet. It goes on by itself in a minute.")
 
 
 class StorageError(LibraryError):

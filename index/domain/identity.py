@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from index.domain.ledger import Floats, Gap
+from index.domain.ledger import Gap
+from index.domain.ports import Floats
 
 SAME_MEANING = 0.8
 """The least cosine of two questions' embeddings at which they count as one, if they ask for the same kind of thing.

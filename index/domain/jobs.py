@@ -107,7 +107,7 @@ class Jobs(Protocol):
         by: int | None = None,
         state: State = State.WAITING,
     ) -> list[int]:
-        """Keep requests, all or none; their numbers."""
+        """Keep requests, all or none; their numbers. One that is ``RUNNING`` counts as begun once."""
 
     def job(self, job_id: int) -> Job:
         """The job of that number, with its data; ``UnknownJob`` if it is not here."""
@@ -116,7 +116,7 @@ class Jobs(Protocol):
         """Take the waiting job that is due longest (of a batch, or that very one), mark it running, count the try."""
 
     def choose(self, job_ids: Sequence[int], now: datetime) -> list[int]:
-        """Let offered jobs wait; the numbers of those that were on offer still."""
+        """Begin offered jobs; the numbers of those that were on offer still."""
 
     def done(self, job_id: int, fate: Fate, article_id: int) -> None:
         """Note what became of it; its data is let go."""

@@ -11,10 +11,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
-Floats = npt.NDArray[np.float32]
+from index.domain.ports import Floats
 
 EXAMPLES = 5
 """Other wordings of a question that are kept."""

@@ -166,7 +166,7 @@ class Forbidden(FetchError):
     def __init__(self, url: str, host: str) -> None:
         super().__init__(
             "{url} leads to {host}, which is not a public address, so nothing was fetched. "
-            "The person who hosts me can allow a host of theirs in sources.allow.",
+            "Whoever hosts Citewell can allow a host of theirs in sources.allow.",
             url=url,
             host=host,
         )

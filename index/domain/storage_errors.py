@@ -114,8 +114,8 @@ class LeftLibrary(StorageError):
 
     def __init__(self, name: str, at: datetime) -> None:
         super().__init__(
-            "I was removed from the server {name} on {at}, and its library waits to be deleted. "
-            "Add me to the server again to use it.",
+            "Citewell was removed from the server {name} on {at}, and its library waits to be deleted. "
+            "Add it to the server again to use it.",
             name=name,
             at=f"{at:%Y-%m-%d}",
         )

@@ -6,10 +6,11 @@ contract tests in ``tests/index/storage``, with brute force as the oracle.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from index.domain.article import ALL, Article, Change, Draft, Elsewhere, Entry, Filter, History
@@ -199,3 +200,78 @@ class Corpus(Protocol):
 
     def close(self) -> None:
         """Free what is held; no other method may be called after."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What was found when a library was looked over."""
+
+    articles: int
+    passages: int
+    embedder: str | None
+    """The model it was built with; ``None`` if nothing was ever added or asked."""
+    damage: tuple[str, ...]
+    """The result of the backend's integrity check."""
+    gaps: tuple[str, ...]
+    """Inconsistencies between rows, words and vectors."""
+
+
+class Backend(Protocol):
+    """Where libraries are kept, by their names. Every method may raise ``StorageError``.
+
+    One that was left is kept, but cannot be used until it is marked otherwise.
+    """
+
+    backup_suffix: str
+    """How the name of a backup's file ends."""
+
+    def hold(self) -> None:
+        """Take the libraries for this process; ``FolderInUse`` if another has them."""
+
+    def release(self) -> None:
+        """Let go of them."""
+
+    def names(self) -> Mapping[str, datetime | None]:
+        """All libraries, each with when it was left, or ``None``."""
+
+    def mark(self, name: str, left: datetime | None) -> None:
+        """Note that a library was left, or is here again; nothing if there is none."""
+
+    def open(self, name: str) -> Corpus:
+        """The library of that name, made when missing; ``LeftLibrary`` if it was left."""
+
+    def delete(self, name: str) -> None:
+        """Forget a library that is closed, with all that was begun for it; nothing if there is none."""
+
+    def backup(self, name: str, to: Path) -> None:
+        """Write a library as it stands at one moment to a new file, while it is in use.
+
+        ``UnknownLibrary`` if there is none, ``Unwritable`` if the file is there.
+        """
+
+    def restoring(self, backup: Path, name: str) -> AbstractContextManager[Callable[[], None]]:
+        """Look a backup over; ``BadBackup`` if it is no whole library.
+
+        Inside, what is given puts it in the place of the library, which must be closed by then.
+        """
+
+    def rebuilding(self, name: str) -> AbstractContextManager[Corpus]:
+        """A copy of a closed library without its passages, as if no model had seen it.
+
+        If all goes well inside, it takes the library's place; whatever happens, the old one is whole.
+        """
+
+    def due(self, name: str, *, closed: bool) -> datetime | None:
+        """When the next job or feed is due, without opening the library.
+
+        ``closed`` says that nobody has it open, so that a job which was running was cut off.
+        """
+
+    def examine(self, name: str, dimensions: int) -> Condition:
+        """Look a library over without changing it, even while another process uses it.
+
+        Args:
+            name: its name.
+            dimensions: the length of the present model's embeddings.
+
+        """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ import numpy as np
 from index.answering.pipeline import Options
 from index.domain.article import Article, Change, Draft, Elsewhere, Fate, Passage, Span, Taken
 from index.domain.errors import EmptyArticle, LongArticle
+from index.domain.events import Actor
 from index.domain.ports import Candidate, Embedder, Encoding, Index, Indexed, Progress, silent
 from index.domain.stores import Corpus
 from index.ingest import near_duplicate
@@ -25,6 +26,13 @@ _SHOWN = 200
 
 Known = Mapping[tuple[str, tuple[Span, ...]], Candidate]
 """Passages that are embedded already, by their text and where in it their sentences stand."""
+
+
+Then = Callable[[Taken], None]
+
+
+def nothing(_taken: Taken) -> None:
+    """Do nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +53,20 @@ class Taking:
     projection: Projection
     options: Options
     now: datetime
+    by: Actor = None
+    """Who hands in what is new."""
+    then: Then = nothing
+    """Belongs to the same transaction as what it is told of."""
 
     def add(self, draft: Draft, progress: Progress, feed_id: int | None = None) -> Taken:
         """Add an article, unless its link is known (it is revised then) or its text (that is linked then)."""
         self._check_size(draft)
         if draft.url and (here := self.corpus.articles.find(url=draft.url)):
             own = key(here.url or "") == key(draft.url)
-            return self.revise(here, draft, progress) if own else Taken(article=here, fate=Fate.KNOWN)
+            return self.revise(here, draft, progress) if own else self._known(here)
         if here := self.corpus.articles.find(text=draft.text) or (self._copied(draft.text) if draft.url else None):
             return self._link(here, draft, progress)
-        article = self.corpus.articles.add(draft, self._index(draft, {}, progress), added=self.now, feed_id=feed_id)
-        return Taken(article=article, fate=Fate.ADDED)
+        return self._add(draft, self._index(draft, {}, progress), self.now, feed_id=feed_id)
 
     def revise(self, old: Article, draft: Draft, progress: Progress) -> Taken:
         """Put a newer state in an article's place; passages that stand as they stood are not embedded again."""
@@ -63,20 +74,21 @@ class Taking:
         new = _merged(old, draft)
         fields = _changed(old, new)
         if not fields and new.fixed == old.fixed:
-            return Taken(article=old, fate=Fate.KNOWN)
+            return self._known(old)
         known = {_key(one.passage, one.text): one for one in self.corpus.search.passages(old.id)}
         index = self._index(new, known, progress)
         change = self._change(old, fields, known, index, new) if fields else None
-        article = self.corpus.articles.replace(old.id, new, index, change)
-        return Taken(article=article, fate=Fate.REVISED if change else Fate.KNOWN, change=change)
+        with self.corpus.transaction():
+            article = self.corpus.articles.replace(old.id, new, index, change)
+            fate = Fate.REVISED if change else Fate.KNOWN
+            return self._told(Taken(article=article, fate=fate, change=change))
 
     def restore(self, draft: Draft, added: datetime, changes: Sequence[Change], progress: Progress) -> Taken:
         """Add an article of an export as it was there; one whose link or text is known stays as it is here."""
         self._check_size(draft)
         if here := self.corpus.articles.find(url=draft.url, text=draft.text):
-            return Taken(article=here, fate=Fate.KNOWN)
-        index = self._index(draft, {}, progress)
-        return Taken(article=self.corpus.articles.add(draft, index, added=added, changes=changes), fate=Fate.ADDED)
+            return self._known(here)
+        return self._add(draft, self._index(draft, {}, progress), added, changes=changes)
 
     def rebuild(self, article_id: int) -> None:
         """Split and embed an article anew; nothing else of it changes."""
@@ -98,14 +110,36 @@ class Taking:
     def _link(self, here: Article, draft: Draft, progress: Progress) -> Taken:
         """Note that an article stands under another link too; one that had none takes it for its own."""
         if draft.url is None:
-            return Taken(article=here, fate=Fate.KNOWN)
+            return self._known(here)
         if here.url is None:
             own = replace(draft_of(here), url=draft.url, published=here.published or draft.published)
             return self.revise(here, own, progress)
         source = Elsewhere(url=draft.url, title=draft.title, published=draft.published, added=self.now)
-        known = self.corpus.articles.history(here.id).elsewhere
-        self.corpus.articles.set_elsewhere(here.id, (*known, source))
-        return Taken(article=here, fate=Fate.LINKED)
+        with self.corpus.transaction():
+            known = self.corpus.articles.history(here.id).elsewhere
+            self.corpus.articles.set_elsewhere(here.id, (*known, source))
+            return self._told(Taken(article=here, fate=Fate.LINKED, source=source))
+
+    def _add(
+        self,
+        draft: Draft,
+        index: Index,
+        added: datetime,
+        *,
+        feed_id: int | None = None,
+        changes: Sequence[Change] = (),
+    ) -> Taken:
+        with self.corpus.transaction():
+            article = self.corpus.articles.add(draft, index, added=added, feed_id=feed_id, by=self.by, changes=changes)
+            return self._told(Taken(article=article, fate=Fate.ADDED, passages=len(index.passages)))
+
+    def _known(self, here: Article) -> Taken:
+        with self.corpus.transaction():
+            return self._told(Taken(article=here, fate=Fate.KNOWN))
+
+    def _told(self, taken: Taken) -> Taken:
+        self.then(taken)
+        return taken
 
     def _index(self, draft: Draft, known: Known, progress: Progress) -> Index:
         """Split an article and embed what of it is not known; raises ``EmptyArticle``."""

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.domain.article import Answer
+from index.domain.article import Answer, Reading
 from index.domain.errors import QuestionError, UnknownGap
+from index.domain.events import Actor
 from index.domain.identity import spelled
-from index.domain.ledger import Floats, Gap, Standing, Waiting
-from index.domain.ports import Candidate
+from index.domain.ledger import Act, Gap, Standing, Waiting
+from index.domain.ports import Candidate, Floats
 from index.language.terms import ENGLISH, terms
+from index.library.audit import note
 from index.library.library import Library
+from index.library.server_policy import tuning
 
 CONSIDERED = 500
 """Open questions, most asked first, that an article is compared with, besides those that somebody waits for."""
@@ -45,17 +48,29 @@ class ToTell:
     answer: Answer
 
 
-def missed(library: Library, question: str) -> Gap:
-    """Count a question that had no answer; it joins those of the same sense.
+def missed(library: Library, answer: Answer) -> Gap:
+    """Count a question that had no answer; it joins those of the same sense. Raises ``StorageError``."""
+    read = answer.reading or Reading(answer.question, "")
+    return library.ledger.missed(read.text, read.embedding, library.now(), read.kind)
+
+
+def wait(library: Library, question: str, *, member: int, channel: int) -> Gap:
+    """Let a member wait for an answer; the question is counted once more.
 
     Raises:
         QuestionError: it cannot be asked.
         StorageError: it could not be kept.
 
     """
-    asked = library.understood(question)
-    embedding = None if asked.by_words else asked.embedding
-    return library.ledger.missed(asked.text, embedding, library.now(), asked.kind.value)
+    gap = missed(library, Answer(question=question, reading=library.understood(question)))
+    library.ledger.wait(gap.id, question, member=member, channel=channel, at=library.now())
+    return gap
+
+
+def dismiss(library: Library, gap_id: int, by: Actor) -> None:
+    """List a gap no more; ``UnknownGap`` if it is not here. Its words are kept no longer than itself."""
+    library.ledger.close(gap_id)
+    note(library, Act.DISMISSED, by, detail=str(gap_id))
 
 
 def check(library: Library, article_id: int) -> list[Answered]:
@@ -85,7 +100,7 @@ def to_tell(library: Library) -> Iterator[ToTell]:
         if waiting.article_id is None:
             continue
         with suppress(QuestionError):
-            answer = library.ask(waiting.question)
+            answer = library.ask(waiting.question, tuning=tuning(library))
             if answer.quotes:
                 yield ToTell(waiting=waiting, answer=answer)
 
@@ -93,7 +108,7 @@ def to_tell(library: Library) -> Iterator[ToTell]:
 def _answered(library: Library, gap: Gap, question: str, article_id: int) -> Answered | None:
     """What an article answers to a missed question, noted; ``None`` if nothing, or if the question is gone."""
     try:
-        answer = library.ask(question)
+        answer = library.ask(question, tuning=tuning(library))
         if not any(quote.article.id == article_id for quote in answer.quotes):
             return None
         library.ledger.answered(gap.id, question, article_id)

@@ -1,4 +1,4 @@
-"""The libraries of a data folder: one file per Discord server, and one for the terminal."""
+"""The libraries of a data folder: one per Discord server, and one for the terminal."""
 
 from __future__ import annotations
 
@@ -6,40 +6,22 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 from weakref import WeakValueDictionary
 
-from filelock import FileLock, Timeout
-
-from index.domain.article import LIBRARY_NAME
 from index.domain.errors import StorageError
+from index.domain.events import LibraryEvent
+from index.domain.library_name import checked_name
 from index.domain.ports import Progress, silent
-from index.domain.storage_errors import FolderInUse, FolderUnusable, LeftLibrary, UnknownLibrary
-from index.domain.stores import Corpus
+from index.domain.storage_errors import FolderUnusable
+from index.domain.stores import Backend, Condition, Corpus
 from index.library.library import Library
 
-
-class OpenCorpus(Protocol):
-    """Opens a file as a ``Corpus``, and does what is done to a file as a whole. Each may raise ``StorageError``."""
-
-    def __call__(self, path: Path) -> Corpus:
-        """The corpus in that file, made when missing."""
-
-    def copy(self, path: Path, fresh: Path) -> None:
-        """Write all but the passages to a new file, as if no model had seen it."""
-
-    def backup(self, path: Path, to: Path) -> None:
-        """Write a file as it stands at one moment to a new one, while it is in use; ``Unwritable`` if that is there."""
-
-    def take(self, path: Path, fresh: Path) -> None:
-        """Copy a backup to a new file, brought up to date; ``BadBackup`` if it is no whole library."""
-
-    def due(self, path: Path, *, closed: bool) -> datetime | None:
-        """When the next job or feed is due; in a closed file a running job counts as waiting."""
-
+BACKUPS = "backups"
+"""The folder in the data folder for backups that the program keeps."""
 
 OpenLibrary = Callable[[Corpus], Library]
 
@@ -47,27 +29,29 @@ OpenLibrary = Callable[[Corpus], Library]
 class Libraries:
     """Opens libraries by name and keeps the last used ones open. Thread-safe.
 
-    One process at a time may hold a data folder.
+    One process at a time may hold them.
 
     Args:
-        folder: the data folder, made when missing.
-        open_corpus: opens a file as a ``Corpus``.
+        folder: the data folder.
+        backend: keeps the libraries.
         open_library: makes a ``Library`` of a ``Corpus``.
         most: how many stay open.
 
     Raises:
-        FolderInUse: another process holds the folder.
-        FolderUnusable: it cannot be made or written.
+        FolderInUse: another process holds them.
+        FolderUnusable: they cannot be made or written.
 
     """
 
-    def __init__(self, folder: Path, open_corpus: OpenCorpus, open_library: OpenLibrary, most: int = 32) -> None:
-        self._folder = folder / "libraries"
-        self._open_corpus, self._open_library, self._most = open_corpus, open_library, most
+    def __init__(self, folder: Path, backend: Backend, open_library: OpenLibrary, most: int = 32) -> None:
+        self._backups, self._backend = folder / BACKUPS, backend
+        self._open_library, self._most = open_library, most
         self._recent: OrderedDict[str, Library] = OrderedDict()
         self._alive: WeakValueDictionary[str, Library] = WeakValueDictionary()
         self._mutex = threading.Lock()
-        self._hold = _hold(folder)
+        self.hook: Callable[[str, LibraryEvent], None] = _unheard
+        """Hears, by its name, what happens to each library; called by any thread."""
+        backend.hold()
 
     def open(self, name: str) -> Library:
         """The library of that name, made when missing.
@@ -76,7 +60,7 @@ class Libraries:
         go; until then the same object is handed out again.
 
         Raises:
-            StorageError: its file cannot be used.
+            StorageError: it cannot be used.
             LeftLibrary: it was left, and has not come back.
 
         """
@@ -90,38 +74,33 @@ class Libraries:
 
     def names(self) -> list[str]:
         """The libraries there are, but for those that were left."""
-        return sorted({path.stem for path in self._folder.glob("*.sqlite")} - self.left().keys())
+        return sorted(name for name, left in self._backend.names().items() if left is None)
 
     def due(self) -> dict[str, datetime]:
         """When the next job or feed of each library is due, of those that have any.
 
-        No library is opened for it. A file that cannot be read is left out: whoever opens it is told.
+        No library is opened for it. One that cannot be read is left out: whoever opens it is told.
         """
         return {name: at for name in self.names() if (at := self._due(name))}
 
     def reindex(self, name: str, progress: Progress = silent) -> int:
         """Rebuild a library with the present embedder and splitter; all but its passages stays.
 
-        The new file takes the old one's place only when it is whole: an interruption
+        The new one takes the old one's place only when it is whole: an interruption
         leaves the old one as it was.
 
         Returns:
             The number of articles.
 
         """
-        path, fresh = self._path(name), self._folder / f"{name}.rebuilding"
         with self._mutex:
-            _delete(fresh)
             self._let_go(name)
-            self._open_corpus.copy(path, fresh)
-            library = self._open_library(self._open_corpus(fresh))
-            try:
-                articles = library.rebuild(progress)
-            finally:
-                library.close()
-            _delete_sidecars(path)
-            fresh.replace(path)
-        return articles
+            with self._backend.rebuilding(name) as corpus:
+                return self._open_library(corpus).rebuild(progress)
+
+    def examine(self, name: str, dimensions: int) -> Condition:
+        """Look a library over; see ``Backend.examine``."""
+        return self._backend.examine(name, dimensions)
 
     def backup(self, name: str, to: Path) -> None:
         """Write a library as it stands at one moment to a new file, while it may be in use.
@@ -132,11 +111,28 @@ class Libraries:
             StorageError: the library cannot be read, or the disk is full.
 
         """
-        if not self._path(name).exists():
-            raise UnknownLibrary(name)
-        self._open_corpus.backup(self._path(name), to)
+        self._backend.backup(name, to)
 
-    def restore(self, path: Path, name: str) -> None:
+    def keep_backup(self, name: str, now: datetime) -> Path:
+        """Write a library to a new file in the data folder; raises as ``backup``."""
+        path = self._backups / f"{name}-{now:%Y%m%d-%H%M%S-%f}{self._backend.backup_suffix}"
+        try:
+            path.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise FolderUnusable(path, error.strerror or str(error)) from error
+        self.backup(name, path)
+        return path
+
+    def drop_backups(self, name: str, but: Path | None = None) -> None:
+        """Delete what ``keep_backup`` wrote of a library, but for one; raises ``FolderUnusable``."""
+        try:
+            for path in self._backups.glob(f"{checked_name(name)}-*{self._backend.backup_suffix}"):
+                if path != but:
+                    path.unlink(missing_ok=True)
+        except OSError as error:
+            raise FolderUnusable(self._backups, error.strerror or str(error)) from error
+
+    def restore(self, backup: Path, name: str) -> None:
         """Put a backup in a library's place, or make the library of it; one that was left is here again.
 
         Raises:
@@ -145,21 +141,13 @@ class Libraries:
             StorageError: it cannot be written; what is here stays.
 
         """
-        place, fresh = self._path(name), self._folder / f"{name}.restoring"
-        _delete(fresh)
-        try:
-            self._open_corpus.take(path, fresh)
-        except BaseException:
-            _delete(fresh)
-            raise
-        with self._mutex:
+        with self._backend.restoring(backup, name) as put, self._mutex:
             self._let_go(name)
-            _delete_sidecars(place)
-            fresh.replace(place)
-            self._mark(name).unlink(missing_ok=True)
+            put()
+            self._backend.mark(name, None)
 
     def forget(self, name: str) -> None:
-        """Close a library and delete all that is kept of it, at once; nothing if there is none."""
+        """Close a library and delete all that is kept of it, backups too, at once; nothing if there is none."""
         with self._mutex:
             self._forget(name)
 
@@ -167,19 +155,19 @@ class Libraries:
         """Close a library whose server has removed the bot; it is kept until ``purge`` or ``come_back``."""
         with self._mutex:
             self._let_go(name)
-            if self._path(name).exists() and not self._mark(name).exists():
-                self._mark(name).write_text(at.isoformat(), "ascii")
+            if self._backend.names().get(name) is None:
+                self._backend.mark(name, at)
 
     def come_back(self, name: str) -> bool:
         """Let a library that was left be used again; whether it had been."""
         with self._mutex:
-            was_left = self._mark(name).exists()
-            self._mark(name).unlink(missing_ok=True)
+            was_left = name in self.left()
+            self._backend.mark(name, None)
         return was_left
 
     def left(self) -> dict[str, datetime]:
         """The libraries that were left, and when."""
-        return {mark.stem: _when(mark) for mark in self._folder.glob("*.left")}
+        return {name: left for name, left in self._backend.names().items() if left}
 
     def purge(self, now: datetime, days: int) -> list[str]:
         """Delete the libraries that were left so many days ago; their names."""
@@ -190,11 +178,11 @@ class Libraries:
         return gone
 
     def close(self) -> None:
-        """Close all and let go of the folder."""
+        """Close all and let go of them."""
         with self._mutex:
             for name in list(self._alive):
                 self._let_go(name)
-        self._hold.release()
+        self._backend.release()
 
     def __enter__(self) -> Self:
         return self
@@ -205,66 +193,26 @@ class Libraries:
         self.close()
 
     def _due(self, name: str) -> datetime | None:
-        """One at a time, so that nobody who asks waits until all files are read."""
+        """One at a time, so that nobody who asks waits until all are read."""
         with self._mutex, suppress(StorageError):
-            return self._open_corpus.due(self._folder / f"{name}.sqlite", closed=name not in self._alive)
+            return self._backend.due(name, closed=name not in self._alive)
         return None
 
     def _opened(self, name: str) -> Library:
-        path = self._path(name)
-        if self._mark(name).exists():
-            raise LeftLibrary(name, _when(self._mark(name)))
-        return self._open_library(self._open_corpus(path))
+        library = self._open_library(self._backend.open(name))
+        library.tell = lambda event: self.hook(name, event)
+        return library
 
     def _forget(self, name: str) -> None:
         self._let_go(name)
-        for kind in ("sqlite", "rebuilding", "restoring"):
-            _delete(self._path(name).with_suffix(f".{kind}"))
-        self._mark(name).unlink(missing_ok=True)  # last: a kill before it leaves the rest to ``purge``
-
-    def _mark(self, name: str) -> Path:
-        """The file that says that a library was left, and when."""
-        return self._path(name).with_suffix(".left")
+        self.drop_backups(name)
+        self._backend.delete(name)
 
     def _let_go(self, name: str) -> None:
         self._recent.pop(name, None)
         if library := self._alive.pop(name, None):
             library.close()
 
-    def _path(self, name: str) -> Path:
-        if not LIBRARY_NAME.fullmatch(name):
-            msg = f"{name!r} is no name of a library"
-            raise ValueError(msg)
-        return self._folder / f"{name}.sqlite"
 
-
-def _hold(folder: Path) -> FileLock:
-    """Make the data folder and take it for this process."""
-    try:
-        (folder / "libraries").mkdir(parents=True, exist_ok=True)
-        hold = FileLock(folder / ".lock", timeout=0)
-        hold.acquire()
-    except Timeout:
-        raise FolderInUse(folder) from None
-    except OSError as error:
-        raise FolderUnusable(folder, error.strerror or str(error)) from error
-    return hold
-
-
-def _when(mark: Path) -> datetime:
-    """When a library was left; the file's own time if it was cut short."""
-    try:
-        return datetime.fromisoformat(mark.read_text("ascii")).astimezone(UTC)
-    except ValueError:
-        return datetime.fromtimestamp(mark.stat().st_mtime, UTC)
-
-
-def _delete(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    _delete_sidecars(path)
-
-
-def _delete_sidecars(path: Path) -> None:
-    """SQLite's journal files, which a closed database leaves only after a crash."""
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+def _unheard(_name: str, _event: LibraryEvent) -> None:
+    """Tell nobody."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import cached_property
@@ -14,16 +15,17 @@ from index.answering.pipeline import AS_SET, Answering, Options, Trace, Tuning
 from index.answering.question import Question
 from index.answering.understand import checked, understand
 from index.answering.without_article import Without
-from index.domain.article import Answer, Article, AsOf, Change, Draft, Elsewhere, Quote, Taken
+from index.domain.article import Answer, Article, AsOf, Change, Draft, Elsewhere, Quote, Reading, Taken
 from index.domain.clock import utc_now
 from index.domain.errors import UnknownArticle
+from index.domain.events import Actor, Hook, unheard
 from index.domain.identity import same_embedder
 from index.domain.jobs import State
 from index.domain.ports import Embedder, Progress, silent
 from index.domain.scope import EVERYTHING, Scope
 from index.domain.storage_errors import OtherEmbedder
 from index.domain.stores import Corpus, Search, Stats
-from index.ingest.ingest import Taking
+from index.ingest.ingest import Taking, Then, nothing
 from index.ingest.url import key
 from index.models.token_vectors import Projection
 
@@ -61,6 +63,8 @@ class Library:
         self.jobs, self.feeds, self.ledger = corpus.jobs, corpus.feeds, corpus.ledger
         self._fit_projection = fit_projection
         self._adding = threading.Lock()
+        self.tell: Hook = unheard
+        """Hears what happens to the library; set by whoever opens it."""
 
     def ask(
         self, question: str, *, scope: Scope = EVERYTHING, before: Turn | None = None, tuning: Tuning = AS_SET
@@ -112,15 +116,19 @@ class Library:
         )
         return answering.trace(checked(question, self._options.question_characters), scope, before)
 
-    def understood(self, question: str) -> Question:
-        """The question as it is searched for: its kind, words and embedding; ``QuestionError`` as ``ask``."""
+    def understood(self, question: str) -> Reading:
+        """What a question is understood as; ``QuestionError`` as ``ask``."""
+        asked = self._understood(question)
+        return Reading(asked.text, asked.kind.value, None if asked.by_words else asked.embedding)
+
+    def _understood(self, question: str) -> Question:
         text = checked(question, self._options.question_characters)
         return understand(text, self.search, self._embedder, self._projection, self._options.languages)
 
     def hide(self, question: str, quote: Quote) -> int:
         """Let a wrong source answer a question no more, nor one that means nearly the same; see ``Hiding.hide``."""
         most = self._options.question_characters  # a follow-up with the words before it may be longer
-        return Hiding(self._corpus).hide(self.understood(question[:most]), quote)
+        return Hiding(self._corpus).hide(self._understood(question[:most]), quote)
 
     def without(self, article_id: int) -> Search:
         """What would be searched if an article were missing; ``UnknownArticle`` if it is not here."""
@@ -134,11 +142,30 @@ class Library:
         """Keep a small fact about the library, such as its server's settings; ``embedder`` is not for others."""
         self._corpus.remember(key, value)
 
-    def add(self, draft: Draft, progress: Progress = silent, *, feed_id: int | None = None) -> Taken:
+    def transaction(self) -> AbstractContextManager[object]:
+        """What is done inside is done whole or not at all; see ``Corpus.transaction``."""
+        return self._corpus.transaction()
+
+    def add(
+        self,
+        draft: Draft,
+        progress: Progress = silent,
+        *,
+        feed_id: int | None = None,
+        by: Actor = None,
+        then: Then = nothing,
+    ) -> Taken:
         """Take an article in, whole or not at all, and the same one only once.
 
         One whose link is known is revised; one whose text, or nearly, stands here under
         another link is noted as another source of it.
+
+        Args:
+            draft: the article.
+            progress: called while it is embedded.
+            feed_id: the feed that brought it.
+            by: who hands it in.
+            then: what belongs to the same transaction.
 
         Raises:
             EmptyArticle: it has no sentence.
@@ -147,10 +174,10 @@ class Library:
 
         """
         with self._adding:
-            return self._taking().add(draft, progress, feed_id)
+            return self._taking(by, then).add(draft, progress, feed_id)
 
-    def revise(self, article_id: int, draft: Draft, progress: Progress = silent) -> Taken:
-        """Put a newer state in an article's place; only passages that changed are embedded.
+    def revise(self, article_id: int, draft: Draft, progress: Progress = silent, *, then: Then = nothing) -> Taken:
+        """Put a newer state in an article's place; only passages that changed are embedded. ``then`` as in ``add``.
 
         What a person typed stays, unless ``draft.fixed`` says that it was typed too.
 
@@ -161,12 +188,21 @@ class Library:
 
         """
         with self._adding:
-            return self._taking().revise(self.articles.get(article_id), draft, progress)
+            return self._taking(None, then).revise(self.articles.get(article_id), draft, progress)
 
     def restore(
-        self, draft: Draft, added: datetime, changes: Sequence[Change] = (), progress: Progress = silent
+        self,
+        draft: Draft,
+        added: datetime,
+        changes: Sequence[Change] = (),
+        progress: Progress = silent,
+        *,
+        by: Actor = None,
+        then: Then = nothing,
     ) -> Taken:
         """Take in an article of an export as it was there, with its history; one that is here already stays as it is.
+
+        ``by`` and ``then`` as in ``add``.
 
         Raises:
             ArticleError: as ``add``.
@@ -174,7 +210,7 @@ class Library:
 
         """
         with self._adding:
-            return self._taking().restore(draft, added, changes, progress)
+            return self._taking(by, then).restore(draft, added, changes, progress)
 
     def link(self, article_id: int, source: Elsewhere) -> None:
         """Note that an article stands under another address too; nothing if that was known."""
@@ -225,8 +261,8 @@ class Library:
         """Free what is held."""
         self._corpus.close()
 
-    def _taking(self) -> Taking:
-        return Taking(self._corpus, self._embedder, self._projection, self._options, self._clock())
+    def _taking(self, by: Actor = None, then: Then = nothing) -> Taking:
+        return Taking(self._corpus, self._embedder, self._projection, self._options, self._clock(), by, then)
 
     @cached_property
     def _projection(self) -> Projection:

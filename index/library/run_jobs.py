@@ -7,19 +7,23 @@ its article is in the library or a sentence says why not.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from index.domain.article import Draft, Fate, Taken
-from index.domain.document import UNKNOWN, Extracted, FeedPage, Fetched, Fetcher, Parsers, Validators
+from index.domain.document import UNKNOWN, Extracted, Fetched, Fetcher, Parsers, Validators
 from index.domain.errors import Interrupted, LibraryError, ModelUnavailable, StorageError
-from index.domain.jobs import Feed, Job, Request, Way
+from index.domain.events import ArticlesChanged, WorkDue
+from index.domain.jobs import Job, Request, Way
+from index.domain.ledger import Act
 from index.domain.ports import Progress, silent
-from index.domain.source_errors import LongFile, NotAFeed, Unreadable
+from index.domain.source_errors import LongFile, Unreadable
 from index.ingest import draft as ingest_draft
 from index.ingest import export_format
+from index.ingest.ingest import Then
 from index.language import detect
-from index.library import poll_feeds
+from index.library import poll_feeds, server_policy
+from index.library.audit import note
 from index.library.library import Library
 
 TRIES = 6
@@ -27,8 +31,6 @@ TRIES = 6
 FIRST_WAIT = timedelta(minutes=1)
 WAIT_GROWS = 4
 LONGEST_WAIT = timedelta(hours=6)
-LEASE = timedelta(seconds=30)
-"""For so long a new job is left to the one who asked for it; if the program ends before, the loop takes it then."""
 _FETCHED = frozenset({Way.LINK, Way.PAGE, Way.REFRESH})
 _OURS = (Interrupted, StorageError, ModelUnavailable)
 """Faults that are not the article's: every other would have them too, so they end the work, and the job waits."""
@@ -47,13 +49,13 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Polled:
-    """What reading a feed came to."""
+class Outcome:
+    """What became of a job: it ended, or it waits."""
 
-    feed: Feed
-    jobs: tuple[int, ...] = ()
-    """Its new items, as jobs."""
-    error: LibraryError | None = None
+    job: Job
+    """As it stands now."""
+    taken: Taken | None = None
+    """The article that it became or was found to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,13 @@ class Intake:
         number = request.article_id
         before = None if number is None else library.articles.history(number).validators
         return self.look(request, before)
+
+    def attempt(self, library: Library, job: Job) -> Loaded | LibraryError | None:
+        """As ``load``, for ``settle``: what cannot be loaded is given, not raised."""
+        try:
+            return self.load(library, job.request)
+        except LibraryError as error:
+            return error
 
     def look(self, request: Request, before: Validators | None = None) -> Loaded | None:
         """As ``load``, without a library; ``before`` is what the page's server gave earlier."""
@@ -110,100 +119,83 @@ class Intake:
 
     def settle(
         self, library: Library, job: Job, loaded: Loaded | LibraryError | None, progress: Progress = silent
-    ) -> Job:
-        """Keep what was loaded, or note why not; the job as it stands then.
+    ) -> Outcome:
+        """Keep what was loaded, or note why not.
 
-        A job that is interrupted (Ctrl-C, the end of the program) or meets a fault that is not its own (the disk
-        is full, the model is gone) waits again as if it had not been begun, and what stopped it is raised.
+        The article, its job's end and the line of the audit are kept together or not at all. A job that is
+        interrupted (Ctrl-C, the end of the program) or meets a fault that is not its own (the disk is full, the
+        model is gone) waits again as if it had not been begun, and what stopped it is raised.
         """
-        if isinstance(loaded, LibraryError):
-            _put_off(library, job, loaded)
-            return library.jobs.job(job.id)
         try:
-            taken = keep(library, job.request, loaded, progress)
+            taken = _keep(library, job, loaded, progress)
         except LibraryError as error:
             _put_off(library, job, error)
-            if isinstance(error, _OURS):
+            if isinstance(error, _OURS) and error is not loaded:
                 raise
+            taken = None
         except BaseException:
             library.jobs.again(job.id, None, library.now())
             raise
-        else:
-            library.jobs.done(job.id, taken.fate, taken.article.id)
-        return library.jobs.job(job.id)
-
-    def find_feed(self, url: str, minutes: int, now: datetime) -> Feed:
-        """The feed at an address, or else the first that the page there names, ready to be added and due at once.
-
-        Raises:
-            FetchError: the address cannot be had.
-            NotAFeed: there is none.
-
-        """
-        fetched = self._fetched(url)
-        try:
-            page = self._feed(fetched)
-        except NotAFeed:
-            named = self.parsers.named_feeds(fetched.data, url=fetched.url, content_type=fetched.content_type)
-            if not (wanted := poll_feeds.wanted(named)):
-                raise
-            fetched = self._fetched(wanted)
-            page = self._feed(fetched)
-        return Feed(id=0, url=fetched.url, title=page.title, minutes=minutes, due=now)
-
-    def poll(self, library: Library, feed_id: int) -> Polled:
-        """Read a feed: its new items wait as jobs then, and articles to be refreshed too."""
-        feed = library.feeds.feed(feed_id)
-        try:
-            page, validators = self._page(feed)
-        except LibraryError as error:
-            feed = poll_feeds.failed(library.feeds.feed(feed_id), error, library.now())
-            library.feeds.save(feed)
-            return Polled(feed=feed, error=error)
-        feed = library.feeds.feed(feed_id)  # somebody may have paused it meanwhile
-        items = poll_feeds.requests(feed, page) if page else {}
-        feed = poll_feeds.answered(feed, page, validators, library.now())
-        jobs = library.feeds.save(feed, items, now=library.now())
-        return Polled(feed=feed, jobs=(*jobs, *_refreshes(library, feed)))
-
-    def _fetched(self, url: str) -> Fetched:
-        """What stands at an address that a person named; without validators there is always an answer."""
-        return self.fetcher.get(url) or Fetched(url=url, data=b"")
-
-    def _page(self, feed: Feed) -> tuple[FeedPage | None, Validators]:
-        """The feed as it stands now with what its server gave; no page when it has not changed."""
-        fetched = self.fetcher.get(feed.url, feed.validators, polite=True)
-        if fetched is None:
-            return None, feed.validators
-        return self._feed(fetched), fetched.validators
-
-    def _feed(self, fetched: Fetched) -> FeedPage:
-        return self.parsers.feed(fetched.data, url=fetched.url, content_type=fetched.content_type)
+        if taken and (taken.fate is Fate.ADDED or taken.change):
+            library.tell(ArticlesChanged(taken.article.id))
+        library.tell(WorkDue())  # what must be tried again, say
+        return Outcome(job=library.jobs.job(job.id), taken=taken)
 
 
-def keep(library: Library, request: Request, loaded: Loaded | None, progress: Progress = silent) -> Taken:
-    """Take what was loaded into a library. Raises ``LibraryError``."""
+def give_up(library: Library, job: Job, reason: str) -> Outcome:
+    """End a job that failed for a reason that no other try would change."""
+    library.jobs.failed(job.id, reason)
+    return Outcome(job=library.jobs.job(job.id))
+
+
+def _keep(library: Library, job: Job, loaded: Loaded | LibraryError | None, progress: Progress) -> Taken:
+    """Take what was loaded into a library, and end its job with it. Raises ``LibraryError``."""
+    if isinstance(loaded, LibraryError):
+        raise loaded
+    request = job.request
+    validators = loaded.validators if loaded else None
+
+    def then(taken: Taken) -> None:
+        if request.way in _FETCHED and taken.fate is not Fate.LINKED:
+            library.articles.looked_at(taken.article.id, library.now(), validators)
+        library.jobs.done(job.id, taken.fate, taken.article.id)
+        _note(library, job, taken)
+
     if loaded is None:
-        return _unchanged(library, request)
+        return _unchanged(library, request, then)
+    if loaded.found and request.way is not Way.REFRESH:  # what is here already may be fetched anew
+        server_policy.check_language(library, loaded.found.language)
     if loaded.record and loaded.record.added:
-        return _restored(library, loaded.draft, loaded.record, loaded.record.added, progress)
+        return _restored(library, job, loaded.draft, loaded.record, progress, then)
     if request.article_id is not None:
-        taken = library.revise(request.article_id, loaded.draft, progress)
-    else:
-        taken = library.add(loaded.draft, progress, feed_id=request.feed_id)
-    if request.way in _FETCHED and taken.fate is not Fate.LINKED:
-        library.articles.looked_at(taken.article.id, library.now(), loaded.validators)
-    return taken
+        return library.revise(request.article_id, loaded.draft, progress, then=then)
+    return library.add(loaded.draft, progress, feed_id=request.feed_id, by=job.by, then=then)
 
 
 def _restored(
-    library: Library, draft: Draft, record: export_format.Record, added: datetime, progress: Progress
+    library: Library, job: Job, draft: Draft, record: export_format.Record, progress: Progress, then: Then
 ) -> Taken:
-    """Take in a row of an export; done again after a kill, it adds the other addresses that are missing."""
-    taken = library.restore(draft, added, record.changes, progress)
-    for source in record.elsewhere:
-        library.link(taken.article.id, source)
-    return taken
+    """Take in a row of an export; one that is here already gets the other addresses that are missing."""
+
+    def and_sources(taken: Taken) -> None:
+        known = library.articles.history(taken.article.id).elsewhere
+        library.articles.set_elsewhere(taken.article.id, (*known, *record.elsewhere))
+        then(taken)
+
+    added = record.added or library.now()
+    return library.restore(draft, added, record.changes, progress, by=job.by, then=and_sources)
+
+
+def _note(library: Library, job: Job, taken: Taken) -> None:
+    """Keep in the audit what a job has done to the articles, if it did anything."""
+    if taken.fate is Fate.ADDED:
+        act = Act.IMPORTED if job.request.way is Way.RECORD else Act.ADDED
+        note(library, act, job.by, taken.article)
+    elif taken.source:
+        note(library, Act.CHANGED, job.by, taken.article, detail=taken.source.site or "")
+    elif taken.change:
+        act = Act.CORRECTED if job.request.data is not None else Act.REFRESHED
+        note(library, act, job.by, taken.article, detail=", ".join(taken.change.fields))
 
 
 def _is_polite(request: Request) -> bool:
@@ -211,24 +203,11 @@ def _is_polite(request: Request) -> bool:
     return request.way is Way.PAGE or request.feed_id is not None
 
 
-def _unchanged(library: Library, request: Request) -> Taken:
-    article = library.articles.get(request.article_id or 0)
-    library.articles.looked_at(article.id, library.now())
-    return Taken(article=article, fate=Fate.KNOWN)
-
-
-def _refreshes(library: Library, feed: Feed) -> list[int]:
-    """Jobs for the articles of a feed whose pages were not looked at for long; each counts as looked at from now on."""
-    if not feed.refresh_days:
-        return []
-    articles = library.feeds.stale(feed.id, library.now() - timedelta(days=feed.refresh_days))
-    requests = [
-        Request(way=Way.REFRESH, name=url, article_id=article_id, feed_id=feed.id) for article_id, url in articles
-    ]
-    jobs = library.jobs.add(requests, now=library.now())
-    for article_id, _ in articles:
-        library.articles.looked_at(article_id, library.now())
-    return jobs
+def _unchanged(library: Library, request: Request, then: Then) -> Taken:
+    with library.transaction():
+        taken = Taken(article=library.articles.get(request.article_id or 0), fate=Fate.KNOWN)
+        then(taken)
+    return taken
 
 
 def _put_off(library: Library, job: Job, error: LibraryError) -> None:

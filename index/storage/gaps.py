@@ -11,7 +11,8 @@ import numpy as np
 
 from index.domain.errors import UnknownGap
 from index.domain.identity import SAME_MEANING, spelled
-from index.domain.ledger import EXAMPLES, MOST_GAPS, Floats, Gap, Standing, Waiting
+from index.domain.ledger import EXAMPLES, MOST_GAPS, Gap, Standing, Waiting
+from index.domain.ports import Floats
 from index.storage.database import Database
 from index.storage.rows import packed, stamp, unpacked
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from index.domain.stores import Condition
 from index.storage.migrate import check, translated
 from index.storage.rows import time
 
@@ -29,20 +29,6 @@ _DUE = (
     "SELECT min(due) FROM (SELECT due FROM job WHERE state = 'waiting' OR (state = 'running' AND :closed)"
     " UNION ALL SELECT due FROM feed WHERE NOT paused)"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """What was found in a library's file."""
-
-    articles: int
-    passages: int
-    embedder: str | None
-    """The model it was built with; ``None`` if nothing was ever added or asked."""
-    damage: tuple[str, ...]
-    """The result of SQLite's integrity check."""
-    gaps: tuple[str, ...]
-    """Inconsistencies between rows, words and vectors."""
 
 
 def examine(path: Path, dimensions: int) -> Condition:

@@ -29,11 +29,6 @@ WAITING = "SELECT min(due) FROM job WHERE state = 'waiting'"
 
 # What is known of an article that was here already: its feed, if it has none yet.
 _ADOPT = "UPDATE article SET feed_id = ? WHERE id = ? AND feed_id IS NULL"
-# And who handed it in: also when it is known because a kill came between its adding and this.
-_ASCRIBE = (
-    "UPDATE article SET member = (SELECT member FROM job WHERE id = :job) WHERE id = :article AND member IS NULL"
-    " AND (:fate = 'added' OR (:fate = 'known' AND added >= (SELECT created FROM job WHERE id = :job)))"
-)
 
 
 class SqliteJobs:
@@ -88,7 +83,8 @@ class SqliteJobs:
         with self._file.writing() as db:
             changed = [
                 db.execute(
-                    "UPDATE job SET state = 'waiting', due = ? WHERE id = ? AND state = 'offered' RETURNING id",
+                    "UPDATE job SET state = 'running', tries = 1, due = ? WHERE id = ? AND state = 'offered'"
+                    " RETURNING id",
                     (stamp(now), job_id),
                 ).fetchone()
                 for job_id in job_ids
@@ -102,7 +98,6 @@ class SqliteJobs:
             feed_id = _change(db, job_id, ended)
             if feed_id and fate is not Fate.LINKED:
                 db.execute(_ADOPT, (feed_id, article_id))
-            db.execute(_ASCRIBE, {"job": job_id, "article": article_id, "fate": fate.value})
 
     def failed(self, job_id: int, reason: str) -> None:
         """See ``Jobs.failed``."""
@@ -158,8 +153,8 @@ def insert_job(
 ) -> int:
     """Keep a request; gives the job's number."""
     row = db.execute(
-        "INSERT INTO job (way, name, data, fields, target, feed_id, state, due, created, batch, member)"
-        " VALUES (?, ?, ?, ?, ?, (SELECT id FROM feed WHERE id = ?), ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO job (way, name, data, fields, target, feed_id, state, tries, due, created, batch, member)"
+        " VALUES (?, ?, ?, ?, ?, (SELECT id FROM feed WHERE id = ?), ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             request.way.value,
             translatable.packed(request.name),
@@ -168,6 +163,7 @@ def insert_job(
             request.article_id,
             request.feed_id,
             state.value,
+            int(state is State.RUNNING),
             stamp(now),
             stamp(now),
             batch,

@@ -6,10 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from index.storage.articles import SqliteArticles
-from index.storage.backup import backup, take
-from index.storage.database import Database, copy
+from index.storage.database import Database
 from index.storage.feeds import SqliteFeeds
-from index.storage.inspect import due
 from index.storage.jobs import SqliteJobs
 from index.storage.ledger import SqliteLedger
 from index.storage.search import SqliteSearch
@@ -26,11 +24,6 @@ class SqliteCorpus:
         StorageError: the file cannot be used.
 
     """
-
-    copy = staticmethod(copy)
-    due = staticmethod(due)
-    backup = staticmethod(backup)
-    take = staticmethod(take)
 
     def __init__(self, path: Path) -> None:
         self._file, vectors = Database(path), Vectors()

@@ -21,9 +21,9 @@ from bot.i18n.translate import Voice
 from bot.messages import escape, phrases, question_line
 from bot.messages.escape import received
 from bot.messages.part import Part
-from bot.runtime.server_settings import change
 from index.domain.article import Answer, AsOf, Quote
 from index.domain.ledger import Sent
+from index.library.server_policy import change
 from tests.bot import examples
 from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.messages import markdown
@@ -99,7 +99,7 @@ async def test_hostile_articles_questions_and_names_stay_text_in_every_message(t
         async with world(bot(tmp_path, opened)) as there:
             for number in range(ARTICLES):
                 there.add(f"Report {number}. {written(chance)}.\n\n{written(chance)} ends.", title=written(chance))
-            change(there.library, "member_seconds", "0")
+            change(there.library, "member_seconds", "0", None)
             named = there.guild.add_member(
                 there.env.create_user("x", global_name="@everyone **[a](https://b.example)**")
             )

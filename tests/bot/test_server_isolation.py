@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.runtime.server_settings import change, settings
 from config.server_settings import ServerSettings
 from index.domain.jobs import Feed
 from index.domain.ledger import Act, Event, Standing
+from index.library.server_policy import change, settings
 from tests.bot.world import VISIT, World, messages, settle_in, shown
 
 CANARY = "xylocanary"
@@ -96,8 +96,8 @@ async def test_no_command_of_one_server_shows_what_another_keeps(there: World) -
     library.ledger.noted(Event(at=now, actor=there.admin.id, what=Act.ADDED, title=CANARY, detail=CANARY))
     library.feeds.add(Feed(id=0, url=f"https://{CANARY}.example/f", title=CANARY, minutes=60, due=now))
     role = other.guild.create_role("Keepers")
-    change(library, "adders", (role.id,))
-    change(library, "quotes", 9)
+    change(library, "adders", (role.id,), None)
+    change(library, "quotes", 9, None)
     there.add()
     results = await every(there, there.admin)
     results += [await there.admin.slash(there.channel, "library export"), await there.command(there.admin, "privacy")]

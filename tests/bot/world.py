@@ -17,7 +17,6 @@ from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 
 from bot.gateway.client import Client
-from bot.runtime import server_settings
 from bot.runtime.cooldowns import Cooldowns
 from bot.runtime.host import Host
 from bot.runtime.runtime import Runtime
@@ -27,12 +26,13 @@ from index.answering.pipeline import Options
 from index.domain.article import Article
 from index.domain.stores import Corpus
 from index.ingest.draft import draft
+from index.library import server_policy
 from index.library.libraries import Libraries
 from index.library.library import Library
 from index.library.run_jobs import Intake
 from index.models.token_vectors import Projection
 from index.sources.sandbox.client import ChildParsers
-from index.storage.sqlite import SqliteCorpus
+from index.storage.backend import SqliteBackend
 from tests.bot import openapi
 from tests.doubles.models import DIMENSIONS, HashingEmbedder
 from tests.index.web import WrittenWeb
@@ -74,7 +74,7 @@ def libraries(folder: Path, embedder: HashingEmbedder | None = None, **options: 
     def open_library(corpus: Corpus) -> Library:
         return Library(corpus, model, fit_projection, chosen)
 
-    with Libraries(folder, SqliteCorpus, open_library) as opened:
+    with Libraries(folder, SqliteBackend(folder), open_library) as opened:
         yield opened
 
 
@@ -112,7 +112,7 @@ class World:
 
     def choose_setting(self, key: str, value: object, library: Library | None = None) -> None:
         """Change a setting of the server."""
-        server_settings.change(library or self.library, key, value)
+        server_policy.change(library or self.library, key, value, None)
 
     async def ask(self, question: str = "When will the president visit?", who: Any = None) -> Any:
         return await (who or self.member).slash(self.channel, "ask", question=question)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from index.domain.article import ALL, Article, Change, Draft, Elsewhere, Entry, Filter, History
 from index.domain.document import Validators
@@ -183,6 +185,7 @@ class MemoryCorpus:
     def __init__(self) -> None:
         self.rows = Rows()
         self._kept: dict[str, bytes] = {}
+        self._within = False
         self.jobs = MemoryJobs(self.rows.pages)
         self.feeds = MemoryFeeds(self.jobs, self.rows.pages)
         self.articles = MemoryArticles(self.rows, self.feeds)
@@ -192,7 +195,16 @@ class MemoryCorpus:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """See ``Corpus.transaction``."""
-        yield
+        saved = [] if self._within else [*map(_saved, (self.rows, self.jobs, self.feeds, self.ledger))]
+        outer, self._within = self._within, True
+        try:
+            yield
+        except BaseException:
+            for restore in saved:
+                restore()
+            raise
+        finally:
+            self._within = outer
 
     def recall(self, key: str) -> bytes | None:
         """See ``Corpus.recall``."""
@@ -217,3 +229,28 @@ class MemoryCorpus:
         for feed in self.feeds.all():
             self.feeds.save(replace(feed, by=None if feed.by == member else feed.by))
         self.articles.disown(member)
+
+
+def _saved(store: object) -> Callable[[], None]:
+    """Puts a store back to what it is now; those who share a part of it go on sharing it."""
+    names = getattr(store, "__slots__", None) or vars(store)
+    now = {name: getattr(store, name) for name in names}
+    copies = {name: _copied(value) for name, value in now.items()}
+
+    def restore() -> None:
+        for name, value in now.items():
+            if isinstance(value, dict):
+                value.clear()
+                value.update(copies[name])
+            elif isinstance(value, list):
+                value[:] = copies[name]
+            else:
+                setattr(store, name, value)
+
+    return restore
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: copy(one) if isinstance(one, Page) else one for key, one in value.items()}
+    return list(value) if isinstance(value, list) else value

@@ -52,8 +52,9 @@ class MemoryJobs:
         first = self._given + 1
         for request in requests:
             self._given += 1
+            tries = int(state is State.RUNNING)
             self._jobs[self._given] = Job(
-                id=self._given, request=request, state=state, tries=0, due=now, created=now, batch=batch, by=by
+                id=self._given, request=request, state=state, tries=tries, due=now, created=now, batch=batch, by=by
             )
         return list(range(first, self._given + 1))
 
@@ -78,7 +79,7 @@ class MemoryJobs:
     def choose(self, job_ids: Sequence[int], now: datetime) -> list[int]:
         """See ``Jobs.choose``."""
         offered = {job.id for job in self._in(State.OFFERED)}
-        return [self._change(number, state=State.WAITING, due=now).id for number in job_ids if number in offered]
+        return [self._change(n, state=State.RUNNING, tries=1, due=now).id for n in job_ids if n in offered]
 
     def done(self, job_id: int, fate: Fate, article_id: int) -> None:
         """See ``Jobs.done``."""
@@ -86,9 +87,6 @@ class MemoryJobs:
         page = self._pages.get(article_id)
         if page and page.feed_id is None and fate is not Fate.LINKED:
             page.feed_id = job.request.feed_id
-        resumed = fate is Fate.KNOWN and page and page.added >= job.created
-        if page and page.by is None and (fate is Fate.ADDED or resumed):
-            page.by = job.by
 
     def failed(self, job_id: int, reason: str) -> None:
         """See ``Jobs.failed``."""

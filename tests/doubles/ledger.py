@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from index.domain.errors import UnknownArticle, UnknownGap
 from index.domain.identity import nearest, spelled, voter
-from index.domain.ledger import EXAMPLES, MOST_GAPS, Event, Floats, Gap, Hidden, Kept, Sent, Standing, Tally, Waiting
+from index.domain.ledger import EXAMPLES, MOST_GAPS, Event, Gap, Hidden, Kept, Sent, Standing, Tally, Waiting
+from index.domain.ports import Floats
 
 T = TypeVar("T")
 

@@ -50,6 +50,10 @@ class FakeParsers:
             raise NotASitemap(url, "something else")
         return self.sitemaps[url]
 
+    def named_feeds(self, data: bytes, *, url: str, content_type: str = "") -> tuple[str, ...]:
+        """See ``Parsers.named_feeds``; it finds none."""
+        return ()
+
     def close(self) -> None:
         """See ``Parsers.close``."""
         self.closed = True

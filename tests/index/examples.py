@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 
 from index.answering.pipeline import Options, Trace
 from index.domain.article import Draft, Quote
-from index.domain.errors import LibraryError
 from index.domain.jobs import Job
 from index.domain.ports import Embedder
 from index.domain.stores import Corpus
 from index.ingest.draft import draft
 from index.library.libraries import Libraries
 from index.library.library import Library
-from index.library.run_jobs import Intake, Loaded
+from index.library.run_jobs import Intake
 from index.models.token_vectors import Projection
-from index.storage.sqlite import SqliteCorpus
+from index.storage.backend import SqliteBackend
 from tests.doubles.corpus import MemoryCorpus
 from tests.doubles.models import DIMENSIONS, HashingEmbedder
 
@@ -56,7 +55,7 @@ def libraries(folder: Path, embedder: Embedder | None = None, most: int = 32, **
     def open_library(corpus: Corpus) -> Library:
         return library(corpus, model, **options)
 
-    return Libraries(folder, SqliteCorpus, open_library, most)
+    return Libraries(folder, SqliteBackend(folder), open_library, most)
 
 
 def ferry(**fields: str) -> Draft:
@@ -79,11 +78,7 @@ def trace(question: str, *drafts: Draft, **options: Any) -> Trace:
 
 def work(way_in: Intake, library: Library, job: Job) -> Job:
     """Load and settle a job that was begun, as whoever runs jobs does."""
-    try:
-        loaded: Loaded | LibraryError | None = way_in.load(library, job.request)
-    except LibraryError as error:
-        loaded = error
-    return way_in.settle(library, job, loaded)
+    return way_in.settle(library, job, way_in.attempt(library, job)).job
 
 
 def assert_slice(quote: Quote, text: str) -> None:

@@ -15,7 +15,7 @@ from bot.cli.base.exit_codes import Misuse
 from bot.cli.base.screen import Screen
 from config.load import load
 from config.settings import Settings
-from index.domain.article import LOCAL
+from index.domain.library_name import LOCAL
 
 if TYPE_CHECKING:
     from index.library.libraries import Libraries

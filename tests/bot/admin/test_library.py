@@ -14,15 +14,15 @@ import pytest
 from bot.admin import export as admin_export
 from bot.admin import library_view
 from bot.admin.library_view import FORGET
-from bot.admin.retention import BACKUPS
 from bot.i18n.catalogs import LANGUAGES
 from bot.i18n.translate import Voice
-from bot.runtime.server_settings import change, settings
 from config.server_settings import ServerSettings
 from index.domain.ledger import Act
 from index.domain.stores import Stats
 from index.ingest import export_format
 from index.ingest.draft import draft
+from index.library.libraries import BACKUPS
+from index.library.server_policy import change, settings
 from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.world import VISIT, World, buttons, shown
 
@@ -126,7 +126,7 @@ def test_no_more_is_packed_than_can_be_attached() -> None:
 
 async def test_a_backup_is_the_whole_library(there: World, tmp_path: Path) -> None:
     article = there.add()
-    change(there.library, "quotes", 7)
+    change(there.library, "quotes", 7, None)
     result = await library(there, "backup")
     assert result.ephemeral
     (file,) = result.response.attachments
@@ -177,7 +177,7 @@ async def test_forgetting_asks_offers_an_export_and_wants_the_name_typed(there: 
 @pytest.mark.parametrize("typed", ["by name", "by number"])
 async def test_all_that_is_kept_is_deleted(there: World, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
     there.add()
-    change(there.library, "quotes", 7)
+    change(there.library, "quotes", 7, None)
     other = there.host.libraries.open("77")
     other.add(draft("another server's", VISIT))
     limit(monkeypatch, 1_000)

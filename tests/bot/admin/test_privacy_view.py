@@ -7,9 +7,9 @@ import pytest
 from bot.admin import privacy_view
 from bot.i18n.catalogs import LANGUAGES
 from bot.i18n.translate import Voice
-from bot.runtime.server_settings import change
 from config.server_settings import ServerSettings
 from index.domain.ledger import Act, Event, Kept
+from index.library.server_policy import change
 from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.world import World, buttons, shown
 
@@ -57,7 +57,7 @@ async def test_a_member_reads_what_is_kept_and_deletes_it(there: World) -> None:
 
 
 async def test_it_says_so_where_questions_are_not_kept(there: World) -> None:
-    change(there.library, "gap_days", 0)
+    change(there.library, "gap_days", 0, None)
     assert "- Questions are not kept." in shown(await there.member.slash(there.channel, "privacy"))
 
 

@@ -12,9 +12,9 @@ from bot.admin import settings_view
 from bot.i18n.catalogs import LANGUAGES
 from bot.i18n.translate import Voice
 from bot.messages.part import CONTENT
-from bot.runtime.server_settings import settings
 from config.server_settings import MOST, Kind, ServerSettings, every_server_setting
 from index.domain.ledger import Act
+from index.library.server_policy import settings
 from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.world import VISIT, World, bot, libraries, page, shown, world
 

@@ -180,7 +180,7 @@ async def test_jobs_tells_what_waits_and_what_failed_and_tries_it_again(there: W
     await there.admin.click(result.response, label="Try these again")
     assert there.host.runtime.due.is_set()
     begun = [there.library.jobs.begin(there.library.now()) for _ in range(3)]
-    assert [job and job.id for job in begun] == [2, 1, None]
+    assert [job and job.id for job in begun] == [1, 2, None]
 
 
 async def test_a_file_that_failed_cannot_be_tried_again(there: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,7 +21,6 @@ from bot.runtime.worker import Worker
 from index.domain.jobs import State
 from index.domain.source_errors import Gone, Unreachable
 from index.library.libraries import Libraries
-from index.library.run_jobs import LEASE
 from tests.bot.articles.test_add import FILE, URL, add_link, jobs
 from tests.bot.gateway.place import until
 from tests.bot.world import VISIT, World, bot, libraries, page, shown, world
@@ -77,7 +77,7 @@ async def test_a_new_job_is_left_to_the_one_who_asked(there: World) -> None:
 
     def slow() -> bytes:
         now = there.library.now()
-        seen.extend([there.library.jobs.begin(now), there.library.jobs.begin(now + LEASE)])
+        seen.extend([there.library.jobs.begin(now), there.library.jobs.begin(now + timedelta(hours=1))])
         return page(VISIT)
 
     there.web.pages[URL] = slow

@@ -9,16 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.articles import ingest_view
-from bot.articles.ingest import Outcome, Step
+from bot.articles.ingest import Step
 from bot.feeds import view
 from bot.i18n.catalogs import LANGUAGES
 from bot.i18n.translate import Voice
 from bot.messages import escape
 from bot.messages.part import CONTENT, Part, folded
-from index.domain.article import Change, Elsewhere, Fate
+from index.domain.article import Change, Elsewhere, Fate, Taken
 from index.domain.errors import LibraryError
 from index.domain.jobs import Feed, Job, Request, State, Way
-from index.library.run_jobs import Polled
+from index.library.feeds import Polled
+from index.library.run_jobs import Outcome
 from tests.bot import examples
 from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.messages import markdown
@@ -55,12 +56,13 @@ def found(draw: st.DrawFn) -> Outcome:
     article = examples.article(escape.received(draw(hostile)), title=draw(hostile) or "*" * 300)
     change = Change(number=2, at=NOW, fields=("text", "date"), added=2, before=draw(long), after=draw(long))
     source = Elsewhere(url="https://other.example/a", title=draw(long), published=None, added=NOW)
-    return Outcome(
-        job=job(name=name, way=way, fate=fate, article_id=7),
+    taken = Taken(
         article=article,
+        fate=fate,
         change=change if fate is Fate.REVISED and draw(st.booleans()) else None,
         source=source if fate is Fate.LINKED else None,
     )
+    return Outcome(job=job(name=name, way=way, fate=fate, article_id=7), taken=taken)
 
 
 def harmless(part: Part) -> bool:
@@ -116,8 +118,8 @@ def test_progress_names_what_is_done_now() -> None:
 def test_several_results_are_a_line_each() -> None:
     article = examples.article()
     some = [
-        Outcome(job=job(fate=Fate.ADDED), article=article),
-        Outcome(job=job(fate=Fate.KNOWN), article=article),
+        Outcome(job=job(fate=Fate.ADDED), taken=Taken(article=article, fate=Fate.ADDED)),
+        Outcome(job=job(fate=Fate.KNOWN), taken=Taken(article=article, fate=Fate.KNOWN)),
         Outcome(job=job(state=State.FAILED, reason="It is a picture.", way=Way.FILE, name="a.png")),
         Outcome(job=job(state=State.WAITING, reason="It is away.", due=NOW + timedelta(minutes=1))),
     ]

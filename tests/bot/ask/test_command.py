@@ -98,7 +98,7 @@ async def test_a_long_question_that_gets_past_discord_is_told_so_privately(there
     _forge_limit(there)
     result = await there.ask("why " * 2500)
     assert result.ephemeral
-    assert "10,000 characters; at most 500" in shown(result)
+    assert "9,999 characters; at most 500" in shown(result)
     assert len(there.env.errors) == 1
 
 

@@ -13,7 +13,7 @@ from index import build
 from index.domain import errors, source_errors
 from index.domain.source_errors import Gone, Unreachable
 from index.library import libraries
-from index.storage.sqlite import SqliteCorpus
+from index.storage.backend import SqliteBackend
 from tests.command import ReadyEmbedder, citewell, need_modes
 from tests.paths import ROOT
 
@@ -126,7 +126,7 @@ def test_a_read_only_data_folder_is_told(tmp_path: Path) -> None:
 
 
 def test_a_data_folder_in_use_is_told(tmp_path: Path) -> None:
-    with libraries.Libraries(tmp_path, SqliteCorpus, lambda _: pytest.fail("unused")):
+    with libraries.Libraries(tmp_path, SqliteBackend(tmp_path), lambda _: pytest.fail("unused")):
         outcome = citewell("--data", tmp_path, "list")
     assert outcome.code == Exit.STORAGE
     assert "Another Citewell process" in outcome.err

@@ -17,7 +17,7 @@ from index.domain.ports import Encoding, Progress, silent
 from index.domain.source_errors import ParsersDown
 from index.domain.storage_errors import FolderInUse
 from index.library.libraries import Libraries
-from index.storage.sqlite import SqliteCorpus
+from index.storage.backend import SqliteBackend
 from tests.command import Outcome, ReadyEmbedder, citewell, light, need_modes
 
 TOKEN = ".".join(("a" * 26, "b" * 6, "c" * 38))
@@ -140,7 +140,7 @@ def test_little_space_is_told(tmp_path: Path, free: int, level: Level) -> None:
 
 
 def test_a_running_bot_is_fine_and_said(data: Path) -> None:
-    with Libraries(data, SqliteCorpus, lambda _: pytest.fail("unused")):
+    with Libraries(data, SqliteBackend(data), lambda _: pytest.fail("unused")):
         outcome = citewell("--data", data, "doctor", "--json")
     assert findings(outcome)["lock"] == (
         "ok",

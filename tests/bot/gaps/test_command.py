@@ -15,8 +15,8 @@ from bot.gaps import view
 from bot.i18n.catalogs import LANGUAGES
 from bot.i18n.translate import Voice
 from bot.messages.part import Part, Press
-from bot.runtime.server_settings import change
 from index.domain.ledger import Act, Gap, Standing
+from index.library.server_policy import change
 from tests.bot.ask.test_answer_view import within_limits
 from tests.bot.messages import markdown
 from tests.bot.messages.test_escape import hostile
@@ -77,7 +77,7 @@ async def test_questions_are_listed_by_weight_in_pages(there: World) -> None:
 
 async def test_when_there_is_none_and_when_questions_are_not_kept_that_is_said(there: World) -> None:
     assert "There is no question" in shown(await there.admin.slash(there.channel, "gaps"))
-    change(there.library, "gap_days", 0)
+    change(there.library, "gap_days", 0, None)
     assert "Questions are not kept here." in shown(await there.admin.slash(there.channel, "gaps"))
 
 
@@ -99,7 +99,7 @@ async def fill(there: World, gap: int, who: Any = None, **fields: str) -> Any:
 async def test_an_article_added_for_a_question_closes_it(there: World) -> None:
     question = "When will the president visit the city?"
     asked = there.library.understood(question)
-    gap = there.library.ledger.missed(question, asked.embedding, there.library.now(), asked.kind.value)
+    gap = there.library.ledger.missed(question, asked.embedding, there.library.now(), asked.kind)
     result = await there.admin.slash(there.channel, "gaps")
     pressed = await there.admin.click(result.response, label=f"{gap.id}: Add an article for this")
     assert pressed.modal is not None

@@ -17,7 +17,7 @@ from index.answering.pipeline import Options
 from index.domain.stores import Corpus
 from index.library.libraries import Libraries
 from index.library.library import Library
-from index.storage.sqlite import SqliteCorpus
+from index.storage.backend import SqliteBackend
 from tests.bot.world import fit_projection
 from tests.doubles.models import HashingEmbedder
 
@@ -29,7 +29,7 @@ def libraries(settings: Settings) -> Libraries:
     def open_library(corpus: Corpus) -> Library:
         return Library(corpus, model, fit_projection, options)
 
-    return Libraries(Path(settings.data), SqliteCorpus, open_library)
+    return Libraries(Path(settings.data), SqliteBackend(Path(settings.data)), open_library)
 
 
 if __name__ == "__main__":

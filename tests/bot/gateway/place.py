@@ -20,7 +20,7 @@ from index.domain.stores import Corpus
 from index.library.libraries import Libraries
 from index.library.library import Library
 from index.library.run_jobs import Intake
-from index.storage.sqlite import SqliteCorpus
+from index.storage.backend import SqliteBackend
 from tests.bot.feeds.test_command import FEED
 from tests.bot.world import fit_projection, page, parsers
 from tests.doubles.models import HashingEmbedder
@@ -38,7 +38,7 @@ class Place:
         def open_library(corpus: Corpus) -> Library:
             return Library(corpus, embedder, fit_projection, Options())
 
-        self.libraries = Libraries(folder, SqliteCorpus, open_library)
+        self.libraries = Libraries(folder, SqliteBackend(folder), open_library)
 
     def host(self) -> Host:
         intake = Intake(self.web, parsers(), 1_000_000)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.ingest import KEPT
 from bot.gateway import job_loop
 from index.domain.errors import StorageError
 from index.domain.jobs import State
 from index.domain.ports import Encoding, Progress, silent
 from index.domain.source_errors import Unreachable
 from index.domain.storage_errors import StorageFull
+from index.library.jobs import KEPT
 from index.library.library import Library
 from tests.bot.feeds.test_command import FEED, rss
 from tests.bot.gateway.place import Place, all_done, until

@@ -54,7 +54,7 @@ def made(opened: Open) -> Counting:
 
 def missed(made: Library, question: str, *members: int) -> Gap:
     """A question that had no answer, and those who wait for one."""
-    gap = gaps.missed(made, question)
+    gap = gaps.missed(made, made.ask(question))
     for member in members:
         made.ledger.wait(gap.id, question, member=member, channel=5, at=at(member))
     return gap
@@ -65,7 +65,8 @@ def told(made: Library) -> list[tuple[int, int]]:
 
 
 def test_a_missed_question_is_kept_on_one_line_with_its_kind_and_meaning() -> None:
-    gap = gaps.missed(library(), "  When does\nthe ferry sail? ")
+    made = library()
+    gap = gaps.missed(made, made.ask("  When does\nthe ferry sail? "))
     assert (gap.question, gap.kind, gap.weight) == ("When does the ferry sail?", "when", 1)
     assert gap.embedding is not None
 
@@ -74,7 +75,7 @@ def test_what_cannot_be_asked_is_not_kept() -> None:
     made = library()
     for question, error in (("?", EmptyQuestion), ("x" * 501, LongQuestion)):
         with pytest.raises(error):
-            gaps.missed(made, question)
+            gaps.wait(made, question, member=1, channel=5)
     assert made.ledger.gaps() == []
 
 

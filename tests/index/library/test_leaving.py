@@ -56,7 +56,7 @@ def test_a_library_that_was_left_is_not_used_until_it_comes_back(folder: Path) -
         assert opened.due() == {"1": NOON}
         opened.leave("1", NOON)
         assert (opened.names(), opened.due(), opened.left()) == ([], {}, {"1": NOON})
-        with pytest.raises(LeftLibrary, match=r"server 1 on 2024-05-01.*Add me to the server again"):
+        with pytest.raises(LeftLibrary, match=r"server 1 on 2024-05-01.*Add it to the server again"):
             opened.open("1")
     with libraries(folder) as opened:
         assert opened.left() == {"1": NOON}

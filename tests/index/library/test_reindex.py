@@ -108,7 +108,7 @@ def test_what_members_asked_outlives_a_rebuild_and_is_compared_by_words_then(tmp
     with libraries(tmp_path) as opened:
         made = opened.open("1")
         article = made.add(ferry()).article
-        gap = gaps.missed(made, question)
+        gap = gaps.missed(made, made.ask(question))
         made.ledger.wait(gap.id, question, member=1, channel=5, at=NOON)
         made.ledger.hide(Hidden(question=question, embedding=gap.embedding, article_id=article.id, digest=b"x"))
         made.ledger.vote(question, member=1, answer=1, article_id=article.id, helpful=True, at=NOON)
@@ -123,10 +123,10 @@ def test_what_members_asked_outlives_a_rebuild_and_is_compared_by_words_then(tmp
         assert (made.ledger.waiting(), made.ledger.hidden(), made.ledger.kept_of(1)) == (waiting, hidden, kept)
         assert [made.ledger.gaps()[0].embedding, made.ledger.hidden()[0].embedding] == [None, None]
         assert [len(made.ledger.quoting(article.id, NOON)), made.recall("server")] == [1, b"{}"]
-        again = gaps.missed(made, question)
+        again = gaps.missed(made, made.ask(question))
         assert (again.id, again.weight) == (gap.id, 2)
         assert again.embedding is not None
-        assert gaps.missed(made, "Who burnt the mill?").id != gap.id
+        assert gaps.missed(made, made.ask("Who burnt the mill?")).id != gap.id
 
 
 class GivingOut(HashingEmbedder):

@@ -17,6 +17,7 @@ from index.domain.jobs import Feed, Fields, Job, Request, State, Way
 from index.domain.source_errors import Gone, LongFile, NotAFeed, NoText, Unreachable, Unreadable
 from index.domain.storage_errors import StorageFull
 from index.library import run_jobs
+from index.library.feeds import poll
 from index.library.library import Library
 from index.library.run_jobs import Intake
 from index.sources.sandbox.client import ChildParsers
@@ -228,7 +229,7 @@ def test_a_feed_gives_each_item_once(way_in: Intake, library: Library, web: Writ
     kept = feed(library)
     web.pages[FEED] = Fetched(url=FEED, data=rss(LINK), validators=Validators(modified="yesterday"))
     web.pages[LINK] = PAGE
-    polled = way_in.poll(library, kept.id)
+    polled = poll(way_in, library, kept.id)
     assert len(polled.jobs) == 1
     job = library.jobs.begin(clock())
     assert job is not None
@@ -236,7 +237,7 @@ def test_a_feed_gives_each_item_once(way_in: Intake, library: Library, web: Writ
     assert library.feeds.articles(kept.id) == [library.jobs.job(job.id).article_id]
     assert web.last() == (LINK, None, True), "what no person asked for is asked for by robots.txt"
     web.pages[FEED] = rss("https://a.example/mill", LINK)
-    polled = way_in.poll(library, kept.id)
+    polled = poll(way_in, library, kept.id)
     assert [library.jobs.job(number).request.name for number in polled.jobs] == ["https://a.example/mill"]
     assert web.last() == (FEED, Validators(modified="yesterday"), True)
     assert polled.feed.due > clock()
@@ -247,11 +248,11 @@ def test_a_removed_article_does_not_come_back_with_its_feed(
 ) -> None:
     kept = feed(library)
     web.pages[FEED], web.pages[LINK] = rss(LINK), PAGE
-    way_in.poll(library, kept.id)
+    poll(way_in, library, kept.id)
     job = library.jobs.begin(clock())
     assert job is not None
     library.remove(work(way_in, library, job).article_id or 0)
-    assert way_in.poll(library, kept.id).jobs == ()
+    assert poll(way_in, library, kept.id).jobs == ()
     assert library.articles.count() == 0
 
 
@@ -260,13 +261,13 @@ def test_a_feed_that_fails_is_tried_ever_later_and_recovers(
 ) -> None:
     kept = feed(library)
     web.pages[FEED] = b"<html><body><p>Not here.</p></body></html>"
-    polled = way_in.poll(library, kept.id)
+    polled = poll(way_in, library, kept.id)
     assert isinstance(polled.error, NotAFeed)
     assert library.feeds.feed(kept.id).failing == clock()
     first = polled.feed.due - clock()
-    assert way_in.poll(library, kept.id).feed.due - clock() > first
+    assert poll(way_in, library, kept.id).feed.due - clock() > first
     web.pages[FEED] = rss()
-    assert way_in.poll(library, kept.id).feed.failing is None
+    assert poll(way_in, library, kept.id).feed.failing is None
 
 
 def test_the_articles_of_a_feed_are_refreshed_by_schedule(
@@ -274,15 +275,15 @@ def test_the_articles_of_a_feed_are_refreshed_by_schedule(
 ) -> None:
     kept = feed(library, refresh_days=7)
     web.pages[FEED], web.pages[LINK] = rss(LINK), PAGE
-    way_in.poll(library, kept.id)
+    poll(way_in, library, kept.id)
     job = library.jobs.begin(clock())
     assert job is not None
     number = work(way_in, library, job).article_id
-    assert way_in.poll(library, kept.id).jobs == ()
+    assert poll(way_in, library, kept.id).jobs == ()
     clock.now += timedelta(days=8)
-    (again,) = way_in.poll(library, kept.id).jobs
+    (again,) = poll(way_in, library, kept.id).jobs
     assert library.jobs.job(again).request == Request(way=Way.REFRESH, name=LINK, article_id=number, feed_id=kept.id)
-    assert way_in.poll(library, kept.id).jobs == (), "it is on its way already"
+    assert poll(way_in, library, kept.id).jobs == (), "it is on its way already"
 
 
 def test_a_paused_feed_is_not_due(library: Library) -> None:

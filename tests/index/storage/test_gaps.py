@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from index.domain.errors import UnknownGap
 from index.domain.identity import SAME_MEANING
-from index.domain.ledger import EXAMPLES, Floats, Gap, Standing, Waiting
+from index.domain.ledger import EXAMPLES, Gap, Standing, Waiting
+from index.domain.ports import Floats
 from index.domain.stores import Corpus
 from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus

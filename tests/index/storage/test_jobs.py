@@ -131,14 +131,24 @@ def test_a_try_that_was_interrupted_does_not_count(corpus: Corpus) -> None:
     assert (job.state, job.tries, job.reason) == (State.WAITING, 1, "It is down.")
 
 
-def test_offered_jobs_wait_once_they_are_chosen(corpus: Corpus) -> None:
+def test_offered_jobs_are_begun_once_they_are_chosen(corpus: Corpus) -> None:
     first, second, third = waiting(corpus, 3, state=State.OFFERED)
     assert corpus.jobs.begin(at(9)) is None
     assert corpus.jobs.due() is None
     assert corpus.jobs.choose([third, first, 99], at(2)) == [third, first]
     assert corpus.jobs.choose([third], at(9)) == []
-    assert (corpus.jobs.job(third).due, corpus.jobs.job(second).state) == (at(2), State.OFFERED)
-    assert begun(corpus, first, 2).id == first
+    assert [corpus.jobs.job(one).state for one in (first, second, third)] == [
+        State.RUNNING,
+        State.OFFERED,
+        State.RUNNING,
+    ]
+    assert (corpus.jobs.job(third).due, corpus.jobs.job(third).tries) == (at(2), 1)
+
+
+def test_a_job_may_be_kept_as_begun(corpus: Corpus) -> None:
+    (number,) = waiting(corpus, 1, state=State.RUNNING)
+    assert corpus.jobs.begin(at(9)) is None
+    assert corpus.jobs.job(number).tries == 1
 
 
 def test_the_next_time_is_that_of_the_first_waiting_job(corpus: Corpus) -> None:

@@ -1,4 +1,7 @@
-"""Runs jobs to their end: some threads fetch and read the next ones while the present one is embedded and kept."""
+"""Jobs from being handed in to their end: somebody's own, a batch of a terminal's command, what was put off.
+
+While one is embedded and kept, threads fetch and read the next ones.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,20 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from index.domain.errors import LibraryError
+from index.domain.events import Actor, WorkDue
 from index.domain.jobs import Job, Request, State, Way
 from index.domain.ports import Progress, silent
 from index.ingest.collections import Found, LeftOut
-
-if TYPE_CHECKING:
-    from index.library.library import Library
-    from index.library.run_jobs import Intake, Loaded
+from index.library.library import Library
+from index.library.run_jobs import Intake, Loaded, Outcome
 
 AHEAD = 2
 """Jobs that each loader may be ahead: enough that embedding does not wait, few enough to be held in memory."""
+KEPT = timedelta(days=7)
+"""How long a job that ended, or was offered without being chosen, is remembered."""
+_EVER = timedelta(days=36_500)
 _AT_ONCE = 500
 """Requests kept in one transaction."""
 
@@ -27,7 +31,33 @@ Begin = Callable[[], Job | None]
 """Gives the next job, begun; ``None`` when none is left."""
 
 
-def queue(library: Library, batch: str, found: Iterable[Found]) -> Iterator[LeftOut]:
+def hand_in(library: Library, request: Request, by: Actor) -> Job:
+    """Keep a request as a job that is begun, so that nobody else takes it."""
+    (number,) = library.jobs.add([request], now=library.now(), by=by, state=State.RUNNING)
+    return library.jobs.job(number)
+
+
+def choose(library: Library, job_ids: Sequence[int]) -> list[Job]:
+    """Those of the jobs that are on offer still, begun."""
+    return [library.jobs.job(number) for number in library.jobs.choose(job_ids, library.now())]
+
+
+def try_again(library: Library, jobs: Iterable[Job]) -> None:
+    """Let jobs that failed or were put off be due now, since a person asks again."""
+    now = library.now()
+    with library.transaction():
+        for job in jobs:
+            if job.due > now or job.state is not State.WAITING:
+                library.jobs.again(job.id, job.reason, now)
+    library.tell(WorkDue())
+
+
+def tidy(library: Library) -> None:
+    """Let go of what ended, or was offered in vain, long ago."""
+    library.jobs.forget(library.now() - KEPT)
+
+
+def queue(library: Library, batch: str, found: Iterable[Found], by: Actor) -> Iterator[LeftOut]:
     """Let what was found wait as jobs of a batch; gives what cannot.
 
     While jobs of an earlier run wait, only what is new joins them, and those that were put off are due now.
@@ -35,24 +65,16 @@ def queue(library: Library, batch: str, found: Iterable[Found]) -> Iterator[Left
     """
     jobs, now = library.jobs, library.now()
     known: set[tuple[object, ...]] = set()
-    if State.WAITING in jobs.counts(batch):
+    if waiting := jobs.listing([State.WAITING], batch=batch):
         known = {_identity(job.request) for job in jobs.listing(list(State), batch=batch)}
-        hurry(library, jobs.listing([State.WAITING], batch=batch))
+        try_again(library, waiting)
     else:
-        jobs.forget(now + timedelta(days=36_500), batch=batch)
+        jobs.forget(now + _EVER, batch=batch)
     items = iter(found)
     while chunk := list(islice(items, _AT_ONCE)):
         fresh = [item for item in chunk if isinstance(item, Request) and _identity(item) not in known]
-        jobs.add(fresh, now=now, batch=batch)
+        jobs.add(fresh, now=now, batch=batch, by=by)
         yield from (item for item in chunk if isinstance(item, LeftOut))
-
-
-def hurry(library: Library, jobs: Sequence[Job]) -> None:
-    """Let jobs that were put off be due now, since a person asks again."""
-    now = library.now()
-    for job in jobs:
-        if job.due > now:
-            library.jobs.again(job.id, job.reason, now)
 
 
 def of_batch(library: Library, batch: str) -> Begin:
@@ -66,38 +88,38 @@ def of_numbers(library: Library, numbers: Iterable[int]) -> Begin:
     return lambda: next((job for job in begun if job), None)
 
 
-def settled(
+def run(
     intake: Intake, library: Library, begin: Begin, loaders: int, progress: Progress = silent
-) -> Generator[Job, None, None]:
-    """Jobs as they stand when they have ended or were put off, in the order they began.
+) -> Generator[Outcome, None, None]:
+    """What becomes of jobs, in the order they began.
 
     Whoever stops it half-way (closes it, or Ctrl-C) leaves the jobs that were loaded ahead waiting again.
+
+    Args:
+        intake: fetches, reads and keeps.
+        library: where the articles go.
+        begin: gives the jobs.
+        loaders: threads that fetch and read.
+        progress: called while an article is embedded.
 
     Raises:
         StorageError, ModelUnavailable: no other job could be done either.
 
     """
     pool = ThreadPoolExecutor(loaders, thread_name_prefix="loader")
-    ahead: deque[tuple[Job, Future[Loaded | None]]] = deque()
+    ahead: deque[tuple[Job, Future[Loaded | LibraryError | None]]] = deque()
     try:
         while True:
             while len(ahead) <= AHEAD * loaders and (job := begin()):
-                ahead.append((job, pool.submit(intake.load, library, job.request)))
+                ahead.append((job, pool.submit(intake.attempt, library, job)))
             if not ahead:
                 return
-            loaded = _outcome(ahead[0][1])
+            loaded = ahead[0][1].result()
             yield intake.settle(library, ahead.popleft()[0], loaded, progress)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         for job, _ in ahead:
             library.jobs.again(job.id, None, library.now())
-
-
-def _outcome(loading: Future[Loaded | None]) -> Loaded | LibraryError | None:
-    try:
-        return loading.result()
-    except LibraryError as error:
-        return error
 
 
 def _identity(request: Request) -> tuple[object, ...]:
