@@ -66,7 +66,7 @@ def _paragraph(element: _Element) -> Iterator[Block]:
 
 def _heading(element: _Element) -> Iterator[Block]:
     level = re.sub(r"\D", "", element.get("rend") or "")
-    yield Block(kind=HEADING, text=plain("".join(element.itertext())), level=min(int(level or 2), 6))
+    yield Block(kind=HEADING, text=text_of(element), level=min(int(level or 2), 6))
 
 
 def _items(element: _Element) -> Iterator[Block]:

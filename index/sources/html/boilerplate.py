@@ -27,6 +27,8 @@ _REPEATED = 150
 _ADDRESS = re.compile(r"(?:\w+: )?\S*(?:@|https?://|www\.|twitter\.com/|\.com/)\S*")
 _BY = re.compile(r"(?:by|von|par|por|di|door|автор)\b", re.IGNORECASE)
 _WHEN = re.compile(r"\d{1,2}\D{1,15}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\D{1,3}\d{1,2}\b|\d{1,2}[:h]\d\d")
+_REST = re.compile(r"(?:le|on|am|el|il|em|op|published|posted|updated|date|event date)\W*", re.IGNORECASE)
+"""What is left of a line whose date is an element of its own."""
 _BYLINE = 110
 """Characters, and words, that a line with the author or the date has at most."""
 _BYLINE_WORDS = 16
@@ -90,9 +92,9 @@ def _without_first(blocks: Sequence[Block], titles: Collection[str]) -> list[Blo
 def _is_byline(block: Block) -> bool:
     """Whether a short line tells who wrote the article, or when."""
     text = block.text
-    if block.kind != TEXT or len(text) > _BYLINE or len(text.split()) > _BYLINE_WORDS or text[-1] in ".!?:":
+    if block.kind != TEXT or len(text) > _BYLINE or len(text.split()) > _BYLINE_WORDS or text[-1] in ".!?":
         return False
-    return bool(_BY.match(text) or _WHEN.search(text))
+    return bool(_BY.match(text) or _WHEN.search(text) or _REST.fullmatch(text))
 
 
 def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:

@@ -8,7 +8,7 @@ a name is left out. After: an article that advertisements cut into boxes is read
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import takewhile
 
@@ -20,7 +20,10 @@ from index.sources.html.blocks import TEXT, Block, blocks_of, written
 from index.sources.html.boilerplate import trimmed
 from index.sources.html.elements import names, plain, seen, short_text_of, text_of
 from index.sources.html.head import Markup
+from index.sources.html.headline import headline_of
 from index.sources.html.json_ld import full_text
+from index.sources.html.put_back import with_lost
+from index.sources.html.settle import settle
 
 _LOST = 0.25
 """Share of the careless reading below which the careful one is taken to have lost the article."""
@@ -46,7 +49,7 @@ _PARTING = frozenset(
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it gives up is told to the admin, not to the log
 
 
-def article_blocks(page: Markup, titles: Collection[str]) -> list[Block]:
+def article_blocks(page: Markup, titles: Sequence[str]) -> list[Block]:
     """The blocks of the article; the page's tree is changed on the way.
 
     Args:
@@ -54,14 +57,19 @@ def article_blocks(page: Markup, titles: Collection[str]) -> list[Block]:
         titles: what it calls the article, which is not repeated in its text.
 
     """
+    settle(page.tree)
     _free_posts(page.tree)
     _drop_popping(page.tree)
     _free_paragraphs(page.tree)
     found, stated = _found(page.tree), _stated(page)
     if _mark_whole(page.tree, written(found)):
         found = _found(page.tree)
-    whole = stated if len(written(stated)) > _MORE * len(written(found)) else found
+    whole = stated if len(written(stated)) > _MORE * len(written(found)) else _completed(page.tree, found, titles)
     return trimmed(whole, titles, _linked(page.tree))
+
+
+def _completed(tree: HtmlElement, found: list[Block], titles: Sequence[str]) -> list[Block]:
+    return with_lost(tree, found, headline_of(tree, titles))
 
 
 def _stated(page: Markup) -> list[Block]:

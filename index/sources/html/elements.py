@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from lxml.etree import _Element
+from lxml.etree import _Element, iterwalk
 
 BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3"
@@ -12,6 +13,9 @@ BLOCKS = frozenset(
 )
 """Elements before and after which a line ends."""
 
+_PARTING = BLOCKS | {"br", "lb", "head", "list", "item", "row", "cell", "quote", "code"}
+"""With trafilatura's names for them."""
+_UNREAD = frozenset({"script", "style", "template"})
 _SPACE = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Where a word may be broken, and other characters that no reader sees."""
@@ -27,8 +31,18 @@ def plain(text: str) -> str:
 
 
 def text_of(element: _Element) -> str:
-    """What an element says, in one line."""
-    return plain("".join(element.itertext()))
+    """What an element says, in one line; a break or a block in it parts words."""
+    return plain("".join(_parts(element)))
+
+
+def _parts(element: _Element) -> Iterator[str]:
+    for event, one in iterwalk(element, events=("start", "end")):
+        if one.tag in _PARTING:
+            yield " "
+        if event == "start":
+            yield (one.text or "") if one is element or one.tag not in _UNREAD else ""
+        elif one is not element:
+            yield one.tail or ""
 
 
 def short_text_of(element: _Element, most: int) -> str | None:

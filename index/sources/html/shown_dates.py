@@ -15,6 +15,7 @@ from index.language.written_date import Locale, Written, dates, written
 from index.sources.html.date_words import is_of_something_else, names_publication, names_something_else
 from index.sources.html.elements import BLOCKS, is_aside, names, plain, short_text_of, text_of
 from index.sources.html.head import Markup
+from index.sources.html.headline import headline_of
 from index.sources.text.day import local
 
 _DATED = re.compile(r"date|publi|posted|time|byline|meta|info|datum|fecha|data\b|auth?or|submitted|credit")
@@ -33,13 +34,11 @@ _LEVELS = 6
 _TEASER = 4
 """Words of a link from which on it is another article's title."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_TITLED = ("h2", "h3", "h4", "div", "p", "span", "td", "strong", "b", "font", "a")
-"""Elements that may be the headline of a page without a main heading."""
 
 
 def shown(page: Markup, titles: Sequence[str]) -> Iterator[Written]:
     """The dates beside the headline that may be that of publication: the closest first, ``time`` before text."""
-    headline = _headline(page.tree, titles)
+    headline = headline_of(page.tree, titles)
     seen: set[HtmlElement] = set()
     for box in _around(headline):
         inside = [one for one in box.iter() if isinstance(one.tag, str) and one not in seen]
@@ -65,7 +64,7 @@ def marked(page: Markup, titles: Sequence[str], *, near: bool) -> Iterator[str]:
         near: whether those around the headline are wanted, or the others.
 
     """
-    headline = _headline(page.tree, titles)
+    headline = headline_of(page.tree, titles)
     box = next(reversed(list(_around(headline))), None)
     for element in page.tree.iter("time", "span", "p", "div", "abbr", "a", "li", "td", "em", "small", "meta"):
         inside = box is not None and box in element.iterancestors()
@@ -183,17 +182,6 @@ def _is_other(element: HtmlElement) -> bool:
     return names_something_else(own) or is_of_something_else(label, "")
 
 
-def _headline(tree: HtmlElement, titles: Sequence[str]) -> HtmlElement | None:
-    """What shows the title: a main heading, or else another element; without one, the first main heading."""
-    heads = [one for one in tree.iter("h1") if text_of(one)]
-    wanted = {_letters(title) for title in titles} - {""}
-    longest = max(map(len, titles), default=0) + _LABEL
-    shown_as = (one for one in tree.iter(*_TITLED) if _letters(short_text_of(one, longest) or "") in wanted)
-    exact = next((one for one in heads if _letters(text_of(one)) in wanted), None)
-    other = next(shown_as, None) if exact is None else exact
-    return other if other is not None else next(iter(heads), None)
-
-
 def _around(headline: HtmlElement | None) -> Iterator[HtmlElement]:
     """The headline and the boxes around it, the closest first, as long as they hold no other article."""
     if headline is None:
@@ -223,7 +211,3 @@ def _links_on(box: HtmlElement) -> bool:
     if short_text_of(box, _LINE * 2) is None:
         return any(next(one.iter("a"), None) is not None for one in box.iter("h2", "h3", "h4"))
     return any(len(text_of(link).split()) >= _TEASER for link in box.iter("a"))
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\W+", "", text).casefold()

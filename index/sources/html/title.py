@@ -29,9 +29,11 @@ _NO_PERSON = re.compile(
 )
 _BYLINE = re.compile(r"\bbyline|author[-_]?name|(?<![-\w])(?:author|fn|vcard)(?![-\w])")
 _LONGEST_BYLINE = 120
+_HOME = re.compile(r"(?:https?://[^/?#]+)?/?(?:index\.\w+)?|\./?")
 _SLUG = re.compile(r"[a-z0-9._-]+")
 """A name in an address: tom-rogan."""
 _LONGEST_NAME = 60
+_LONGEST_TITLE = 300
 _MOST_AUTHORS = 10
 _WORDS_OF_SITE, _SHORTEST_OF_SITE = 6, 3
 """Words that a site's name has at most, and letters from which on a part of it is enough."""
@@ -53,7 +55,9 @@ def site(page: Markup) -> str | None:
 def titles(page: Markup) -> list[str]:
     """All that the page calls the article, the likeliest headline first; empty if nothing."""
     heads, shown = list(dict.fromkeys(_stated(page))), _headings(page)
-    same = [one for one in shown if _folded(one) in {_folded(head) for head in heads}]
+    folded = {_folded(head) for head in heads}
+    same = [one for one in shown if _folded(one) in folded]
+    same += [] if same else [one for one in _smaller_headings(page) if _folded(one) in folded][:1]
     alike = [one for one in shown if any(_alike(one, head) for head in heads) and one not in same]
     inside = [head for one in alike for head in heads if _folded(head) in _folded(one)]  # a heading with its section
     return list(dict.fromkeys([*same, *inside, *alike, *heads, *shown]))
@@ -80,8 +84,24 @@ def _stated(page: Markup) -> Iterator[str]:
 
 def _headings(page: Markup) -> list[str]:
     """The main headings that are not the site's own name."""
-    found = [text_of(one) for one in page.tree.iter("h1") if not re.search(r"logo|site-?(?:title|name)", classes(one))]
+    found = [text_of(one) for one in page.tree.iter("h1") if not _is_of_site(one)]
     return [bare for one in dict.fromkeys(found) if one and not _is_site(one, page) and (bare := _bare(one, page))]
+
+
+def _smaller_headings(page: Markup) -> Iterator[str]:
+    return (text for one in page.tree.iter("h2", "h3") if (text := short_text_of(one, _LONGEST_TITLE)))
+
+
+def _is_of_site(heading: HtmlElement) -> bool:
+    """Whether a main heading is the site's own: named so, a link to the front page, or in its header or menu."""
+    if re.search(r"logo|site-?(?:title|name)", classes(heading)):
+        return True
+    links = [link.get("href") or "#" for link in (*heading.iter("a"), *heading.iterancestors("a"))]
+    if any(_HOME.fullmatch(link) for link in links):
+        return True
+    around = list(heading.iterancestors())
+    inside = any(box.tag in {"article", "main"} for box in around)
+    return any(box.tag == "nav" or (box.tag == "header" and not inside) for box in around)
 
 
 def _bare(title: str, page: Markup) -> str:
@@ -124,7 +144,8 @@ def _folded(text: str) -> str:
 
 def _alike(one: str, other: str) -> bool:
     first, second = (set(re.findall(r"\w+", text.casefold())) for text in (one, other))
-    return len(first & second) >= _ALIKE * max(min(len(first), len(second)), 1)
+    common = len(first & second)
+    return common >= max(_ALIKE * min(len(first), len(second)), min(2, len(first), len(second)), 1)
 
 
 def _in_nodes(page: Markup) -> Iterator[str]:

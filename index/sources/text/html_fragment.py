@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 
 from lxml import html as markup
+from lxml.etree import ParserError
 from markdownify import ATX, MarkdownConverter
+
+from index.sources.text.inline_markup import settle
 
 _INLINE = ("a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "strong", "sub", "sup")
 """Tags whose signs would stand in the middle of a quoted sentence."""
+_MARKUP = re.compile(r"<(?:su[bp]|del|s|strike|ruby|math)\b|style\s*=|\bhidden\b|<script|<img", re.IGNORECASE)
 _SPACES_AT_END = re.compile(r"[^\S\n]+$", re.MULTILINE)
 _SPACE_AFTER_BREAK = re.compile(r"(?<=\n) (?=\S)")
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -58,11 +62,23 @@ def text_of(html: str) -> str:
     )
     try:
         # The outer tag keeps bs4 from warning of text that looks like a file's name.
-        text = converter.convert(f"<div>{html}</div>")
+        text = converter.convert(_settled(f"<div>{html}</div>"))
     except RecursionError:
         return ""
     text = _SPACE_AFTER_BREAK.sub("", _SPACES_AT_END.sub("", text))
     return _EMPTY_LINES.sub("\n\n", text).strip()
+
+
+def _settled(html: str) -> str:
+    """HTML whose inline markup is settled; unchanged where it holds none, or cannot be parsed."""
+    if not _MARKUP.search(html):
+        return html
+    try:
+        tree = markup.fromstring(html)
+    except (ParserError, ValueError):
+        return html
+    settle(tree)
+    return str(markup.tostring(tree, encoding="unicode"))
 
 
 def line_of(html: str) -> str:
