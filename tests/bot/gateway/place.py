@@ -78,7 +78,7 @@ class Place:
 
 
 async def until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not done():  # noqa: ASYNC110 - what is waited for happens in threads and in files
             await asyncio.sleep(0.02)
 
