@@ -12,7 +12,7 @@ from index.domain.document import Extracted, Kind
 from index.domain.errors import BadField, BadFrontMatter, EmptyArticle, NotText
 from index.domain.jobs import Fields
 from index.ingest import front_matter
-from index.ingest.front_matter import FrontMatter, FrontMatterError
+from index.ingest.front_matter import FrontMatterError
 
 MOST_TITLE = 300
 MOST_AUTHOR = 200
@@ -54,7 +54,8 @@ def draft(
     """
     if fault := _no_text(text):
         raise NotText(name, fault)
-    return _drafted(name, _head(name, text), Fields(title=title, url=url, published=published, author=author))
+    typed = Fields(title=title, url=url, published=published, author=author)
+    return _drafted(name, _headed(name, text, typed), typed)
 
 
 def extracted(name: str, found: Extracted, typed: Fields = NOTHING) -> Draft:
@@ -68,50 +69,52 @@ def extracted(name: str, found: Extracted, typed: Fields = NOTHING) -> Draft:
 
     """
     if found.kind in {Kind.MARKDOWN, Kind.TEXT}:
-        head = _head(name, found.text)
-        head = replace(head, url=head.url or found.url)
-    else:
-        head = FrontMatter(
-            text=found.text,
-            title=found.title[:MOST_TITLE].strip(),
-            url=found.url,
-            published=found.published.isoformat() if found.published else None,
-            author=(found.author or "")[:MOST_AUTHOR].strip(),
-        )
-    return _drafted(name, head, typed)
+        own = _headed(name, found.text, typed)
+        return _drafted(name, replace(own, url=own.url or found.url), typed)
+    stated = Draft(title=found.title, text=found.text, url=found.url, published=found.published, author=found.author)
+    return stated_apart(name, stated, typed)
+
+
+def stated_apart(name: str, stated: Draft, typed: Fields = NOTHING) -> Draft:
+    """A draft of what states its fields apart from its text, such as a page or a row of an export.
+
+    What is too long is cut. Raises ``ArticleError`` as ``draft``.
+    """
+    title, author = stated.title[:MOST_TITLE].strip(), (stated.author or "")[:MOST_AUTHOR].strip()
+    return _drafted(name, replace(stated, title=title, author=author), typed)
 
 
 def corrected(article: Article, typed: Fields) -> Draft:
     """An article with what a person typed in place of its own fields; ``BadField`` if one cannot be used."""
-    own = FrontMatter(
-        text=article.text,
-        title=article.title,
-        url=article.url,
-        published=article.published.isoformat() if article.published else None,
-        author=article.author,
+    own = Draft(
+        title=article.title, text=article.text, url=article.url, published=article.published, author=article.author
     )
     return _drafted(article.title, own, typed)
 
 
-def _drafted(name: str, head: FrontMatter, typed: Fields) -> Draft:
-    if not any(character.isalnum() for character in head.text):
-        raise EmptyArticle(name)
-    title = _line("title", typed.title or head.title, MOST_TITLE)
-    return Draft(
-        title=title or first_line(head.text)[:MOST_TITLE].strip() or name[:MOST_TITLE],
-        text=head.text,
-        url=_url(typed.url or head.url),
-        published=_published(typed.published or head.published),
-        author=_line("author", typed.author or head.author, MOST_AUTHOR),
-        fixed=tuple(field for field, value in asdict(typed).items() if value),
-    )
-
-
-def _head(name: str, text: str) -> FrontMatter:
+def _headed(name: str, text: str, typed: Fields) -> Draft:
+    """What a text says of itself in its front matter; a day that somebody typed makes its own needless."""
     try:
-        return front_matter.read(text, name)
+        head = front_matter.read(text, name)
     except FrontMatterError as error:
         raise BadFrontMatter(error.args[0]) from error
+    published = None if typed.published else _day_typed(head.published)
+    return Draft(title=head.title or "", text=head.text, url=head.url, published=published, author=head.author)
+
+
+def _drafted(name: str, own: Draft, typed: Fields) -> Draft:
+    """An article's own fields, checked, with what a person typed before them."""
+    if not any(character.isalnum() for character in own.text):
+        raise EmptyArticle(name)
+    title = _line("title", typed.title or own.title, MOST_TITLE)
+    return Draft(
+        title=title or first_line(own.text)[:MOST_TITLE].strip() or name[:MOST_TITLE],
+        text=own.text,
+        url=_url(typed.url or own.url),
+        published=_not_ahead(_day_typed(typed.published) or own.published),
+        author=_line("author", typed.author or own.author, MOST_AUTHOR),
+        fixed=own.fixed or tuple(field for field, value in asdict(typed).items() if value),
+    )
 
 
 def first_line(text: str) -> str:
@@ -137,14 +140,18 @@ def _line(field: str, typed: str | None, most: int) -> str | None:
     return line or None
 
 
-def _published(typed: str | None) -> date | None:
+def _day_typed(typed: str | None) -> date | None:
     iso = (typed or "").strip()
     try:
-        day = date.fromisoformat(iso) if iso else None
+        return date.fromisoformat(iso) if iso else None
     except ValueError:
         raise BadField(field="date", found=iso, expected=Saying("a day as YYYY-MM-DD, such as 2023-10-17")) from None
+
+
+def _not_ahead(day: date | None) -> date | None:
     if day and day > datetime.now(UTC).date() + _AHEAD:
-        raise BadField(field="date", found=iso, expected=Saying("the day of publication, which is not in the future"))
+        expected = Saying("the day of publication, which is not in the future")
+        raise BadField(field="date", found=day.isoformat(), expected=expected)
     return day
 
 

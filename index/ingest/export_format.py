@@ -10,12 +10,11 @@ import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from index.domain.article import Article, Change, Draft, Elsewhere, History
-from index.domain.document import Extracted, Kind
 from index.domain.errors import UnknownArticle
 from index.domain.source_errors import BadRecord
 from index.domain.stores import Articles
@@ -74,15 +73,7 @@ def draft(found: Record) -> Draft:
         ArticleError: a field cannot be used.
 
     """
-    said = Extracted(
-        kind=Kind.HTML,  # as of all that states its fields apart from its text
-        title=found.title,
-        text=found.text,
-        url=found.url,
-        published=found.published,
-        author=found.author,
-    )
-    return replace(ingest_draft.extracted(found.title, said), fixed=found.fixed)
+    return ingest_draft.stated_apart(found.title, found)
 
 
 def row(found: Draft) -> bytes:

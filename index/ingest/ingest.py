@@ -8,7 +8,6 @@ from datetime import datetime
 
 import numpy as np
 
-from index.answering.pipeline import Options
 from index.domain.article import Article, Change, Draft, Elsewhere, Fate, Passage, Span, Taken
 from index.domain.errors import EmptyArticle, LongArticle
 from index.domain.events import Actor
@@ -31,6 +30,14 @@ Known = Mapping[tuple[str, tuple[Span, ...]], Candidate]
 Then = Callable[[Taken], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How articles are cut, and how large they may be."""
+
+    passage_words: int
+    article_bytes: int
+
+
 def nothing(_taken: Taken) -> None:
     """Do nothing more."""
 
@@ -43,7 +50,7 @@ class Taking:
         corpus: where they go.
         embedder: the model that the corpus was embedded with.
         projection: of the corpus's token vectors.
-        options: limits.
+        limits: of articles and passages.
         now: the time of taking.
 
     """
@@ -51,7 +58,7 @@ class Taking:
     corpus: Corpus
     embedder: Embedder
     projection: Projection
-    options: Options
+    limits: Limits
     now: datetime
     by: Actor = None
     """Who hands in what is new."""
@@ -64,9 +71,12 @@ class Taking:
         if draft.url and (here := self.corpus.articles.find(url=draft.url)):
             own = key(here.url or "") == key(draft.url)
             return self.revise(here, draft, progress) if own else self._known(here)
-        if here := self.corpus.articles.find(text=draft.text) or (self._copied(draft.text) if draft.url else None):
+        sketch = near_duplicate.sketch(draft.text)
+        if here := self.corpus.articles.find(text=draft.text) or (
+            self._copied(draft.text, sketch) if draft.url else None
+        ):
             return self._link(here, draft, progress)
-        return self._add(draft, self._index(draft, {}, progress), self.now, feed_id=feed_id)
+        return self._add(draft, self._index(draft, {}, progress, sketch), self.now, feed_id=feed_id)
 
     def revise(self, old: Article, draft: Draft, progress: Progress) -> Taken:
         """Put a newer state in an article's place; passages that stand as they stood are not embedded again."""
@@ -97,13 +107,12 @@ class Taking:
 
     def _check_size(self, draft: Draft) -> None:
         size = len(draft.text.encode())
-        if size > self.options.article_bytes:
-            raise LongArticle(draft.title, size, self.options.article_bytes)
+        if size > self.limits.article_bytes:
+            raise LongArticle(draft.title, size, self.limits.article_bytes)
 
-    def _copied(self, text: str) -> Article | None:
+    def _copied(self, text: str, sketch: bytes) -> Article | None:
         """The article that ``text`` is nearly a copy of."""
-        wanted = near_duplicate.sketch(text)
-        alike = near_duplicate.resembling(wanted, self.corpus.articles.sketches()) if wanted else ()
+        alike = near_duplicate.resembling(sketch, self.corpus.articles.sketches()) if sketch else ()
         articles = map(self.corpus.articles.get, alike)
         return next((article for article in articles if near_duplicate.is_copy(text, article.text)), None)
 
@@ -141,9 +150,9 @@ class Taking:
         self.then(taken)
         return taken
 
-    def _index(self, draft: Draft, known: Known, progress: Progress) -> Index:
-        """Split an article and embed what of it is not known; raises ``EmptyArticle``."""
-        found = split(draft.title, draft.text, self.options.passage_words)
+    def _index(self, draft: Draft, known: Known, progress: Progress, sketch: bytes | None = None) -> Index:
+        """Split an article and embed what of it is not known; raises ``EmptyArticle``. ``sketch`` is of its text."""
+        found = split(draft.title, draft.text, self.limits.passage_words)
         if not found:
             raise EmptyArticle(draft.title)
         texts = [draft.text[p.span.start : p.span.end] for p in found]
@@ -159,7 +168,7 @@ class Taking:
             ],
             title_terms=terms(draft.title, said),
             language=written,
-            sketch=near_duplicate.sketch(draft.text),
+            sketch=near_duplicate.sketch(draft.text) if sketch is None else sketch,
         )
 
     def _change(self, old: Article, fields: tuple[str, ...], known: Known, index: Index, new: Draft) -> Change:

@@ -25,7 +25,7 @@ from index.domain.ports import Embedder, Progress, silent
 from index.domain.scope import EVERYTHING, Scope
 from index.domain.storage_errors import OtherEmbedder
 from index.domain.stores import Corpus, Search, Stats
-from index.ingest.ingest import Taking, Then, nothing
+from index.ingest.ingest import Limits, Taking, Then, nothing
 from index.ingest.url import key
 from index.models.token_vectors import Projection
 
@@ -262,7 +262,8 @@ class Library:
         self._corpus.close()
 
     def _taking(self, by: Actor = None, then: Then = nothing) -> Taking:
-        return Taking(self._corpus, self._embedder, self._projection, self._options, self._clock(), by, then)
+        limits = Limits(self._options.passage_words, self._options.article_bytes)
+        return Taking(self._corpus, self._embedder, self._projection, limits, self._clock(), by, then)
 
     @cached_property
     def _projection(self) -> Projection:
