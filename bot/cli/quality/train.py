@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +33,15 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Make weights of your own from questions and answers."
 )
+
+
+@app.callback()
+def _check_packages() -> None:
+    for package, name in (("sklearn", "scikit-learn"), ("torch", "torch")):
+        if not find_spec(package):
+            msg = f"Training needs {name}, which is not installed. Install it with: pip install 'citewell[train]'"
+            raise Misuse(msg)
+
 
 Data = Annotated[list[Path], typer.Argument(help="SQuAD's JSON, or folders with articles.jsonl and questions.jsonl.")]
 Out = Annotated[Path, typer.Option(help="Write the weights to this file.")]
