@@ -39,7 +39,7 @@ lint: $(VENV)/.test ## check style and types alone
 format: $(VENV)/.test ## lay the code out, and mend what ruff can mend
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: $(VENV)/.test ## measure speed and memory (takes minutes)
+bench: $(VENV)/.test models/all-MiniLM-L6-v2 ## measure speed and memory (takes minutes)
 	@for program in benchmarks/*.py; do echo "== $$program"; HF_HUB_OFFLINE=1 $(BIN)/python $$program || exit 1; done
 
 messages: $(VENV)/.test ## collect what is said to people anew into bot/i18n/catalogs, for translators
