@@ -141,9 +141,10 @@ def test_what_is_typed_or_piped_in_is_never_taken_for_an_earlier_run(
 
 
 STUCK = """
-import os, sys
+import os, signal, sys
 from index import build
 from tests.command import ReadyEmbedder
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 class Stuck(ReadyEmbedder):
     left = int(sys.argv.pop(1))
     def passages(self, texts, progress=None):
