@@ -1,4 +1,4 @@
-"""/settings: a command for each setting of the server, made from the settings themselves."""
+"""/settings: one command per server setting, generated from the settings."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
@@ -24,8 +24,8 @@ from index.library.retention import tidy
 Command: TypeAlias = app_commands.Command[Any, ..., None]
 _CODES = 120
 """Characters in which the languages are typed."""
-_RESET = "True: back to the default."
-_ADD, _REMOVE = "One more.", "One less."
+_RESET = "True: reset to the default."
+_ADD, _REMOVE = "Add one.", "Remove one."
 _ROOMS = (
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -121,7 +121,7 @@ def _channel(setting: ServerSetting) -> Command:
 
 def _codes(setting: ServerSetting) -> Command:
     @app_commands.command(name=settings_view.name(setting), description=setting.description)
-    @app_commands.describe(codes="Codes of two letters with commas between, such as en, de.", reset=_RESET)
+    @app_commands.describe(codes="Two-letter codes separated by commas, such as en, de.", reset=_RESET)
     async def command(
         interaction: Interaction, codes: app_commands.Range[str, None, _CODES] | None = None, reset: bool = False
     ) -> None:
@@ -134,7 +134,7 @@ def _choice(setting: ServerSetting) -> Command:
     choices = [app_commands.Choice(name=choice, value=choice) for choice in setting.choices]
 
     @app_commands.command(name=settings_view.name(setting), description=setting.description)
-    @app_commands.describe(value="What it is to be.", reset=_RESET)
+    @app_commands.describe(value="The new value.", reset=_RESET)
     @app_commands.choices(value=choices)
     async def command(interaction: Interaction, value: str | None = None, reset: bool = False) -> None:
         await _value(interaction, setting, value, reset=reset)
@@ -211,7 +211,7 @@ async def _change(
             server_policy.reset(library, setting.key, caller.member.id)
         elif change:
             change(library, caller.member.id)
-        settings = server_policy.settings(library)
+        host.known[library] = settings = server_policy.settings(library)
         if settings != before:
             tidy(library, host.settings.discord.edit_days)
         remarks = _remarks(interaction, setting, getattr(settings, setting.key), voice)

@@ -1,10 +1,11 @@
-"""What the bot works with on its host's machine, and how commands, buttons and loops reach it."""
+"""What the bot works with on its host, and how commands, buttons and loops get to it."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 import discord
 from discord import app_commands
@@ -12,9 +13,11 @@ from discord import app_commands
 from bot.runtime.cooldowns import Cooldowns
 from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
+from config.server_settings import ServerSettings
 from config.settings import Settings
 from index.language.chat_question import Asking
 from index.library.libraries import Libraries
+from index.library.library import Library
 from index.library.run_jobs import Intake
 
 
@@ -29,6 +32,8 @@ class Host:
     cooldowns: Cooldowns = field(default_factory=Cooldowns)
     chat: Asking | None = None
     """Tells questions among the messages of a channel; ``None`` for the weights that come with the program."""
+    known: WeakKeyDictionary[Library, ServerSettings] = field(default_factory=WeakKeyDictionary)
+    """The settings of the libraries that are open: each question needs them, and none but this process changes them."""
     changing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a server's settings are read, changed and kept."""
 

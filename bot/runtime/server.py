@@ -1,4 +1,4 @@
-"""A server as it is now: its library, its settings, and the language it is spoken to in."""
+"""A server as it is now: its library, its settings, and its language."""
 
 from __future__ import annotations
 
@@ -58,10 +58,20 @@ class Server:
 
 
 async def server_of(host: Host, guild: discord.Guild, locale: discord.Locale | None = None) -> Server:
-    """A server with its settings, read in the quick lane; ``locale`` is its language, if not the one in ``guild``."""
-    chosen = await host.worker.quick(lambda: settings(host.libraries.open(str(guild.id))))
+    """A server with its settings as they stand; ``locale`` is its language, if not the one in ``guild``."""
+    name = str(guild.id)
+    library = host.libraries.at_hand(name)
+    chosen = host.known.get(library) if library else None
+    if chosen is None:
+        chosen = await host.worker.quick(lambda: _read(host, name))
     spoken = _speaker(chosen, voice(language_of(locale or guild.preferred_locale)))
     return Server(host=host, guild=guild, settings=chosen, voice=spoken)
+
+
+def _read(host: Host, name: str) -> ServerSettings:
+    library = host.libraries.open(name)
+    read = settings(library)
+    return host.known.setdefault(library, read)  # what was changed meanwhile is newer
 
 
 def _speaker(settings: ServerSettings, otherwise: Voice) -> Voice:

@@ -72,6 +72,10 @@ class Libraries:
                 self._recent.popitem(last=False)
             return library
 
+    def at_hand(self, name: str) -> Library | None:
+        """The library of that name if it is open already. Never waits, so it may be called on an event loop."""
+        return self._alive.get(name)
+
     def names(self) -> list[str]:
         """The libraries there are, but for those that were left."""
         return sorted(name for name, left in self._backend.names().items() if left is None)

@@ -112,7 +112,8 @@ class World:
 
     def choose_setting(self, key: str, value: object, library: Library | None = None) -> None:
         """Change a setting of the server."""
-        server_policy.change(library or self.library, key, value, None)
+        library = library or self.library
+        self.host.known[library] = server_policy.change(library, key, value, None)
 
     async def ask(self, question: str = "When will the president visit?", who: Any = None) -> Any:
         return await (who or self.member).slash(self.channel, "ask", question=question)

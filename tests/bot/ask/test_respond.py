@@ -11,7 +11,9 @@ import pytest
 
 from bot.runtime import enter
 from bot.runtime.cooldowns import Cooldowns
+from bot.runtime.runtime import Runtime
 from bot.runtime.server import Server, server_of
+from bot.runtime.worker import Worker
 from index.domain.storage_errors import StorageFull
 from index.ingest.draft import draft
 from index.library.libraries import Libraries
@@ -98,6 +100,33 @@ async def test_while_its_library_is_being_opened_it_is_acknowledged_in_private(
     assert not (await there.member.slash(there.channel, "ask", question=QUESTION, private=False)).ephemeral
 
 
+async def test_a_question_takes_two_trips_to_the_threads_and_a_private_one_takes_one(
+    tmp_path: Path, opened: Libraries
+) -> None:
+    trips: list[str] = []
+
+    class Counting(Worker):
+        async def quick(self, job: Any) -> Any:
+            trips.append("quick")
+            return await super().quick(job)
+
+        async def question(self, job: Any) -> Any:
+            trips.append("question")
+            return await super().question(job)
+
+    async with world(bot(tmp_path, opened, runtime=Runtime(Counting()))) as there:
+        there.add()
+        held = there.library
+        await there.ask()
+        trips.clear()
+        await there.ask()
+        assert trips == ["question", "quick"], "the answer, and a note of what it quotes"
+        trips.clear()
+        await there.member.slash(there.channel, "ask", question=QUESTION, private=True)
+        assert trips == ["question"]
+        assert held is there.library
+
+
 async def test_only_the_roles_that_a_server_names_may_ask_and_managers(there: World) -> None:
     there.add()
     role = there.guild.create_role("Readers")
@@ -127,7 +156,7 @@ async def test_the_names_of_channels_that_a_member_cannot_see_stay_hidden(there:
     staff = there.guild.create_text_channel("secret-plans", overwrites={there.guild.default_role: hidden})
     there.choose_setting("ask_channels", str(staff.id))
     refused = await there.ask()
-    assert "certain channels only" in shown(refused)
+    assert "only answer in certain channels" in shown(refused)
     assert "secret" not in shown(refused)
     assert len(there.env.errors) == 1
 
