@@ -1,4 +1,4 @@
-"""``python -m bot``, and what ``citewell run`` calls: read the settings, build all, run the bot."""
+"""``python -m bot`` and ``citewell run``: read the settings, wire everything, run the bot."""
 
 from __future__ import annotations
 

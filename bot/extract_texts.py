@@ -1,4 +1,4 @@
-"""Collect every text that people see, for translators: ``python -m bot.extract_texts`` (``make messages``).
+"""Collects all translatable texts into the catalogues: ``python -m bot.extract_texts`` (``make messages``).
 
 Babel's extractor reads the source, the commands themselves are asked for what Discord shows of them.
 """

@@ -130,7 +130,7 @@ class ServerSettings(Section):
 
     adders: Roles = Field(
         (),
-        description="Roles that may add and change articles, besides members who may manage the server.",
+        description="Roles that may add and change articles, besides members who can manage the server.",
     )
     askers: Roles = Field((), description="Roles that may ask; if none is named, everybody.")
     ask_channels: Channels = Field((), description="Channels where I may be asked; if none is named, all.")

@@ -1,4 +1,4 @@
-"""Who did what to a server's library, as admins read it: a page at a time."""
+"""The audit log: noting who did what to a server's library, and showing it to admins page by page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def page(events: Sequence[Event], offset: int, voice: Voice) -> Part:
 
     """
     if not events and not offset:
-        return Part(voice("Nothing has been done to the articles or settings yet, as far as that is kept."))
+        return Part(voice("The audit log is empty: no change to articles or settings is on record."))
     lines = PAGER.lines([_line(event, voice) for event in events[: PAGER.size]], voice)
     return Part("\n".join(lines), PAGER.turns(offset, voice, more=len(events) > PAGER.size))
 
@@ -48,15 +48,15 @@ def _line(event: Event, voice: Voice) -> str:
 def _who(event: Event, voice: Voice) -> str:
     if event.actor == TERMINAL:
         return voice("the terminal")
-    return voice("no member") if event.actor is None else f"<@{event.actor}>"
+    return voice("automatic") if event.actor is None else f"<@{event.actor}>"
 
 
 def _done(what: Act, voice: Voice) -> str:
     said = {
         Act.ADDED: voice("article added"),
-        Act.CHANGED: voice("facts of an article changed"),
-        Act.CORRECTED: voice("text of an article replaced"),
-        Act.REFRESHED: voice("article fetched anew"),
+        Act.CHANGED: voice("article details changed"),
+        Act.CORRECTED: voice("article text replaced"),
+        Act.REFRESHED: voice("article refreshed"),
         Act.REMOVED: voice("article removed"),
         Act.IMPORTED: voice("article imported"),
         Act.EXPORTED: voice("articles exported"),

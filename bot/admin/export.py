@@ -1,4 +1,4 @@
-"""Copies of a library that an admin takes away: its articles as rows, or the whole file."""
+"""Exports and backups of a library for its admins: the articles as rows, or the whole file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/help: what the one who asks may do, here."""
+"""/help: what the member who asks can do here."""
 
 from __future__ import annotations
 

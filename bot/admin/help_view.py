@@ -1,4 +1,4 @@
-"""What somebody may do with the bot, on one screen; made from the commands themselves. Pure."""
+"""The help page, built from the commands themselves. Pure."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def page(commands: Sequence[Command], reader: Reader, voice: Voice) -> Part:
     head = voice("I answer questions about articles with their exact words, and invent none.")
     lines = [head, *_everybodys(known, reader, voice)]
     if kept := [one for one in known if one.name in KEEPERS]:
-        lines += [voice("**For those who keep the articles**"), *_lines(kept, voice)]
+        lines += [voice("**For those who manage the articles**"), *_lines(kept, voice)]
     if ruled := [one for one in known if one.name in ADMINS]:
         lines += [voice("**For those who manage the server**"), *_lines(ruled, voice)]
     return Part("\n".join(lines))
@@ -74,16 +74,18 @@ def _ways(reader: Reader, voice: Voice) -> Iterator[str]:
     """How to ask without a command."""
     if not reader.inside:
         yield voice("Write me your question. If we share several servers, I ask whose articles you mean.")
-        yield voice("Reply to one of my answers to ask on, such as: and how many were hurt?")
-        yield voice("All my other commands are in the servers that we share: give `/help` there.")
+        yield voice("Reply to one of my answers to ask a follow-up question, such as: and how many were hurt?")
+        yield voice("My other commands work in the servers that we share: use `/help` there.")
         return
     yield voice("Mention me in a message with your question, or write to me directly.")
-    yield voice("Reply to one of my answers and mention me to ask on, such as: and how many were hurt?")
+    yield voice(
+        "Reply to one of my answers and mention me to ask a follow-up question, such as: and how many were hurt?"
+    )
     if reader.rooms:
         channels = " ".join(f"<#{room}>" for room in reader.rooms[:_ROOMS])
-        yield voice("Ask in a channel where I answer by myself when I am sure: {channels}", channels=channels)
+        yield voice("Ask in a channel where I answer on my own when I am sure: {channels}", channels=channels)
     if reader.told:
-        yield voice("Where the articles don't say, a button below my reply lets you be told when they do.")
+        yield voice("When the articles don't say, press the button below my reply to be told when they do.")
 
 
 def _lines(commands: Iterable[Command], voice: Voice) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""/library: a server's library as a whole, for those who may manage the server."""
+"""/library: statistics, audit log, export, backup and deletion of a server's library, for admins."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def library_group() -> app_commands.Group:
     """/library: each command checked again when it runs."""
     return group(
         "library",
-        "See, copy or delete all that I keep for this server.",
+        "See, copy or delete everything I keep for this server.",
         discord.Permissions(manage_guild=True),
         (_stats(), _log(), _export(), _backup(), _forget()),
     )
@@ -80,11 +80,11 @@ def _stats() -> app_commands.Command[Any, ..., None]:
 
 
 def _log() -> app_commands.Command[Any, ..., None]:
-    return _shown("log", "List who added, changed and removed what, and when.", _events)
+    return _shown("log", "Show the audit log: who added, changed or removed what, and when.", _events)
 
 
 def _forget() -> app_commands.Command[Any, ..., None]:
-    return _shown("forget", "Delete all that I keep for this server. You are asked before.", _asking)
+    return _shown("forget", "Delete everything I keep for this server. I ask you to confirm first.", _asking)
 
 
 def _shown(name: str, description: str, page: Page) -> app_commands.Command[Any, ..., None]:

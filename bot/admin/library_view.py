@@ -1,4 +1,4 @@
-"""A server's library as a whole, as messages of Discord: its numbers, its copies, its end. Pure."""
+"""Messages about a server's library as a whole: statistics, export, backup, deletion. Pure."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def stats(found: Stats, voice: Voice) -> Part:
         voice.count("{count} article", "{count} articles", found.articles),
         voice.count("{count} passage", "{count} passages", found.passages),
         voice.count("{count} feed", "{count} feeds", found.feeds),
-        voice.count("{count} article on its way", "{count} articles on their way", found.jobs),
-        voice.count("{count} question without an answer", "{count} questions without an answer", found.gaps),
-        voice("{size} on the disk", size=_size(found.bytes, voice)),
+        voice.count("{count} article being added", "{count} articles being added", found.jobs),
+        voice.count("{count} unanswered question", "{count} unanswered questions", found.gaps),
+        voice("{size} on disk", size=_size(found.bytes, voice)),
     ]
     if found.oldest and found.newest:
         lines.append(
@@ -38,8 +38,8 @@ def stats(found: Stats, voice: Voice) -> Part:
 def exported(articles: int, file: tuple[str, bytes], voice: Voice) -> Part:
     """All articles as a file."""
     said = voice.count("{count} article is in this file.", "{count} articles are in this file.", articles)
-    how = voice("`citewell import` takes it again, with dates, links and history.")
-    packed = voice("It is packed with gzip: unpack it first.") if file[0].endswith(".gz") else ""
+    how = voice("`citewell import` reads it again, with dates, links and history.")
+    packed = voice("It is compressed with gzip: decompress it first.") if file[0].endswith(".gz") else ""
     return Part("\n".join(filter(None, (said, how, packed))), file=file)
 
 
@@ -51,8 +51,8 @@ def nothing_to_export(voice: Voice) -> Part:
 def too_large(server: str, limit: int, voice: Voice) -> Part:
     """What to do when an export is larger than Discord takes."""
     said = voice(
-        "All articles together are more than the {size} that Discord takes, even packed. My host can write the file "
-        "in the terminal, while I am stopped: {command}",
+        "All articles together are larger than the {size} that Discord accepts, even compressed. While I "
+        "am stopped, my host can write the file in the terminal: {command}",
         size=_size(limit, voice),
         command=f"`citewell --library {server} export articles.jsonl`",
     )
@@ -61,16 +61,14 @@ def too_large(server: str, limit: int, voice: Voice) -> Part:
 
 def backed_up(file: tuple[str, bytes], voice: Voice) -> Part:
     """A backup as a file."""
-    return Part(
-        voice("This is the whole library as it stands now, with settings and history. Keep it to yourself."), file=file
-    )
+    return Part(voice("This is the whole library as it is now, with settings and history. Keep it private."), file=file)
 
 
 def stored(name: str, voice: Voice) -> Part:
     """A backup that is too large for Discord."""
     said = voice(
-        "The backup is larger than Discord takes, so it lies with my host, in the data folder: {name}. "
-        "The one before it was deleted.",
+        "The backup is larger than Discord accepts, so it is in my host's data folder: {name}. The "
+        "previous one was deleted.",
         name=f"`{name}`",
     )
     return Part(said)
@@ -79,7 +77,7 @@ def stored(name: str, voice: Voice) -> Part:
 def forgetting(found: Stats, voice: Voice) -> Part:
     """The question before a library is deleted."""
     said = voice(
-        "Delete {articles}, all feeds, unanswered questions, settings and the list of changes of this server? "
+        "Delete {articles}, all feeds, unanswered questions, settings and the audit log of this server? "
         "This cannot be undone. Export the articles first if you may want them again.",
         articles=voice.count("{count} article", "{count} articles", found.articles),
     )
@@ -102,7 +100,9 @@ def confirming(server: str, voice: Voice) -> Form:
 
 def forgotten(voice: Voice) -> Part:
     """What an admin reads when a library is gone."""
-    return Part(voice("Everything that I kept for this server is deleted, with the backups that lay with my host."))
+    return Part(
+        voice("Everything I kept for this server has been deleted, including the backups on my host's machine.")
+    )
 
 
 def other_name(server: str, voice: Voice) -> Part:

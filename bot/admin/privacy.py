@@ -1,4 +1,4 @@
-"""/privacy: what is kept, for everybody; and a member's own is deleted on request."""
+"""/privacy: shows what is kept, and deletes a member's own data on request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from index.library.retention import VOTE_DAYS
 def privacy_command() -> app_commands.Command[Any, ..., None]:
     """/privacy: in a server, and in direct messages."""
 
-    @app_commands.command(name="privacy", description="Read what I keep of you here, and delete what is yours.")
+    @app_commands.command(name="privacy", description="See what I keep about you here, and delete it.")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def command(interaction: Interaction) -> None:

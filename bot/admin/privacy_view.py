@@ -1,4 +1,4 @@
-"""What is kept of members, as messages of Discord. Pure."""
+"""Messages about what is kept of members. Pure."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def page(settings: ServerSettings, kept: Kept, days: tuple[int, int, int], voice
         voice: who says it.
 
     """
-    lines = [voice("**What I keep in this server**"), *_rules(settings, days, voice)]
-    lines += [voice("**What I keep of you here**"), _counts(kept, voice)]
-    button = Press(label=voice("Delete what is mine"), custom_id=MINE, danger=True)
+    lines = [voice("**What I keep for this server**"), *_rules(settings, days, voice)]
+    lines += [voice("**What I keep about you here**"), _counts(kept, voice)]
+    button = Press(label=voice("Delete my data"), custom_id=MINE, danger=True)
     return Part("\n".join(lines), (button,) if kept != Kept() else ())
 
 
@@ -36,16 +36,16 @@ def asking(voice: Voice) -> Part:
         Press(label=voice("Keep it"), custom_id=f"{MINE}:{KEEP}"),
     )
     said = voice(
-        "Delete what I keep of you in this server? You are not told of answers any more, what you thought of answers "
-        "is not counted, and articles, feeds and the list of changes no longer name you; the articles stay. "
-        "This cannot be undone."
+        "Delete what I keep about you in this server? I will no longer tell you about answers, your "
+        "feedback on answers is no longer counted, and articles, feeds and the audit log no longer name "
+        "you. The articles stay. This cannot be undone."
     )
     return Part(said, buttons)
 
 
 def deleted(kept: Kept, voice: Voice) -> Part:
     """What a member reads when it is done."""
-    return Part(voice("Deleted. What I had kept of you here: {counts}", counts=_counts(kept, voice)))
+    return Part(voice("Deleted. This is what I had kept about you here: {counts}", counts=_counts(kept, voice)))
 
 
 def left_alone(voice: Voice) -> Part:
@@ -57,9 +57,8 @@ def outside(voice: Voice) -> Part:
     """What is said in a direct message."""
     return Part(
         voice(
-            "What I keep belongs to the servers that have added me, each apart from the others. Give /privacy in a "
-            "server to read what I keep there, and to delete what is yours: that is done server by server. "
-            "Of direct messages I keep nothing but what the server that you ask in says."
+            "I keep data for each server separately. Use /privacy in a server to see what I keep about you "
+            "there, and to delete it. Of direct messages I keep only what the server that you ask says."
         )
     )
 
@@ -68,20 +67,20 @@ def _rules(settings: ServerSettings, days: tuple[int, int, int], voice: Voice) -
     sent, votes, left = days
     told = [
         voice(
-            "Questions that the articles could not answer, without who asked: for {days}.",
+            "Questions that the articles could not answer, without the name of who asked: for {days}.",
             days=voice.count("{count} day", "{count} days", settings.gap_days),
         )
         if settings.gap_days
         else voice("Questions are not kept."),
-        voice("Who wants to be told an answer, and where: until it is told, or as long as the question."),
+        voice("Who is waiting for an answer, and where: until they are told, or for as long as the question is kept."),
         voice(
-            "What you think of an answer is counted with the question. That it was you can be worked out, so that you "
-            "can change it, for {days}; only the count is kept then.",
+            "Your feedback on an answer is counted with the question. It can be traced back to you, so that "
+            "you can change it, for {days}; after that only the count is kept.",
             days=voice.count("{count} day", "{count} days", votes),
         ),
-        voice("Sources that an admin called wrong, with the question: until they are shown again."),
+        voice("Sources that an admin has hidden as wrong, with the question: until they are shown again."),
         voice(
-            "Which articles an answer quotes that I gave in public: for {days}.",
+            "Which articles my public answers quote: for {days}.",
             days=voice.count("{count} day", "{count} days", sent),
         ),
         voice(
@@ -99,11 +98,16 @@ def _rules(settings: ServerSettings, days: tuple[int, int, int], voice: Voice) -
 
 def _counts(kept: Kept, voice: Voice) -> str:
     counts = [
-        (kept.waiting, voice.count("{count} question to be told of", "{count} questions to be told of", kept.waiting)),
-        (kept.votes, voice.count("{count} opinion on an answer", "{count} opinions on answers", kept.votes)),
+        (
+            kept.waiting,
+            voice.count(
+                "{count} answer that you are waiting for", "{count} answers that you are waiting for", kept.waiting
+            ),
+        ),
+        (kept.votes, voice.count("{count} vote on an answer", "{count} votes on answers", kept.votes)),
         (kept.events, voice.count("{count} change that names you", "{count} changes that name you", kept.events)),
         (kept.articles, voice.count("{count} article that names you", "{count} articles that name you", kept.articles)),
-        (kept.jobs, voice.count("{count} article on its way", "{count} articles on their way", kept.jobs)),
+        (kept.jobs, voice.count("{count} article being added", "{count} articles being added", kept.jobs)),
         (kept.feeds, voice.count("{count} feed that names you", "{count} feeds that name you", kept.feeds)),
     ]
     return ", ".join(said for number, said in counts if number) or voice("Nothing.")

@@ -1,4 +1,4 @@
-"""What is done once a day: what was kept long enough is deleted, and so are the libraries of servers that were left."""
+"""Daily clean-up: deletes what has been kept long enough, and the libraries of servers that removed the bot."""
 
 from __future__ import annotations
 

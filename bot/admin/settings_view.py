@@ -1,4 +1,4 @@
-"""A server's settings as messages of Discord: all on one screen, or one with what it means. Pure."""
+"""Messages about a server's settings: all on one page, or one with its meaning. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def name(setting: ServerSetting) -> str:
 
 def page(settings: ServerSettings, voice: Voice) -> Part:
     """All settings with their values, one a line."""
-    head = voice("The settings of this server. /settings with a name tells what one means, and changes it.")
+    head = voice("The settings of this server. Use /settings with a name to see what one means or to change it.")
     return Part("\n".join([head, *(_line(setting, settings, voice, _SHOWN) for setting in every_server_setting())]))
 
 
@@ -48,7 +48,7 @@ def hidden_commands(voice: Voice) -> str:
 
 def nothing_kept(voice: Voice) -> str:
     """What is said when questions are no longer kept."""
-    return voice("Questions without an answer are not kept from now on, and those that were kept are deleted.")
+    return voice("From now on unanswered questions are not kept, and those that were kept have been deleted.")
 
 
 def _line(setting: ServerSetting, settings: ServerSettings, voice: Voice, most: int | None = None) -> str:
@@ -62,7 +62,7 @@ def _line(setting: ServerSetting, settings: ServerSettings, voice: Voice, most: 
 def _said(setting: ServerSetting, value: object, voice: Voice, most: int | None = None) -> str:
     """A value as people read it."""
     if value is None or value == ():
-        return voice("as my host has set it") if setting.kind is Kind.NUMBER else voice("none named")
+        return voice("as my host has set it") if setting.kind is Kind.NUMBER else voice("none")
     item = _ITEMS.get(setting.kind, str)
     if isinstance(value, tuple):
         return _listed([item(one) for one in value], voice, most)

@@ -1,4 +1,4 @@
-"""The first message in a server: how to begin, for whoever may manage it; once for each time that the bot is added.
+"""The welcome message in a server that has added the bot: how to start. Sent once per joining.
 
 The library notes for which joining it was said, and only a joining of the last day counts, so that
 neither an outage nor a restart, and not even a lost data folder, says it again.
@@ -69,14 +69,14 @@ def page(articles: int, voice: Voice) -> Part:
 
 def _first_steps(voice: Voice) -> Iterator[str]:
     yield voice("Hello! I answer questions about your articles with their exact words, and invent none.")
-    yield voice("For those who manage this server, the first five minutes:")
+    yield voice("If you manage this server, here is how to start:")
     yield voice(
         "1. Add the first article: give `/article add` a link, such as `/article add url:https://example.org/ferry`, "
         "or attach a file. Without either it opens a form for text."
     )
     yield voice("2. Ask what it answers: `/ask question:When does the ferry leave?`")
     yield voice("3. Choose who may ask and add articles, and where: `/settings show`")
-    yield voice("`/help` lists all else, and `/privacy` says what I keep.")
+    yield voice("`/help` lists everything else, and `/privacy` says what I keep.")
 
 
 def _still_here(articles: int, voice: Voice) -> Iterator[str]:
@@ -85,7 +85,10 @@ def _still_here(articles: int, voice: Voice) -> Iterator[str]:
         "I am back, and {count} articles of this server are still here. Go on with `/ask`.",
         articles,
     )
-    yield voice("For those who manage it: `/article list` shows them, `/settings show` the settings, `/help` all else.")
+    yield voice(
+        "If you manage it: `/article list` shows the articles, `/settings show` the settings, and "
+        "`/help` everything else."
+    )
 
 
 async def _say(bot: Bot, server: Server, articles: int) -> None:

@@ -1,4 +1,4 @@
-"""/article add: a link, a file, or text pasted into a form."""
+"""/article add: ingests a link, a file, or text pasted into a form."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class TwoSources(LibraryError):
 
     def __init__(self) -> None:
         super().__init__(
-            "You named a url and attached a file, so I added neither. Give one of them; "
-            "where a file can be read too goes into the option link."
+            "You gave both a url and a file, so I added neither. Give one of them; if the file can also be "
+            "read online, put its address into the option link."
         )
 
 
@@ -41,19 +41,19 @@ class NotDownloaded(LibraryError):
     """Discord did not hand over an attached file."""
 
     def __init__(self, name: str) -> None:
-        super().__init__("Discord did not let me download {name}. Attach it once more.", name=name)
+        super().__init__("Discord did not let me download {name}. Please attach it again.", name=name)
 
 
 def add_command() -> app_commands.Command[Any, ..., None]:
     """/article add: a link is fetched, a file is read, and without either the form opens."""
 
-    @app_commands.command(name="add", description="Add an article: name its address, attach a file, or paste its text.")
+    @app_commands.command(name="add", description="Add an article: give its address, attach a file, or paste its text.")
     @app_commands.describe(
-        url="The address of the article's page or file, which I fetch.",
+        url="The address of the article's page or file. I fetch it.",
         file="HTML, PDF, DOCX, EPUB, Markdown or text. Without url and file, a form for pasted text opens.",
-        title="The article's title. Without one, the title that it gives itself.",
+        title="The article's title. Without one, I use the title in the article.",
         link="Where the article can be read, if that is not where it comes from.",
-        date="The day it was published, as YYYY-MM-DD. Without one, the day that it states itself.",
+        date="The day it was published, as YYYY-MM-DD. Without one, I use the day in the article.",
     )
     async def add(
         interaction: Interaction,
@@ -90,7 +90,7 @@ async def submit_add(interaction: Interaction, _state: str) -> None:
 def form(title: str | None, link: str | None, date: str | None, voice: Voice) -> Form:
     """The form for a pasted article, filled with what is known already."""
     longer = voice("Up to {most:,} characters. For a longer one, use the option file of /article add.", most=LONGEST)
-    named, place = voice("Without one, the first line of the text."), voice("Where the article can be read.")
+    named, place = voice("Without one, I use the first line of the text."), voice("Where the article can be read.")
     day = voice("The day it was published, as YYYY-MM-DD.")
     return Form(
         title=voice("Add an article"),

@@ -1,4 +1,4 @@
-"""Articles as messages of Discord: one in full, and what is said when one comes or goes. Pure."""
+"""Messages about one article: shown in full, removed, or about to be. Pure."""
 
 from __future__ import annotations
 
@@ -103,5 +103,5 @@ def _history(changes: Sequence[Change], voice: Voice) -> list[str]:
     ]
     earlier = len(changes) - len(lines)
     if earlier:
-        lines.append(voice.count("{count} change before that", "{count} changes before that", earlier))
+        lines.append(voice.count("{count} earlier change", "{count} earlier changes", earlier))
     return lines

@@ -1,4 +1,4 @@
-"""Which articles are offered while somebody types the one that a command is meant for."""
+"""Autocomplete for articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/article list, show and remove, with their buttons; the commands that bring articles in have modules of their own."""
+"""/article list, show and remove, with their buttons. Adding and refreshing have their own modules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from index.domain.scope import Scope
 from index.library.articles import remove
 from index.library.library import Library
 
-_describe = app_commands.describe(article="Type a part of its title, and choose it from the list.")
+_describe = app_commands.describe(article="Type part of its title and choose it from the list.")
 
 
 def article_group(hidden: discord.Permissions | None) -> app_commands.Group:
@@ -64,10 +64,10 @@ async def press_keep(interaction: Interaction, _state: str) -> None:
 def _list() -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="list", description="List the articles of this server, newest first.")
     @app_commands.describe(
-        text="Words that stand in the title or text.",
+        text="Words in the title or text.",
         feed="The feed that brought them.",
-        since="Dated that day or later, as YYYY-MM-DD.",
-        until="Dated that day or earlier, as YYYY-MM-DD.",
+        since="Published on or after this day, as YYYY-MM-DD.",
+        until="Published on or before this day, as YYYY-MM-DD.",
         by="The member who added them.",
     )
     async def command(
@@ -105,7 +105,7 @@ def _show() -> app_commands.Command[Any, ..., None]:
 
 
 def _remove() -> app_commands.Command[Any, ..., None]:
-    @app_commands.command(name="remove", description="Remove an article. You are asked before it goes.")
+    @app_commands.command(name="remove", description="Remove an article. I ask you to confirm first.")
     @_describe
     async def command(
         interaction: Interaction, article: app_commands.Range[int, 1, autocomplete.LARGEST_NUMBER]

@@ -1,4 +1,4 @@
-"""The entry "Add to articles" in a message's menu: its links and files are offered, and an admin picks."""
+"""The message menu entry "Add to articles": offers the links and files of a message to choose from."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class NothingFound(LibraryError):
     """A message holds neither a link nor a file."""
 
     def __init__(self) -> None:
-        super().__init__("There is neither a link nor a file in this message. Choose one that has some.")
+        super().__init__("This message has neither a link nor a file. Choose one that has.")
 
 
 def collect_command(hidden: discord.Permissions | None) -> app_commands.ContextMenu:
@@ -121,8 +121,8 @@ def _question(batch: str, jobs: Sequence[Job], faults: Sequence[LibraryError], l
     if left_out:
         told.append(
             voice.count(
-                "I left out {count} more: at most {most} are taken at once.",
-                "I left out {count} more: at most {most} are taken at once.",
+                "I left out {count} more: I take at most {most} at once.",
+                "I left out {count} more: I take at most {most} at once.",
                 left_out,
                 most=MOST,
             )

@@ -1,4 +1,4 @@
-"""The buttons below what was added: correct its facts, or take back a source that was noted."""
+"""The buttons below a new article: correct its details, or undo a source that was linked."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ async def press_unlink(interaction: Interaction, state: str) -> None:
 
 def form(article: Article, voice: Voice) -> Form:
     """The form in which a title, date, link or author is corrected."""
-    kept = voice("Emptied, it stays as it was.")
-    published = voice("The day it was published, as YYYY-MM-DD. Emptied, it stays as it was.")
-    place = voice("Where the article can be read. Emptied, it stays as it was.")
+    kept = voice("Leave it empty to keep it as it is.")
+    published = voice("The day it was published, as YYYY-MM-DD. Leave it empty to keep it as it is.")
+    place = voice("Where the article can be read. Leave it empty to keep it as it is.")
     day = article.published.isoformat() if article.published else None
     return Form(
         title=voice("Correct an article"),

@@ -1,4 +1,4 @@
-"""Bringing articles in for somebody who waits: one message shows how far it is, and ends as the result."""
+"""Ingests articles while somebody waits: one message shows the progress and ends as the result."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def show(caller: Caller, interaction: Interaction, library: Library, jobs:
 
 
 async def watched(working: asyncio.Future[T], part: Callable[[], Part], say: Callable[[Part], Awaitable[bool]]) -> T:
-    """The result of work that may take long; meanwhile it is said how far it is, until that cannot be said any more."""
+    """The result of long work; progress is reported meanwhile, until a report fails."""
     told, heard = Part(""), True
     while not (await asyncio.wait((working,), timeout=REPORT_SECONDS))[0]:
         if heard and part() != told:

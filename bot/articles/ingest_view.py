@@ -1,4 +1,4 @@
-"""What becomes of an article that was handed in, as messages of Discord: on its way, and at its end. Pure."""
+"""Messages about articles being ingested: progress and results. Pure."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def ended(outcomes: Sequence[Outcome], voice: Voice) -> list[Part]:
 
 def corrected(article: Article, voice: Voice) -> Part:
     """What an admin reads when the facts of an article were typed anew."""
-    said = voice("Number {number} stands like this now:", number=article.id)
+    said = voice("Number {number} now looks like this:", number=article.id)
     return Part(f"{said}\n{_described(article, voice)}", _buttons(article, voice))
 
 
@@ -62,7 +62,7 @@ def jobs(found: Sequence[Job], offset: int, voice: Voice) -> Part:
 
     """
     if not found and not offset:
-        return Part(voice("Nothing is waiting to be added, and nothing has failed in the last days."))
+        return Part(voice("Nothing is waiting to be added, and nothing has failed recently."))
     shown = found[: PAGER.size]
     again_button = Press(label=voice("Try these again"), custom_id=f"{AGAIN}:{offset}")
     buttons = [again_button] if any(map(again, shown)) else []
@@ -111,7 +111,7 @@ def _ended(outcome: Outcome, voice: Voice) -> Part:
     if job.request.way is Way.REFRESH:
         same = voice("Number {number} has not changed:", number=article.id)
     else:
-        same = voice("Number {number} is here already, and says the same:", number=article.id)
+        same = voice("Number {number} is already here and says the same:", number=article.id)
     return Part(f"{same}\n{_described(article, voice)}", _buttons(article, voice))
 
 
@@ -129,8 +129,8 @@ def _added(article: Article, passages: int, voice: Voice) -> Part:
 
 def _linked(article: Article, noted: Elsewhere, voice: Voice) -> Part:
     said = voice(
-        "Number {number} has this text already, or nearly, so nothing was added. "
-        "It now names {site} as another source:",
+        "Number {number} already has this text, or nearly the same, so nothing was added. It now names "
+        "{site} as another source:",
         number=article.id,
         site=escape.one_line(noted.site or "", _NAME),
     )
@@ -171,17 +171,17 @@ def _line(outcome: Outcome, voice: Voice) -> str:
     if taken.fate is Fate.ADDED:
         return voice("Added as number {number}: {title}", number=number, title=title)
     if taken.fate is Fate.LINKED:
-        return voice("One more source of number {number}: {title}", number=number, title=title)
+        return voice("Another source for number {number}: {title}", number=number, title=title)
     if taken.fate is Fate.REVISED:
         return voice("Changed number {number}: {title}", number=number, title=title)
-    return voice("Here already as number {number}: {title}", number=number, title=title)
+    return voice("Already here as number {number}: {title}", number=number, title=title)
 
 
 def _reason(job: Job, limit: int, voice: Voice) -> str:
     """Why a job did not end well, and when it is tried again."""
     reason = escape.one_line(voice.said(job.reason or ""), limit) or voice("It failed.")
     if job.state is State.WAITING:
-        return voice("{reason} I do so by myself {moment}.", reason=reason, moment=moment(job.due))
+        return voice("{reason} I will do so on my own {moment}.", reason=reason, moment=moment(job.due))
     return reason
 
 
@@ -193,7 +193,7 @@ def _job(job: Job, voice: Voice) -> str:
 def _state(job: Job, voice: Voice) -> str:
     reason = escape.one_line(voice.said(job.reason or ""), _SHORT)
     if job.state is State.RUNNING:
-        return voice("at work")
+        return voice("in progress")
     if job.state is State.FAILED:
         return voice("failed: {reason}", reason=reason)
     if reason:

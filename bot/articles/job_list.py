@@ -1,4 +1,4 @@
-"""/article jobs: what waits to be added, and what failed."""
+"""/article jobs: lists what is waiting to be added and what has failed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STATES = (State.WAITING, State.RUNNING, State.FAILED)
 def jobs_command() -> app_commands.Command[Any, ..., None]:
     """/article jobs."""
 
-    @app_commands.command(name="jobs", description="List what waits to be added, and what failed in the last days.")
+    @app_commands.command(name="jobs", description="List what is waiting to be added and what has failed recently.")
     async def command(interaction: Interaction) -> None:
         await show_page(interaction, Right.MANAGE, _page)
 

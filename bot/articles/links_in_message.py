@@ -1,4 +1,4 @@
-"""What in a message could be an article: its links and its attachments. Pure."""
+"""Finds what in a message could be an article: its links and attachments. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of a server's articles as a message: a page of it, what it is filtered by, how a button keeps that. Pure.
+"""The article list: a page of it, its filter in words, and the filter packed into a button. Pure.
 
 A button carries the whole filter, so that it works after a restart.
 """
@@ -94,7 +94,7 @@ def _head(counts: tuple[int, int, int], voice: Voice, only: Filter) -> str:
         return voice("{articles}, {passages}, newest first:", articles=all_articles, passages=all_passages)
     named = ", ".join(_named(voice, only))
     if not found:
-        return voice("None of {articles} fits: {filters}.", articles=all_articles, filters=named)
+        return voice("None of {articles} matches: {filters}.", articles=all_articles, filters=named)
     return voice(
         "{found} of {articles}, newest first, {filters}:",
         found=voice.number(found),

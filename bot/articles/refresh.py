@@ -1,4 +1,4 @@
-"""/article refresh: look at an article's page again."""
+"""/article refresh: fetches an article's page again."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class NoLink(LibraryError):
 
     def __init__(self, article_id: int) -> None:
         super().__init__(
-            "Number {article_id} has no link, so I cannot look whether it has changed. "
-            "Add it again with its url, and the two become one.",
+            "Number {article_id} has no link, so I cannot check whether it has changed. Add it again with "
+            "its url, and the two are merged.",
             article_id=article_id,
         )
 
@@ -29,8 +29,8 @@ class NoLink(LibraryError):
 def refresh_command() -> app_commands.Command[Any, ..., None]:
     """/article refresh."""
 
-    @app_commands.command(name="refresh", description="Fetch an article's page again, and keep what has changed.")
-    @app_commands.describe(article="Type a part of its title, and choose it from the list.")
+    @app_commands.command(name="refresh", description="Fetch an article's page again and update what has changed.")
+    @app_commands.describe(article="Type part of its title and choose it from the list.")
     async def command(
         interaction: Interaction, article: app_commands.Range[int, 1, autocomplete.LARGEST_NUMBER]
     ) -> None:

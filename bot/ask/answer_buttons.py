@@ -1,4 +1,4 @@
-"""The buttons below an answer, as pure values. What each does stands in ``bot.ask.more_quotes``.
+"""The buttons below an answer, as pure values. Their handlers are in ``bot.ask.more_quotes``.
 
 Each carries the quotes that it is about (``bot.ask.quote_pointer``) and none carries the question: that
 is read from the message (``bot.messages.question_line``), so that all of it works after a restart.

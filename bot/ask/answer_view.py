@@ -1,4 +1,4 @@
-"""An ``Answer`` as messages of Discord. Pure; every limit is kept by splitting, never by cutting.
+"""Renders an ``Answer`` as Discord messages. Pure; limits are kept by splitting, never by cutting.
 
 A quote is a block quote, its sentence bold, and in it the date, number or name asked for
 underlined too; nothing else is bold. All that others wrote goes through ``bot.messages.escape``.
@@ -58,7 +58,7 @@ def answer(found: Answer, voice: Voice, *, tell: bool = True, news: str = "") ->
     named = question_line.write(found.question, voice)
     heading = [named, *([news] if news else [])]
     if found.by_words:
-        heading.append(voice("I don't know the language of this question well, so I compared words alone."))
+        heading.append(voice("I don't know the language of this question well, so I only compared words."))
     if found.quotes:
         buttons = answer_buttons.below(found.quotes, voice, sure=True)
         older = age.older(found.quotes)[0]
@@ -117,7 +117,7 @@ def around(
     found: Quote, voice: Voice, *, asked: str | None = None, sure: bool = True, as_of: AsOf | None = None
 ) -> list[Part]:
     """The messages that show a quote with the paragraphs before and after it."""
-    heading = [*_named(asked, voice), voice("With what stands around it:"), *(() if sure else (maybe(voice),))]
+    heading = [*_named(asked, voice), voice("With the surrounding text:"), *(() if sure else (maybe(voice),))]
     return quote(widened(found), heading, voice, answer_buttons.opens(found, voice), marked=sure, as_of=as_of)
 
 
@@ -146,7 +146,7 @@ def quote(
     made = blocks(found, "\n".join(heading), marked=marked)
     whole = None
     if len(made) > MOST_BLOCKS:
-        made = [*made[: MOST_BLOCKS - 1], voice("The quote goes on in the file, which holds it whole.")]
+        made = [*made[: MOST_BLOCKS - 1], voice("The quote continues in the attached file, which has all of it.")]
         whole = ("quote.txt", escape.received(found.text).encode())
     made = _ended(
         made, heading[0], source(found.article, voice, as_of, older=older), dates(found, voice) if marked else ""

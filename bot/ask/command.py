@@ -26,9 +26,9 @@ def ask_command(question_characters: int) -> app_commands.Command[Any, ..., None
     @app_commands.command(name="ask", description="Ask a question. The answer comes in the articles' own words.")
     @app_commands.describe(
         question="What would you like to know? One sentence is best.",
-        article="Search this article alone. Type a part of its title, and choose it from the list.",
-        since="Search articles of that day or later, as YYYY-MM-DD.",
-        until="Search articles of that day or earlier, as YYYY-MM-DD.",
+        article="Only search this article. Type part of its title and choose it from the list.",
+        since="Only search articles published on or after this day, as YYYY-MM-DD.",
+        until="Only search articles published on or before this day, as YYYY-MM-DD.",
         private="True: only you see the answer.",
     )
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)

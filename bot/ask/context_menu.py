@@ -1,4 +1,4 @@
-"""The entry "Find this in the articles" in a message's menu: what it asks is asked for whoever chose the entry."""
+"""The message menu entry "Find this in the articles": asks what the message asks, for whoever chose the entry."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class NothingToFind(LibraryError):
     """A message has no words."""
 
     def __init__(self) -> None:
-        super().__init__("There are no words in this message that I could look for. Choose one that has some.")
+        super().__init__("This message has no words to search for. Choose one that has some.")
 
 
 def find_command() -> app_commands.ContextMenu:

@@ -1,4 +1,4 @@
-"""Questions in direct messages: whose articles are meant, among the servers that the member shares with the bot.
+"""Questions in direct messages: finds out whose articles are meant, among the servers shared with the member.
 
 The one that was asked last stands in the button below that answer, so nothing is kept. Whether the
 member is still in a server is asked of Discord each time, since nobody reads the articles of one they left.
@@ -45,8 +45,8 @@ class NoServer(LibraryError):
 
     def __init__(self) -> None:
         super().__init__(
-            "I found no server that we share, that has articles, and in which you may ask me by direct message. "
-            "Please ask me in the server itself with /ask."
+            "I found no server that we share, that has articles, and that lets you ask me by direct message. "
+            "Please use /ask in the server itself."
         )
 
 
@@ -55,8 +55,8 @@ class NotThere(LibraryError):
 
     def __init__(self) -> None:
         super().__init__(
-            "You are not in that server any more, or it does not let you ask me by direct message, so I did nothing. "
-            "Please ask me in a server that we share."
+            "You are no longer in that server, or it does not let you ask me by direct message, so I did "
+            "nothing. Please ask me in a server that we share."
         )
 
 

@@ -1,4 +1,4 @@
-"""Questions in plain messages: those that mention the bot or reply to it, direct ones, and question channels.
+"""Questions in plain messages: mentions, replies, direct messages, and posts in question channels.
 
 A mention, a reply that pings and a direct message can be read without a privileged intent; only in
 question channels, where nobody calls the bot, it needs one.
@@ -214,4 +214,4 @@ def _help(voice: Voice) -> str:
 
 
 def _unread(voice: Voice) -> str:
-    return voice("To ask on, mention me in your reply: then I can read it.")
+    return voice("To ask a follow-up question, mention me in your reply so that I can read it.")

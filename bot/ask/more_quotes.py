@@ -1,4 +1,4 @@
-"""The buttons below an answer that show more of the articles: further quotes, and what stands around one."""
+"""Handlers of the buttons below an answer that show more: another quote, or the text around one."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class Gone(LibraryError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The article that this button was about has been removed or has changed since, so the button does "
-            "nothing any more. Ask again to see what the articles say now."
+            "The article behind this button has been removed or changed, so the button no longer works. Ask "
+            "again to see what the articles say now."
         )
 
 
 async def press_quote(interaction: Interaction, state: str) -> None:
-    """Show another quote to the one who pressed: in place if the message is theirs alone, else in one of their own."""
+    """Show another quote to the one who pressed: in place if only they see the message, else in a new private one."""
     await _quote(interaction, state, sure=True)
 
 
@@ -70,7 +70,7 @@ async def look(caller: Caller, interaction: Interaction, job: Callable[[Library]
 
 
 def in_place_if_private(interaction: Interaction) -> Reply:
-    """In place of a message that is for the one who pressed alone, else in one of their own."""
+    """Where a reply goes: in place if only the one who pressed sees the message, else into a new private one."""
     seen_alone = interaction.message is not None and interaction.message.flags.ephemeral
     return Reply.IN_PLACE if seen_alone else Reply.PRIVATE
 

@@ -1,4 +1,4 @@
-"""Answers that quote an article which was changed or removed since: they are edited to say so, each time once.
+"""Finds and edits sent answers whose article has been changed or removed since, once each.
 
 What is due is read from the library (which messages quote what, and when articles changed), not
 from an event, so that nothing is lost by a restart, nor by a change that was made at the terminal.
@@ -82,7 +82,7 @@ def changed(content: str, found: Outdated, voice: Voice) -> str:
 
 
 async def edit(channel: discord.PartialMessageable, found: Outdated, voice: Voice) -> bool:
-    """Edit a message; whether that is settled, be it that it cannot be done at all."""
+    """Edit a message. ``True`` when that is settled, even if it turned out to be impossible."""
     message = channel.get_partial_message(found.sent.message)
     try:
         content = changed(await _content(message, found), found, voice)

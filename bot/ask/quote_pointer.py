@@ -1,4 +1,4 @@
-"""Quotes as a few characters that fit into a button, so that a button works after a restart.
+"""Packs quotes into the few characters that a button can carry, so that buttons work after a restart.
 
 A pointer names an article and says where in it the quote, its sentence and its focus stand.
 It holds no text, only two bytes to tell it by: the words come from the article again when the

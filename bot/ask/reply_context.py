@@ -1,4 +1,4 @@
-"""What a message of ours says of itself: its question, its article, its server. Nothing of it is kept elsewhere.
+"""Reads back from our own messages what they are about: question, article, server. It is stored nowhere else.
 
 So an answer can be asked on, and its buttons work, after a restart too.
 """

@@ -1,4 +1,4 @@
-"""The one way from a question of a member to the messages that answer it, however it was asked.
+"""From a question of a member to the messages that answer it, however it was asked.
 
 Which articles a public answer quotes is kept here too.
 """

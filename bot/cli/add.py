@@ -1,4 +1,4 @@
-"""The commands that bring articles in: add, import, refresh, jobs; and extract, which shows what would come in."""
+"""The commands that ingest articles: add, import, refresh, jobs; and extract, which only shows the result."""
 
 from __future__ import annotations
 

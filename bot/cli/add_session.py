@@ -1,4 +1,4 @@
-"""One session of taking articles in: the library, the way in, what became of each, and a bar that shows it."""
+"""One session of ingesting: the library, the intake, the results, and a progress bar."""
 
 from __future__ import annotations
 

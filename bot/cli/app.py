@@ -1,4 +1,4 @@
-"""The commands of `citewell` and the options that go before them."""
+"""The `citewell` commands and their global options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that keep a library: list, show, remove, reindex."""
+"""The commands that manage articles: list, show, remove, reindex."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that ask a library: ask and chat."""
+"""The commands that ask questions: ask and chat."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.cli.base.exit_codes import Exit
 from bot.cli.chat import COMMANDS, Conversation
 
 HISTORY = "chat-history"
-"""The file in the data folder that keeps what was typed, readable by its owner alone."""
+"""The file in the data folder that keeps what was typed, readable only by its owner."""
 
 
 def ask(

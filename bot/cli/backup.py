@@ -1,4 +1,4 @@
-"""The commands for a library as a whole: backup, restore."""
+"""The commands backup and restore."""
 
 from __future__ import annotations
 

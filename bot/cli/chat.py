@@ -1,4 +1,4 @@
-"""What `citewell chat` does with each line: a question, or a command that begins with a colon."""
+"""The conversation of `citewell chat`: each line is a question, or a command that begins with a colon."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`citewell demo`: the sample library, three questions, and where to go from there."""
+"""`citewell demo`: the sample library, three questions, and what to do next."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ QUESTIONS = (
 
 
 def demo(at: Call) -> None:
-    """Fill the sample library with what it lacks, ask, and say how to go on."""
+    """Fill the sample library with what is missing, ask, and say what to do next."""
     from index.sample import LIBRARY, drafts
 
     with at.libraries(load=True) as libraries:

@@ -1,4 +1,4 @@
-"""What Discord itself says of the bot, asked by REST alone, and what of it must be mended.
+"""The checks of `citewell doctor --discord`: asks Discord by REST about the bot's setup.
 
 The checks are pure, and each names its cure by the page and the switch of Discord's developer portal.
 """
@@ -23,7 +23,7 @@ from bot.i18n.command_texts import Translator
 from bot.messages.escape import label
 
 SECONDS = 60.0
-"""For so long Discord is waited for."""
+"""How long to wait for Discord."""
 _NAME = 60
 _PAGE = 200
 _SHOWN = 5

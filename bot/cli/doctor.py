@@ -1,4 +1,4 @@
-"""Is everything in order? One finding for each thing that must be, with its cure.
+"""The checks of `citewell doctor`: one finding each, with its cure.
 
 Every check is handed plain values, so that each can be shown to fail.
 """

@@ -1,4 +1,4 @@
-"""The command that writes a library's articles out: as JSONL that can be imported again, or as Markdown files."""
+"""The command export: writes a library's articles as JSONL that can be imported again, or as Markdown files."""
 
 from __future__ import annotations
 

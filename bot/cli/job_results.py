@@ -1,4 +1,4 @@
-"""What became of each article that was handed in, told to a person or as JSON."""
+"""The result of each article that was ingested, for people or as JSON."""
 
 from __future__ import annotations
 

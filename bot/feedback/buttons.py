@@ -1,4 +1,4 @@
-"""The buttons below an answer with which people judge it: helpful or not, wrong source, tell me when there is one."""
+"""Handlers of the feedback buttons: helpful, not helpful, wrong source, tell me when this is answered."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class WaitsForMany(LibraryError):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            "You wait for the answers to {most} questions already, which is as many as I keep for one member. "
-            "Take one of them back by its button, or all of them with /privacy.",
+            "You are already waiting for {most} answers, which is as many as I keep for one member. Cancel "
+            "one of them with its button, or all of them with /privacy.",
             most=most,
         )
 

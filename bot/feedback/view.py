@@ -1,6 +1,6 @@
-"""What is said to a member who judged an answer or waits for one, and to a manager who hid a passage. Pure.
+"""Messages to a member who gave feedback or waits for an answer, and to a manager who hid a passage. Pure.
 
-All of it is for that one alone. Each names the question first, since further buttons are about it.
+Only that one sees them. Each names the question first, since further buttons are about it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def unhelpful(found: Quote, asked: str, voice: Voice, *, manager: bool, waits: b
     ]
     buttons: list[Button] = [*(tell(voice) if waits else ())]
     if manager:
-        lines.append(voice("You manage the articles, so you can also keep me from answering this from that passage."))
+        lines.append(
+            voice("You manage the articles, so you can also stop me from quoting that passage for this question.")
+        )
         buttons += wrong(found, voice)
     return Part("\n".join(lines), tuple(buttons))
 
@@ -37,7 +39,7 @@ def hidden(number: int, article: Article, asked: str, voice: Voice) -> Part:
     undo = Press(label=voice("Undo"), custom_id=f"{UNHIDE}:{number}")
     lines = [
         question_line.write(asked, voice),
-        voice("From now on I will not quote that passage for this question, nor for one that means the same:"),
+        voice("From now on I will not quote that passage for this question, or for one that means the same:"),
         source(article, voice),
     ]
     return Part("\n".join(lines), (undo,))
@@ -51,13 +53,13 @@ def shown_again(voice: Voice) -> Part:
 def waiting(asked: str, voice: Voice) -> Part:
     """What is said to one who is to be told."""
     said = voice(
-        "I will tell you once an article answers this: in a direct message, or here if I cannot send you one. "
-        "Press the button again to take that back."
+        "I will tell you when an article answers this: in a direct message, or here if I cannot send you "
+        "one. Press the button again to cancel."
     )
     return Part(f"{question_line.write(asked, voice)}\n{said}")
 
 
 def waiting_no_more(asked: str, voice: Voice) -> Part:
     """What is said to one who took that back."""
-    said = voice("You do not wait for an answer to this any more.")
+    said = voice("You are no longer waiting for an answer to this.")
     return Part(f"{question_line.write(asked, voice)}\n{said}")

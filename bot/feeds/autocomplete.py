@@ -1,4 +1,4 @@
-"""Which feeds are offered while a manager types the one that a command is meant for."""
+"""Autocomplete for feeds."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from index.domain.jobs import Feed
 from index.library.feeds import Wanted, pause, subscribe, unsubscribe
 from index.library.library import Library
 
-_describe = app_commands.describe(feed="Type a part of its title or address, and choose it from the list.")
+_describe = app_commands.describe(feed="Type part of its title or address and choose it from the list.")
 _Number = app_commands.Range[int, 1, LARGEST_NUMBER]
 
 
@@ -30,7 +30,7 @@ def feed_group(hidden: discord.Permissions | None) -> app_commands.Group:
     """/feed: for managers, each command checked again when it runs."""
     return group(
         "feed",
-        "Feeds whose new articles are added by themselves.",
+        "Feeds whose new articles are added automatically.",
         hidden,
         (_add(), _list(), _pause(), _remove()),
     )
@@ -42,12 +42,12 @@ async def press_feeds(interaction: Interaction, state: str) -> None:
 
 
 def _add() -> app_commands.Command[Any, ..., None]:
-    @app_commands.command(name="add", description="Read a feed by schedule, and add its articles.")
+    @app_commands.command(name="add", description="Read a feed on a schedule and add its articles.")
     @app_commands.describe(
         url="The address of an RSS, Atom or JSON feed, or of a page that names one.",
         minutes="How often it is read, in minutes.",
-        refresh_days="After so many days its articles are fetched again, to see what has changed; 0: never.",
-        channel="Where I say so if the feed fails for a day. Without one: the notes channel, else here.",
+        refresh_days="Days after which its articles are fetched again to look for changes. 0: never.",
+        channel="Where I say so if the feed fails for a day. Without one: the notes channel, or else here.",
     )
     async def command(
         interaction: Interaction,
@@ -72,7 +72,7 @@ def _add() -> app_commands.Command[Any, ..., None]:
 
 
 def _list() -> app_commands.Command[Any, ..., None]:
-    @app_commands.command(name="list", description="List the feeds of this server, and how they fare.")
+    @app_commands.command(name="list", description="List the feeds of this server and their state.")
     async def command(interaction: Interaction) -> None:
         await show_page(interaction, Right.MANAGE, _page)
 
@@ -80,12 +80,12 @@ def _list() -> app_commands.Command[Any, ..., None]:
 
 
 def _pause() -> app_commands.Command[Any, ..., None]:
-    description = "Let a feed rest, or read a resting one again."
+    description = "Pause a feed, or resume a paused one."
     return _on_one("pause", description, _turn, view.turned)
 
 
 def _remove() -> app_commands.Command[Any, ..., None]:
-    return _on_one("remove", "Read a feed no longer. Its articles stay.", unsubscribe, view.removed)
+    return _on_one("remove", "Stop reading a feed. Its articles stay.", unsubscribe, view.removed)
 
 
 def _on_one(

@@ -1,4 +1,4 @@
-"""Feeds as messages of Discord: the list, and what is said when one comes, goes, rests or fails. Pure."""
+"""Messages about feeds: the list, and what is said when one is added, removed, paused or failing. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CHOICE = 100
 def page(feeds: Sequence[Feed], offset: int, voice: Voice) -> Part:
     """One page of all ``feeds``; ``offset`` of them stand before it."""
     if not feeds:
-        return Part(voice("No feed is read here yet. Add one with /feed add."))
+        return Part(voice("There are no feeds here yet. Add one with /feed add."))
     head = voice.count("{count} feed:", "{count} feeds:", len(feeds))
     end = offset + PAGER.size
     lines = PAGER.lines([_told(feed, voice) for feed in feeds[offset:end]], voice)
@@ -35,14 +35,14 @@ def page(feeds: Sequence[Feed], offset: int, voice: Voice) -> Part:
 def added(polled: Polled, voice: Voice) -> Part:
     """What an admin reads when a feed was added and read for the first time."""
     feed, every = polled.feed, _every(polled.feed.minutes, voice)
-    head = voice("I read this feed {every} from now on, as number {number}:", every=every, number=feed.id)
+    head = voice("From now on I read this feed {every}. It is number {number}:", every=every, number=feed.id)
     if polled.error:
         reason = escape.one_line(voice.error(polled.error), 2 * _REASON)
         told = voice("This time it failed: {reason}", reason=reason)
     else:
         told = voice.count(
-            "{count} article of it waits to be added; /article jobs tells how it goes on.",
-            "{count} articles of it wait to be added; /article jobs tells how it goes on.",
+            "{count} of its articles is waiting to be added; /article jobs shows how it goes.",
+            "{count} of its articles are waiting to be added; /article jobs shows how it goes.",
             len(polled.jobs),
         )
     return Part(f"{head}\n{_about(feed)}\n{told}")
@@ -55,7 +55,7 @@ def removed(feed: Feed, voice: Voice) -> Part:
 
 def turned(feed: Feed, voice: Voice) -> Part:
     """What an admin reads when a feed rests, or is read again."""
-    said = voice("This feed rests now:") if feed.paused else voice("I read this feed again:")
+    said = voice("This feed is paused now:") if feed.paused else voice("I read this feed again:")
     return Part(f"{said}\n{_about(feed)}")
 
 
@@ -66,7 +66,7 @@ def failing(feed: Feed, voice: Voice) -> Part:
     else:
         said = voice("A feed is failing:")
     why = escape.one_line(voice.said(feed.reason or ""), 3 * _REASON)
-    ends = voice("I go on trying; /feed list shows how it stands.")
+    ends = voice("I will keep trying. /feed list shows its state.")
     return Part(f"{said}\n{_about(feed)}\n{why}\n{ends}")
 
 
@@ -89,10 +89,10 @@ def _state(feed: Feed, voice: Voice) -> Iterator[str]:
     else:
         yield voice("has not answered yet")
     if feed.paused:
-        yield voice("rests")
+        yield voice("paused")
     if feed.failing:
         reason = escape.one_line(voice.said(feed.reason or ""), _REASON)
-        yield voice("fails, first {moment}: {reason}", moment=moment(feed.failing), reason=reason)
+        yield voice("failing, first {moment}: {reason}", moment=moment(feed.failing), reason=reason)
 
 
 def _about(feed: Feed) -> str:

@@ -1,4 +1,4 @@
-"""/gaps: what was asked and the articles could not answer, with a way to add what is missing."""
+"""/gaps: lists unanswered questions, and adds articles that answer them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling members, once, that a question they wait for is answered: directly if possible, else where they asked."""
+"""Tells members, once, that a question they wait for has been answered: by direct message, or where they asked."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def _directly(bot: Bot, server: Server, due: ToTell, member: discord.Membe
     """In a direct message, with the button that names the server; or else where the question was asked."""
     voice, name = server.voice, server.guild.name
     news = voice(
-        "You wanted to be told: the articles of {server} answer this now.", server=escape.one_line(name, _SERVER)
+        "You asked me to tell you: the articles of {server} now answer this.", server=escape.one_line(name, _SERVER)
     )
     button = signature(server.name, name, voice)
     try:
@@ -60,9 +60,9 @@ async def _directly(bot: Bot, server: Server, due: ToTell, member: discord.Membe
 
 
 async def _publicly(bot: Bot, server: Server, due: ToTell, member: discord.Member) -> None:
-    """With a ping of that member alone, who has asked for it."""
+    """With a ping of that member only, who has asked for it."""
     channel = bot.get_partial_messageable(due.waiting.channel, guild_id=server.guild.id)
-    news = server.voice("{member}, you wanted to be told: the articles answer this now.", member=member.mention)
+    news = server.voice("{member}, you asked me to tell you: the articles now answer this.", member=member.mention)
     *_, last = await post(channel, answer_view.answer(due.answer, server.voice, news=news), ping=[member])
     sent = Sent(message=last.id, channel=channel.id, articles=answer_view.quoted(due.answer), at=last.created_at)
     await server.quick(lambda library: library.ledger.sent(sent))

@@ -1,4 +1,4 @@
-"""Questions that the articles could not answer, as messages of Discord for those who add articles. Pure."""
+"""Messages about unanswered questions, for those who add articles. Pure."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def page(gaps: Sequence[Gap], offset: int, total: int, days: int, voice: Voice) 
         voice: who says it.
 
     """
-    lines = [] if days else [voice("Questions are not kept here. /settings gap-days changes that.")]
+    lines = [] if days else [voice("Unanswered questions are not kept here. Change that with /settings gap-days.")]
     if not total and days:
-        lines.append(voice("There is no question that the articles could not answer, of the last days at least."))
+        lines.append(voice("There are no unanswered questions from the last days."))
     elif total:
         lines.append(
             voice.count(
@@ -49,7 +49,7 @@ def page(gaps: Sequence[Gap], offset: int, total: int, days: int, voice: Voice) 
 def filling(gap_id: int, question: str, voice: Voice) -> Form:
     """The form for an article that answers a question: where it stands, or its text."""
     title, date = (
-        voice("Without one, the title that it gives itself."),
+        voice("Without one, I use the title in the article."),
         voice("The day it was published, as YYYY-MM-DD."),
     )
     text = voice("If the link cannot be fetched, or there is none: the article's text.")
@@ -71,7 +71,8 @@ def filled(gap: Gap, voice: Voice) -> str:
     if gap.standing is Standing.ANSWERED:
         return voice("It answers the question, which is closed now: {question}", question=asked)
     return voice(
-        "It does not surely answer the question, which stays on the list: {question} Ask it to see what is said.",
+        "I am not sure that it answers the question, which stays on the list: {question} Ask it to see "
+        "what I would say.",
         question=asked,
     )
 
@@ -80,7 +81,7 @@ def _line(gap: Gap, voice: Voice) -> str:
     asked = voice.count("asked {count} time", "asked {count} times", gap.weight)
     about = [f"{gap.id} · {escape.one_line(gap.question, _QUESTION)}", f"{asked}, {moment(gap.last)}"]
     if gap.waiting:
-        about.append(voice.count("{count} member waits", "{count} members wait", gap.waiting))
+        about.append(voice.count("{count} member is waiting", "{count} members are waiting", gap.waiting))
     if gap.examples:
         about.append(voice("also: {question}", question=escape.one_line(gap.examples[0], _EXAMPLE)))
     return " · ".join(about)

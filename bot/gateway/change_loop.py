@@ -1,4 +1,4 @@
-"""What follows when articles come, change or go: answers are edited, missed questions asked again, members told.
+"""Reacts to library changes: edits outdated answers, asks gaps again, notifies members.
 
 What is due is read from the libraries, so that nothing is lost by a restart or by a change that was made
 at the terminal; whoever changes something in Discord only says where.

@@ -1,4 +1,4 @@
-"""The Discord client: what it hears, what it may do, how it starts and ends."""
+"""The Discord client: events, intents, start and end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling Discord of the commands when those that it has are others, until it has taken them."""
+"""Registers the commands with Discord when those it has differ from ours, until it has taken them."""
 
 from __future__ import annotations
 

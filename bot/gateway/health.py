@@ -1,4 +1,4 @@
-"""Asking a running bot whether it is well: connected to Discord, and its threads alive.
+"""The health check of a running bot: connected to Discord, and its threads alive.
 
 The process listens on 127.0.0.1 and writes its port into the data folder. Who connects is
 sent one line of JSON; no more can be asked.

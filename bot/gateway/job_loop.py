@@ -1,4 +1,4 @@
-"""What happens without anybody's asking: jobs that wait are done, and feeds are read, in every server's library."""
+"""The background loop that runs waiting jobs and polls feeds, for every library."""
 
 from __future__ import annotations
 

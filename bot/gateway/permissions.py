@@ -1,4 +1,4 @@
-"""What the bot asks a server for: the scopes and permissions of its invite link, and what of them is missing."""
+"""The scopes and permissions that the bot asks for, its invite link, and which of them are missing."""
 
 from __future__ import annotations
 

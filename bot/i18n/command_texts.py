@@ -1,4 +1,4 @@
-"""What Discord shows of the commands, in the languages of its clients: names, descriptions, options, choices."""
+"""Translates the commands' names, descriptions, options and choices for Discord."""
 
 from __future__ import annotations
 

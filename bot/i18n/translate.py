@@ -1,4 +1,4 @@
-"""What is said to people, in their language: gettext catalogues (``bot/i18n/catalogs``), kept with Babel.
+"""Translates what is said to people: gettext catalogues (``bot/i18n/catalogs``), managed with Babel.
 
 English stands in the code, as the message itself; a message that a catalogue lacks is said in
 English. Values are put in by name, ``{title}``, after translation, so that a catalogue can

@@ -1,4 +1,4 @@
-"""Autocomplete: what a command's option offers while somebody types."""
+"""Autocomplete: what an option of a command offers while somebody types."""
 
 from __future__ import annotations
 

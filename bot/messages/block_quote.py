@@ -1,4 +1,4 @@
-"""A quote as block quotes of Discord, over as many messages as it needs. Pure.
+"""Renders a quote as Discord block quotes, over as many messages as it needs. Pure.
 
 Its sentence is bold, and in it the date, number or name asked for underlined too.
 """

@@ -1,4 +1,4 @@
-"""Commands under one name, in servers alone."""
+"""Groups of commands that work in servers only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our messages and forms as Discord's client library wants them.
+"""Turns our messages and forms into discord.py's.
 
 Buttons and forms carry all that is needed in their ``custom_id`` (see ``bot.gateway.command_list``), so
 nothing about them is kept in memory and they work after a restart.

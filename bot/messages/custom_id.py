@@ -1,4 +1,4 @@
-"""What a button or form carries back to us in its ``custom_id``, read with care: anybody may send one."""
+"""Reads what a button or form carries in its ``custom_id``, with care: anybody can send one."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ class Stale(LibraryError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is from an earlier version of me, or the article is gone or has changed. "
-            "Please give the command again; if it is missing, reload Discord."
+            "This is from an earlier version of me, or the article has been removed or changed. Please use "
+            "the command again; if you do not see it, reload Discord."
         )
 
 

@@ -1,4 +1,4 @@
-"""Our encoder of untrusted text for Discord: article text, titles, links, questions, names.
+"""Escapes untrusted text for Discord: article text, titles, links, questions, names.
 
 What comes out shows the reader the same words, and nothing in it is live: no mention, link,
 emoji, timestamp, command, code, spoiler, heading, list, quote or subtext. A backslash

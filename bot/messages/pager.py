@@ -30,7 +30,7 @@ class Pager:
     """In which row its buttons stand; see ``Press``."""
 
     def lines(self, lines: Sequence[str], voice: Voice) -> list[str]:
-        """The lines of a page, or what is said where there are none any more."""
+        """The lines of a page, or what is said when there are none left."""
         return [*lines] or [voice("This page is empty now.")]
 
     def turns(self, offset: int, voice: Voice, *, more: bool, state: str | None = None) -> tuple[Press, ...]:

@@ -1,4 +1,4 @@
-"""What a message of ours is made of, before Discord's client library sees it; and its limits."""
+"""The parts of a message as plain values, before discord.py sees them, and their limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line that names the question: written as the first of a message, and read from it again.
+"""The line that names the question: written as the first line of a message, and read back from it.
 
 Buttons and replies are about the question of their message, and it is kept nowhere else; so all of it works after a
 restart too.

@@ -1,4 +1,4 @@
-"""Sending our messages: to an interaction, to a channel, as a reply; and saying privately what went wrong."""
+"""Sends messages: as the reply to an interaction, to a channel or person; and tells errors privately."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LATE = {10062, 10008, 10015, 50027}
 async def send(interaction: Interaction, parts: Sequence[Part], *, open_to_all: bool = False) -> list[discord.Message]:
     """Put the first part in place of the deferred (or pressed) message, the others below it; the messages.
 
-    The others are shown to the one who acted alone, unless they are ``open_to_all``.
+    The others are shown only to the one who acted, unless they are ``open_to_all``.
     """
     first, *others = parts
     interaction.extras[_ANSWERED] = True
@@ -134,7 +134,7 @@ async def tell(interaction: Interaction, sentence: str) -> None:
 
 
 async def _is_private(interaction: Interaction) -> bool:
-    """Whether the one who acted sees the deferred reply alone. Discord knows; if it does not say, nothing is shown."""
+    """Whether only the one who acted sees the deferred reply. Discord knows; without its word it counts as public."""
     try:
         return (await interaction.original_response()).flags.ephemeral
     except discord.DiscordException:

@@ -1,4 +1,4 @@
-"""Who calls on the bot, and what they may do: ask, manage the articles, manage the server."""
+"""Who calls on the bot, and their rights: to ask, to manage the articles, to manage the server."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class OutsideServer(LibraryError):
     """A command was used where there is no server, hence no library."""
 
     def __init__(self) -> None:
-        super().__init__("My articles belong to servers. Please ask me in one that has added me.")
+        super().__init__("My articles belong to servers. Please use this in a server that has added me.")
 
 
 class NotManager(LibraryError):
@@ -32,14 +32,14 @@ class NotManager(LibraryError):
     def __init__(self, role: str | None) -> None:
         if role:
             super().__init__(
-                "The articles of this server are kept by members who may manage this server or have the role {role}, "
-                "so I did nothing. Please ask one of them.",
+                "Only members who can manage this server or have the role {role} may manage its articles, so I "
+                "did nothing. Please ask one of them.",
                 role=role,
             )
         else:
             super().__init__(
-                "The articles of this server are kept by members who may manage it, "
-                "so I did nothing. Please ask one of them."
+                "Only members who can manage this server may manage its articles, so I did nothing. Please ask "
+                "one of them."
             )
 
 
@@ -48,8 +48,8 @@ class NotAdmin(LibraryError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The settings and the library of this server are kept by members who may manage the server, "
-            "so I did nothing. Please ask one of them."
+            "Only members who can manage this server may manage its settings and library, so I did nothing. "
+            "Please ask one of them."
         )
 
 
@@ -58,7 +58,8 @@ class NotAsker(LibraryError):
 
     def __init__(self, roles: Sequence[str]) -> None:
         super().__init__(
-            "In this server I answer members with certain roles: {roles}. Please ask one who manages it for the role.",
+            "In this server I only answer members with certain roles: {roles}. Please ask somebody who "
+            "manages the server for one.",
             roles=", ".join(roles) or "-",
         )
 
@@ -68,7 +69,7 @@ class NotHere(LibraryError):
 
     def __init__(self, channels: Sequence[str]) -> None:
         super().__init__(
-            "In this server I answer in certain channels only, and this is none of them. Please ask in: {channels}.",
+            "In this server I only answer in certain channels, and this is not one of them. Please ask in: {channels}.",
             channels=", ".join(f"#{name}" for name in channels) or "-",
         )
 

@@ -1,4 +1,4 @@
-"""Background tasks that no fault ends: each fault is logged, and a task that fails again and again rests longer."""
+"""Background tasks that survive faults: each is logged, and repeated faults make them rest longer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often members may ask: one question in some seconds each, and so many in a minute of a whole server."""
+"""Rate limits: one question per member in some seconds, and a number per minute for a whole server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The edge: an interaction becomes a ``Caller`` in a server, is checked, and is acknowledged in time."""
+"""The edge: turns an interaction into a ``Caller`` in a server, checks their rights, acknowledges in time."""
 
 from __future__ import annotations
 

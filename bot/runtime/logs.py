@@ -1,4 +1,4 @@
-"""What the program writes about itself: to standard error, without secrets and without tracebacks of others."""
+"""The program's log: to standard error, without secrets and without texts of others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The running program, from its start to its end: threads, tasks, and the signals between them."""
+"""The running program from start to end: threads, tasks, and signals between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one bridge from the event loop to the blocking core, and the only place with threads.
+"""The bridge from the event loop to the blocking core, and the only place with threads.
 
 Each lane has threads of its own and is named by what its jobs cost, so that cheap ones never wait behind dear ones:
 

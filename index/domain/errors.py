@@ -200,7 +200,7 @@ class UnknownJob(LibraryError):
 
     def __init__(self, job_id: int) -> None:
         super().__init__(
-            "The work number {job_id} is over and forgotten. List the articles to see what came of it.", job_id=job_id
+            "Job number {job_id} is no longer on record. List the articles to see what became of it.", job_id=job_id
         )
 
 
@@ -208,7 +208,7 @@ class UnknownGap(LibraryError):
     """No unanswered question of this library has that number."""
 
     def __init__(self, gap_id: int) -> None:
-        super().__init__("The unanswered question number {gap_id} is here no more. List them anew.", gap_id=gap_id)
+        super().__init__("Unanswered question number {gap_id} is no longer here. List them again.", gap_id=gap_id)
 
 
 class Interrupted(LibraryError):

@@ -85,7 +85,7 @@ class Unwritable(StorageError):
     """What is to be written out cannot be."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__("{path} cannot be written: {reason}. Name a place that can.", path=path, reason=reason)
+        super().__init__("{path} cannot be written: {reason}. Name another place.", path=path, reason=reason)
 
 
 class BadBackup(StorageError):
@@ -105,7 +105,7 @@ class UnknownLibrary(StorageError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            "There is no library {name!r} here. Name one that is, or add an article to it first.", name=name
+            "There is no library {name!r} here. Name an existing one, or add an article to it first.", name=name
         )
 
 

@@ -63,7 +63,7 @@ def test_nothing_is_live_in_what_is_said_about_an_answer(
     stamps, turn = ours(best, as_of, voice), Turn(0, pack([Pointer.to(one) for one in quotes], 90), sure)
     given = Answer(question=asked, quotes=tuple(quotes) if sure else (), nearest=() if sure else tuple(quotes))
     news = voice(
-        "You wanted to be told: the articles of {server} answer this now.", server=escape.one_line(server, 100)
+        "You asked me to tell you: the articles of {server} now answer this.", server=escape.one_line(server, 100)
     )
     answered = answer_view.answer(given, voice, news=news)
     check(answered, stamps, marked=sure)

@@ -1,4 +1,4 @@
-"""What every command works with: the global options, the two screens, and the library they lead to."""
+"""What every command gets: the global options, the two screens, and access to the library."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Call:
             opened.parsers.close()
 
     def chosen(self, libraries: Libraries) -> str:
-        """The name of the library, which must be there, so that a slip of the pen makes none."""
+        """The name of the library, which must be there, so that a typo creates none."""
         names = {LOCAL, *libraries.names()}
         if self.name in names:
             return self.name

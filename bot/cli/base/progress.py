@@ -1,4 +1,4 @@
-"""A bar with rate and time left for what takes over a second; shown on a terminal alone."""
+"""A progress bar with rate and time left, shown only on a terminal."""
 
 from __future__ import annotations
 

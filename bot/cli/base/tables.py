@@ -1,4 +1,4 @@
-"""Lists on the terminal: tables of articles, jobs and feeds; and an article's history."""
+"""Tables of articles, jobs and feeds for the terminal, and an article's history."""
 
 from __future__ import annotations
 

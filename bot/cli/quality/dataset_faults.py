@@ -1,4 +1,4 @@
-"""Telling of the rows of a data set that are left out, for the commands that measure and train."""
+"""Reports the rows of a data set that were left out, for the commands that measure and train."""
 
 from __future__ import annotations
 

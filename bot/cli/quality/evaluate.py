@@ -1,4 +1,4 @@
-"""The command that measures how good the answers are: eval."""
+"""The command eval: measures how good the answers are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `citewell eval` has measured, as tables and as files."""
+"""The results of `citewell eval`, as tables and files."""
 
 from __future__ import annotations
 

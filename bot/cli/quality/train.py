@@ -1,4 +1,4 @@
-"""The commands that make weights: train small-reader, train silence, train chat."""
+"""The train commands: fit the weights of the small reader, the calibration, and the chat classifier."""
 
 from __future__ import annotations
 

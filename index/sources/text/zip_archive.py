@@ -67,7 +67,7 @@ def member(archive: ZipFile, path: str, name: str, kind: str) -> bytes:
     try:
         return archive.read(path)
     except KeyError:
-        raise Damaged(name, kind, Saying("it lacks its part {path}", path=path)) from None
+        raise Damaged(name, kind, Saying("its part {path} is missing", path=path)) from None
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise Damaged(name, kind, Saying("its part {path} is broken ({error})", path=path, error=error)) from None
 

@@ -102,4 +102,4 @@ async def test_the_log_shows_when_who_and_what_in_pages_and_calls_nobody(there: 
 
 
 async def test_an_empty_log_says_so(there: World) -> None:
-    assert "Nothing has been done" in shown(await there.admin.slash(there.channel, "library log"))
+    assert "The audit log is empty" in shown(await there.admin.slash(there.channel, "library log"))

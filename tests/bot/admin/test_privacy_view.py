@@ -40,9 +40,9 @@ async def test_a_member_reads_what_is_kept_and_deletes_it(there: World) -> None:
     keep(there, there.admin.id)
     result = await there.member.slash(there.channel, "privacy")
     assert result.ephemeral
-    assert "without who asked: for 90 days." in shown(result)
-    assert "1 question to be told of, 1 opinion on an answer, 1 change that names you" in shown(result)
-    await there.member.click(result.response, label="Delete what is mine")
+    assert "without the name of who asked: for 90 days." in shown(result)
+    assert "1 answer that you are waiting for, 1 vote on an answer, 1 change that names you" in shown(result)
+    await there.member.click(result.response, label="Delete my data")
     assert "This cannot be undone." in result.response.content
     await there.member.click(result.response, label="Keep it")
     assert result.response.content == "Nothing was deleted."
@@ -64,5 +64,5 @@ async def test_it_says_so_where_questions_are_not_kept(there: World) -> None:
 async def test_in_a_direct_message_it_leads_to_the_servers(there: World) -> None:
     keep(there, there.member.id)
     result = await there.command(there.member, "privacy", private_chat=True)
-    assert "server by server" in shown(result)
+    assert "for each server separately" in shown(result)
     assert there.library.ledger.kept_of(there.member.id) != Kept()

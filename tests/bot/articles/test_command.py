@@ -115,7 +115,7 @@ async def test_show_tells_where_else_it_stands_and_how_it_changed(there: World) 
     lines = shown(result).split("\n")
     assert "Also at 0.example, 1.example, 2.example and 2 more" in shown(result).replace("\\", "")
     assert sum("text (" in line and line.startswith("Changed <t:") for line in lines) == 3
-    assert "2 changes before that" in lines
+    assert "2 earlier changes" in lines
     urls = [button["url"] for button in buttons(result.response)]
     assert urls == [URL, *(f"https://{number}.example/a" for number in range(3))]
 

@@ -87,7 +87,7 @@ async def test_an_offer_outlives_a_restart(tmp_path: Path, opened: Libraries) ->
 
 async def test_a_message_with_neither_link_nor_file_is_told(there: World) -> None:
     result = await collected(there, "Good morning.")
-    assert "There is neither a link nor a file in this message." in shown(result)
+    assert "This message has neither a link nor a file." in shown(result)
     assert result.ephemeral
     assert len(there.env.errors) == 1
 

@@ -31,7 +31,7 @@ async def test_a_lasting_fault_ends_with_its_sentence(there: World) -> None:
     there.web.pages[URL] = Gone(URL, 404)
     result = await there.article("add", url=URL)
     assert "the server answers 404" in shown(result)
-    assert "I do so by myself" not in shown(result)
+    assert "I will do so on my own" not in shown(result)
     assert not there.env.errors
     assert jobs(there) == [(State.FAILED, 1)]
 
@@ -40,7 +40,7 @@ async def test_a_passing_fault_says_when_it_is_tried_again(there: World) -> None
     there.web.pages[URL] = Unreachable(URL, "it took too long")
     result = await there.article("add", url=URL)
     (job,) = there.library.jobs.listing([State.WAITING])
-    assert f"Try again later. I do so by myself <t:{int(job.due.timestamp())}:R>." in shown(result)
+    assert f"Try again later. I will do so on my own <t:{int(job.due.timestamp())}:R>." in shown(result)
     assert there.host.runtime.due.is_set(), "or the rounds would sleep past it"
 
 
@@ -159,7 +159,7 @@ async def test_more_than_the_program_takes_on_waits(tmp_path: Path, opened: Libr
     async with world(bot(tmp_path, opened, runtime=Runtime(Worker(most_ingests=0)))) as there:
         result = await add_link(there)
         assert "I have more to do than I can take on right now." in shown(result)
-        assert "I do so by myself <t:" in shown(result)
+        assert "I will do so on my own <t:" in shown(result)
         assert jobs(there) == [(State.WAITING, 1)]
 
 

@@ -126,9 +126,9 @@ def test_several_results_are_a_line_each() -> None:
     (part,) = ingest_view.ended(some, VOICE)
     assert part.content.split("\n") == [
         "Added as number 7: A visit",
-        "Here already as number 7: A visit",
+        "Already here as number 7: A visit",
         "a\\.png: It is a picture.",
-        f"https\\://example\\.org/a: It is away. I do so by myself <t:{int(NOW.timestamp()) + 60}:R>.",
+        f"https\\://example\\.org/a: It is away. I will do so on my own <t:{int(NOW.timestamp()) + 60}:R>.",
     ]
 
 
@@ -148,6 +148,6 @@ def test_the_longest_list_of_work_fits() -> None:
 def test_how_often_a_feed_is_read_is_said_in_the_largest_unit() -> None:
     polled = {minutes: Polled(feed=feed(minutes=minutes)) for minutes in (60, 90, 2880)}
     said = {minutes: view.added(one, VOICE).content for minutes, one in polled.items()}
-    assert "every hour from" in said[60]
-    assert "every 90 minutes from" in said[90]
-    assert "every 2 days from" in said[2880]
+    assert "every hour." in said[60]
+    assert "every 90 minutes." in said[90]
+    assert "every 2 days." in said[2880]

@@ -23,7 +23,7 @@ from tests.bot.messages.test_escape import hostile
 from tests.lengths import drawn
 
 VOICE = Voice()
-BY_WORDS = "I don't know the language of this question well, so I compared words alone."
+BY_WORDS = "I don't know the language of this question well, so I only compared words."
 STAMP = re.compile(r"(?<!\\)<t:\d+:[DR]>")
 
 

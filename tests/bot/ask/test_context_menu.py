@@ -25,7 +25,7 @@ async def test_a_message_without_words_is_told_so(there: World) -> None:
     message = await there.admin.send(there.channel, "😀 !!")
     result = await there.member.context_menu(there.channel, NAME, message)
     assert result.ephemeral
-    assert "There are no words in this message" in shown(result)
+    assert "This message has no words" in shown(result)
     assert len(there.env.errors) == 1
 
 

@@ -146,11 +146,11 @@ async def test_nobody_reads_the_articles_of_a_server_that_they_left(there: World
         menu = result.response
         other.remove_member(there.member.user)
         refused = await chosen(there, menu, other)
-        assert "You are not in that server any more" in shown(refused)
+        assert "You are no longer in that server" in shown(refused)
         await chosen(there, menu, there.guild)
         there.guild.remove_member(there.member.user)
         gone = await there.member.user.click(menu, label="2 more quotes")
-        assert "You are not in that server any more" in shown(gone)
+        assert "You are no longer in that server" in shown(gone)
         last = await there.member.user.slash("ask", question=QUESTION)
         assert "I found no server that we share" in shown(last)
         await there.member.send_dm(QUESTION)

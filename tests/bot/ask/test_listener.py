@@ -209,7 +209,9 @@ async def test_a_reply_that_cannot_be_read_is_told_how_once(tmp_path: Path, open
         for _ in range(2):
             await there.member.send(there.channel, "And who will he meet?", reply_to=answer)
         hint = said(there)[1:]
-        assert [one.content for one in hint] == ["To ask on, mention me in your reply: then I can read it."]
+        assert [one.content for one in hint] == [
+            "To ask a follow-up question, mention me in your reply so that I can read it."
+        ]
         await there.admin.send(there.channel, f"{me(there)} And who will he meet?", reply_to=answer)
         assert said(there)[-1].content.startswith("Q: And who will he meet?")
 

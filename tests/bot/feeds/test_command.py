@@ -33,9 +33,9 @@ async def test_a_feed_is_read_at_once_and_its_items_wait(there: World) -> None:
     result = await add(there)
     assert result.ephemeral
     assert shown(result).split("\n") == [
-        "I read this feed every hour from now on, as number 1:",
+        "From now on I read this feed every hour. It is number 1:",
         "The Island News · news\\.example",
-        "2 articles of it wait to be added; /article jobs tells how it goes on.",
+        "2 of its articles are waiting to be added; /article jobs shows how it goes.",
     ]
     feed = only(there)
     assert (feed.minutes, feed.refresh_days, feed.channel, feed.by) == (60, 0, there.channel.id, there.admin.id)
@@ -81,10 +81,10 @@ async def test_a_feed_that_is_here_already_is_told(there: World) -> None:
 async def test_a_feed_rests_and_is_read_again(there: World) -> None:
     await add(there)
     result = await there.feed("pause", feed=1)
-    assert shown(result) == "This feed rests now:\nThe Island News · news\\.example"
+    assert shown(result) == "This feed is paused now:\nThe Island News · news\\.example"
     assert only(there).paused
     assert there.library.feeds.due() is None
-    assert " · rests" in shown(await there.feed("list"))
+    assert " · paused" in shown(await there.feed("list"))
     assert shown(await there.feed("pause", feed=1)).startswith("I read this feed again:")
     assert only(there).due <= there.library.now()
 
@@ -110,7 +110,9 @@ async def test_the_list_tells_what_fails_and_has_pages(there: World) -> None:
     result = await there.feed("list")
     lines = shown(result).split("\n")
     assert lines[0] == f"{PAGER.size + 1} feeds:"
-    assert lines[1].startswith("1 · Feed \\*0\\* · 0\\.example · every hour · has not answered yet · fails, first <t:")
+    assert lines[1].startswith(
+        "1 · Feed \\*0\\* · 0\\.example · every hour · has not answered yet · failing, first <t:"
+    )
     assert "cannot be reached right now" in lines[1]
     await there.admin.click(result.response, label="Next")
     assert result.response.content.split("\n")[1].startswith(f"{PAGER.size + 1} · ")
@@ -128,7 +130,7 @@ async def test_autocomplete_finds_feeds_by_title_and_address(there: World) -> No
 async def test_two_servers_do_not_see_each_others_feeds(there: World) -> None:
     await add(there)
     other = settle_in(there.env, there.client)
-    assert "No feed is read here yet" in shown(await other.feed("list"))
+    assert "There are no feeds here yet" in shown(await other.feed("list"))
     assert "There is no feed number 1 here" in shown(await other.feed("remove", feed=1))
     assert len(there.env.errors) == 1
     assert len(there.library.feeds.all()) == 1

@@ -76,16 +76,16 @@ async def test_questions_are_listed_by_weight_in_pages(there: World) -> None:
 
 
 async def test_when_there_is_none_and_when_questions_are_not_kept_that_is_said(there: World) -> None:
-    assert "There is no question" in shown(await there.admin.slash(there.channel, "gaps"))
+    assert "There are no unanswered questions" in shown(await there.admin.slash(there.channel, "gaps"))
     change(there.library, "gap_days", 0, None)
-    assert "Questions are not kept here." in shown(await there.admin.slash(there.channel, "gaps"))
+    assert "Unanswered questions are not kept here." in shown(await there.admin.slash(there.channel, "gaps"))
 
 
 async def test_a_question_that_is_dismissed_is_listed_no_more_and_noted_without_its_words(there: World) -> None:
     (gap,) = miss(there, "What does the canary sing?")
     result = await there.admin.slash(there.channel, "gaps")
     await there.admin.click(result.response, label=f"{gap}: Dismiss")
-    assert "There is no question" in result.response.content
+    assert "There are no unanswered questions" in result.response.content
     assert there.library.ledger.gap(gap).standing is Standing.DISMISSED
     (event,) = there.library.ledger.events()
     assert (event.what, event.actor) == (Act.DISMISSED, there.admin.id)
@@ -116,7 +116,7 @@ async def test_a_link_is_fetched_for_a_question_and_what_does_not_answer_it_leav
     there.web.pages["https://example.org/a"] = page(VISIT)
     done = await fill(there, gap.id, link=" https://example.org/a ")
     assert [asked[0] for asked in there.web.asked] == ["https://example.org/a"]
-    assert "does not surely answer the question" in shown(done)
+    assert "am not sure that it answers the question" in shown(done)
     assert there.library.ledger.open_gaps() == 1
 
 
@@ -133,5 +133,5 @@ async def test_a_question_that_is_gone_is_told_and_nothing_is_added(there: World
         await there.press(there.admin, "fill:99"),
         await there.press(there.admin, "dismiss:99:0"),
     ):
-        assert "unanswered question number 99 is here no more" in shown(result)
+        assert "Unanswered question number 99 is no longer here" in shown(result)
     assert there.library.articles.count() == 0

@@ -46,7 +46,7 @@ def direct(there: World) -> list[Any]:
 
 
 def in_public(there: World) -> list[str]:
-    return [message.content for message in there.channel.history() if "you wanted to be told" in message.content]
+    return [message.content for message in there.channel.history() if "you asked me to tell you" in message.content]
 
 
 async def test_the_member_is_told_once_directly_with_the_answer_and_its_server(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ async def test_the_member_is_told_once_directly_with_the_answer_and_its_server(t
         (told,) = direct(there)
         lines = told.content.split("\n")
         assert lines[0] == f"Q: {QUESTION}"
-        assert lines[1].startswith("You wanted to be told: the articles of ")
+        assert lines[1].startswith("You asked me to tell you: the articles of ")
         assert lines[2].startswith("> ")
         assert f"From {there.guild.name}" in [one.label for row in told.components for one in row.children]
         assert in_public(there) == []
@@ -77,7 +77,7 @@ async def test_who_takes_no_direct_messages_is_told_where_they_asked_and_only_th
         there.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
         await follow(there)
         (said,) = in_public(there)
-        assert said.split("\n")[1] == (f"<@{there.member.id}>, you wanted to be told: the articles answer this now.")
+        assert said.split("\n")[1] == (f"<@{there.member.id}>, you asked me to tell you: the articles now answer this.")
         sent: Any = there.env.http_requests[-1].json
         assert sent["content"] == said
         assert sent["allowed_mentions"]["parse"] == []

@@ -56,7 +56,7 @@ def test_plurals_follow_the_language() -> None:
 def test_a_command_is_called_what_discord_calls_it_there() -> None:
     assert Voice("de").command("article add") == "/artikel hinzufügen"
     assert Voice("en").command("article add") == "/article add"
-    said = Voice("de")("No feed is read here yet. Add one with /feed add.")
+    said = Voice("de")("There are no feeds here yet. Add one with /feed add.")
     assert "/feed hinzufügen" in said
 
 

@@ -45,7 +45,7 @@ async def test_a_plain_member_is_refused_kindly_privately_and_logged_once(
     caplog.set_level(logging.INFO, "bot")
     there.add()
     result = await there.command(there.member, name, **options)
-    assert "kept by members who may manage it, so I did nothing" in only(result)
+    assert "who can manage this server may manage its articles, so I did nothing" in only(result)
     assert len(there.env.errors) == 1
     assert [r.getMessage() for r in caplog.records if "Refused" in r.getMessage()] == [
         f"Refused to manage articles: user {there.member.id} in server {there.guild.id}."
@@ -155,4 +155,4 @@ async def test_a_pointer_from_another_server_finds_nothing_here(there: World) ->
     other.add(draft("another server's", VISIT))
     packed = pack([Pointer.to(found) for found in other.ask("When will the president visit?").quotes], 80)
     result = await there.press(there.admin, f"quote:0:{packed}")
-    assert "The article that this button was about has been removed" in only(result)
+    assert "The article behind this button has been removed" in only(result)

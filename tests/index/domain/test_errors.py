@@ -41,7 +41,7 @@ MADE = (
     (errors.UnknownFeed(9), "number 9", "List the feeds"),
     (errors.KnownFeed(7, PAGE), PAGE, "number 7", "Remove that one"),
     (errors.UnknownJob(9), "number 9", "List the articles"),
-    (errors.UnknownGap(9), "number 9", "List them anew"),
+    (errors.UnknownGap(9), "number 9", "List them again"),
     (errors.Interrupted(), "restarted", "goes on by itself"),
     (
         source_errors.LongFile("a.pdf", 10_000, 20_000),
@@ -70,10 +70,10 @@ MADE = (
     (storage_errors.OtherEmbedder("old@1", "new@2"), "old@1", "new@2", "citewell reindex"),
     (storage_errors.FolderInUse(HERE.parent), str(HERE.parent), "Stop it first"),
     (storage_errors.FolderUnusable(HERE, "read-only"), str(HERE), "read-only", "Make it readable"),
-    (storage_errors.Unwritable(HERE, "no such folder"), str(HERE), "no such folder", "Name a place"),
+    (storage_errors.Unwritable(HERE, "no such folder"), str(HERE), "no such folder", "Name another place"),
     (storage_errors.BadBackup(HERE, "it is empty"), str(HERE), "it is empty", "Name a file", "stands as it was"),
-    (storage_errors.UnknownLibrary("7"), "no library '7'", "Name one"),
-    (storage_errors.LeftLibrary("7", datetime(2024, 5, 1, tzinfo=UTC)), "server 7", "2024-05-01", "Add me"),
+    (storage_errors.UnknownLibrary("7"), "no library '7'", "Name an existing one"),
+    (storage_errors.LeftLibrary("7", datetime(2024, 5, 1, tzinfo=UTC)), "server 7", "2024-05-01", "Add it"),
     (source_errors.ParsersDown("does not start"), "does not start", "Try again later"),
     (storage_errors.StorageFull(HERE), str(HERE), "full", "nothing was changed", "Free some space"),
     (

@@ -88,11 +88,11 @@ def test_locked_chapters_are_refused_and_locked_fonts_do_no_harm() -> None:
     ("path", "content", "told"),
     [
         ("OEBPS/book.opf", "no xml", "is not XML"),
-        ("META-INF/container.xml", "<container/>", "lacks its part"),
+        ("META-INF/container.xml", "<container/>", "is missing"),
         (
             "META-INF/container.xml",
             examples.CONTAINER.decode().replace("book.opf", "other.opf"),
-            "lacks its part OEBPS/other.opf",
+            "OEBPS/other.opf is missing",
         ),
     ],
 )
