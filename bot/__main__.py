@@ -16,6 +16,7 @@ from bot.gateway.shutdown import wait_for
 from bot.gateway.supervisor import Mode, Supervisor, serve
 from bot.runtime.host import Host
 from bot.runtime.logs import start_logging
+from bot.runtime.pending import Pending
 from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
 from config import load
@@ -67,7 +68,9 @@ def host_of(settings: Settings, libraries: Libraries) -> Host:
     """All that the bot works with, as the settings say."""
     worker = Worker(settings.discord.readers, settings.sources.loaders)
     intake, chat = build.intake(settings), build.asking(settings)
-    return Host(settings=settings, libraries=libraries, intake=intake, runtime=Runtime(worker), chat=chat)
+    pending = Pending(build.pending_replies(settings))
+    runtime = Runtime(worker)
+    return Host(settings=settings, libraries=libraries, intake=intake, runtime=runtime, pending=pending, chat=chat)
 
 
 def _serve(host: Host, token: str) -> None:

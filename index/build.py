@@ -35,6 +35,7 @@ from index.models.prepared_embedder import PreparedEmbedder
 from index.models.token_vectors import Projection
 from index.sample import drafts
 from index.storage.backend import SqliteBackend
+from index.storage.host.pending_replies import PendingReplies
 
 if TYPE_CHECKING:
     from index.ingest.collections import Collector
@@ -82,6 +83,11 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
 def backend(settings: Settings) -> Backend:
     """Where the libraries are kept."""
     return SqliteBackend(settings.data)
+
+
+def pending_replies(settings: Settings) -> PendingReplies:
+    """The replies that people wait for, kept over restarts; raises ``StorageError``."""
+    return PendingReplies(settings.data / "pending.sqlite")
 
 
 def intake(settings: Settings) -> Intake:

@@ -12,7 +12,7 @@ from bot.messages.part import Part
 from bot.messages.send import report, send
 from bot.runtime.access import Caller
 from bot.runtime.host import Interaction
-from index.domain.jobs import Job, Request
+from index.domain.jobs import Job, Request, State
 from index.library.jobs import hand_in
 from index.library.library import Library
 from index.library.run_jobs import Outcome
@@ -33,9 +33,12 @@ async def show(caller: Caller, interaction: Interaction, library: Library, jobs:
     """Do jobs that were begun, and tell how they fare; what became of each."""
     host, voice = caller.server.host, caller.voice
     steps = [Step(host=host, job=job) for job in jobs]
+    await host.pending.follow(interaction, caller.server.name, [job.id for job in jobs])
     working = asyncio.gather(*(work(library, step) for step in steps))
     outcomes = await watched(working, lambda: ingest_view.working(steps, voice), lambda part: report(interaction, part))
     await send(interaction, ingest_view.ended(outcomes, voice))
+    if all(outcome.job.state is not State.WAITING for outcome in outcomes):
+        await host.pending.end(interaction.id)
     return outcomes
 
 

@@ -20,6 +20,7 @@ from bot.gateway.command_list import FORMS, PRESSES, commands
 from bot.gateway.command_sync import keep_telling
 from bot.gateway.identify_budget import IdentifyBudget
 from bot.gateway.job_loop import Rounds
+from bot.gateway.late_replies import keep_promises
 from bot.gateway.once import Once
 from bot.messages.custom_id import Stale
 from bot.messages.escape import label
@@ -182,7 +183,9 @@ class Client(Bot):
     async def go_round(self) -> None:
         """Do what is due in all libraries, until cancelled."""
         await self.greeted.wait()
-        await asyncio.gather(self.rounds.run(), self.aftermath.run(), retention.keep_house(self.host))
+        await asyncio.gather(
+            self.rounds.run(), self.aftermath.run(), retention.keep_house(self.host), keep_promises(self)
+        )
 
     def invite(self) -> str:
         """The address at which an admin adds the bot to a server."""

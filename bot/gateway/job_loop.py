@@ -115,7 +115,7 @@ class Rounds:
             return None
         library, due = looking.result()
         if isinstance(due, Job):
-            return self._job(library, due)
+            return self._job(name, library, due)
         return self._poll(name, library, due) if due else None
 
     def _look(self, name: str) -> tuple[Library, Feed | Job | None]:
@@ -128,9 +128,10 @@ class Rounds:
         feed = next((feed for feed in ready if (name, feed.id) not in self._polling), None)
         return library, feed or library.jobs.begin(now)
 
-    async def _job(self, library: Library, job: Job) -> None:
+    async def _job(self, name: str, library: Library, job: Job) -> None:
         with suppress(UnknownJob):  # it was removed meanwhile
             await work(library, Step(host=self.host, job=job))
+            self.host.pending.ended.put_nowait((name, job.id))
 
     def _poll(self, name: str, library: Library, feed: Feed) -> Coroutine[Any, Any, None]:
         polled = (name, feed.id)

@@ -16,6 +16,7 @@ from bot.gateway.client import Client
 from bot.gateway.endings import SHARDS_NEEDED, close_code, ended
 from bot.gateway.health import answering
 from bot.gateway.identify_budget import IdentifiesSpent
+from bot.gateway.late_replies import apologise
 from bot.gateway.pauses import pauses
 from bot.gateway.shutdown import CLOSE_SECONDS, close, wind_down
 from bot.messages.patient import be_patient
@@ -152,6 +153,7 @@ async def until(supervisor: Supervisor, stopped: asyncio.Event) -> None:
     finally:
         stop.cancel()
         await wind_down(supervisor.client.host.runtime)
+        await apologise(supervisor.client, CLOSE_SECONDS)
         running.cancel()  # it may sleep before a new attempt, and closes the client
         await asyncio.wait((running,), timeout=CLOSE_SECONDS + 1)
 

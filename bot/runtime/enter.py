@@ -89,4 +89,6 @@ async def acknowledge(interaction: Interaction, reply: Reply) -> None:
     if reply is Reply.IN_PLACE:
         await interaction.response.defer()
     else:
-        await interaction.response.defer(ephemeral=reply is Reply.PRIVATE, thinking=True)
+        private = reply is Reply.PRIVATE
+        await interaction.client.host.pending.begin(interaction, private=private)
+        await interaction.response.defer(ephemeral=private, thinking=True)

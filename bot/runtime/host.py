@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.runtime.cooldowns import Cooldowns
+from bot.runtime.pending import Pending
 from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
 from config.server_settings import ServerSettings
@@ -30,6 +31,8 @@ class Host:
     intake: Intake
     runtime: Runtime
     cooldowns: Cooldowns = field(default_factory=Cooldowns)
+    pending: Pending = field(default_factory=Pending)
+    """Who waits for a reply."""
     chat: Asking | None = None
     """Tells questions among the messages of a channel; ``None`` for the weights that come with the program."""
     known: WeakKeyDictionary[Library, ServerSettings] = field(default_factory=WeakKeyDictionary)

@@ -128,6 +128,9 @@ class Chat:
             found.edits.append({**made})
         return made
 
+    def find_reply(self, _: Any, token: str, which: str) -> Payload:
+        return _reply(self._open(token), which)
+
     def delete_reply(self, _: None, token: str, which: str) -> None:
         found = self._open(token)
         found.replies.remove(_reply(found, which))

@@ -17,6 +17,7 @@ from bot.gateway.client import Client, ShardedClient
 from bot.gateway.supervisor import Mode, Supervisor, until
 from bot.runtime.cooldowns import Cooldowns
 from bot.runtime.host import Host
+from bot.runtime.pending import Pending
 from bot.runtime.runtime import Runtime
 from bot.runtime.worker import Worker
 from config.settings import Settings
@@ -24,6 +25,7 @@ from index.ingest.draft import draft
 from index.library.libraries import Libraries
 from index.library.library import Library
 from index.library.run_jobs import Intake
+from index.storage.host.pending_replies import PendingReplies
 from tests.bot.loopback.discord import PATIENCE, Discord
 from tests.bot.loopback.payloads import GUILD
 from tests.bot.world import VISIT, libraries, parsers
@@ -72,7 +74,10 @@ async def connected(
     intake = Intake(WrittenWeb(), parsers(), file_bytes=1_000_000)
     settings = Settings.model_validate({"data": folder, "discord": {"proxy": server.proxy}})
     runtime, cooldowns = Runtime(Worker()), Cooldowns(most=0)
-    host = Host(settings=settings, libraries=opened, intake=intake, runtime=runtime, cooldowns=cooldowns)
+    pending = Pending(PendingReplies(folder / "pending.sqlite"))
+    host = Host(
+        settings=settings, libraries=opened, intake=intake, runtime=runtime, cooldowns=cooldowns, pending=pending
+    )
 
     def make(mode: Mode) -> Client:
         kind = ShardedClient if mode.sharded else Client

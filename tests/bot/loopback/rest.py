@@ -93,6 +93,7 @@ def _routes(state: Discord) -> list[Route]:
         ("POST", "/webhooks/[^/]+/([^/]+)", chat.follow),
         ("GET", "/webhooks/[^/]+/([^/]+)/messages/([^/]+)", chat.read_reply),
         ("PATCH", "/webhooks/[^/]+/([^/]+)/messages/([^/]+)", chat.edit_reply),
+        ("GET", "/webhooks/[^/]+/([^/]+)/messages/([^/]+)", chat.find_reply),
         ("DELETE", "/webhooks/[^/]+/([^/]+)/messages/([^/]+)", chat.delete_reply),
         ("POST", r"/channels/(\d+)/messages", lambda body, number: chat.say(int(number), body)),
         ("GET", r"/channels/(\d+)/messages", lambda asked, number: chat.said(int(number))[: int(asked["limit"])]),

@@ -1,0 +1,1 @@
+"""What is kept for the host as a whole, beside the libraries."""
