@@ -42,6 +42,11 @@ class Without:
         counts = {term: count - sum(term in held for held in self._held) for term, count in found.counts.items()}
         return Frequencies(passages=found.passages - len(self._missing), counts=counts)
 
+    def spelled_like(self, term: str) -> Frequencies:
+        """See ``Search.spelled_like``."""
+        left = self.frequencies(list(self._search.spelled_like(term).counts))
+        return Frequencies(passages=left.passages, counts={term: n for term, n in left.counts.items() if n})
+
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
         """See ``Search.candidates``."""
         return self._search.candidates([number for number in passage_ids if number not in self._missing])

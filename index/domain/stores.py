@@ -159,6 +159,12 @@ class Search(Protocol):
     def frequencies(self, terms: Sequence[str]) -> Frequencies:
         """How common each of the terms is."""
 
+    def spelled_like(self, term: str) -> Frequencies:
+        """Terms that another may be a misspelling of, and how common they are.
+
+        They begin with one of its first two letters, and are longer or shorter by two characters at most.
+        """
+
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
         """The passages of these numbers, in this order; missing ones are left out."""
 

@@ -15,6 +15,9 @@ from index.storage.vectors import Vectors
 TITLE_WEIGHT = 1.0
 """What a word in the title counts for in BM25, a word in the passage counting for 1."""
 
+SPELLED_APART = 2
+"""Characters by which a term may be longer or shorter than a misspelling of it."""
+
 _WITHIN = (
     "SELECT passage.id FROM passage JOIN article ON article.id = article_id"
     " WHERE (:article IS NULL OR article_id = :article)"
@@ -58,6 +61,12 @@ class SqliteSearch:
             counts = {term: frequency(db, term) for term in dict.fromkeys(terms)}
         return Frequencies(passages=passages, counts=counts)
 
+    def spelled_like(self, term: str) -> Frequencies:
+        """See ``Search.spelled_like``."""
+        with self._file.reading() as db:
+            passages = db.execute("SELECT count(*) FROM passage").fetchone()[0]
+            return Frequencies(passages=passages, counts=_spelled_like(db, term))
+
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
         """See ``Search.candidates``."""
         with self._file.reading() as db:
@@ -95,6 +104,20 @@ def _matching(db: sqlite3.Connection, terms: Sequence[str], limit: int, scope: S
         },
     )
     return [Hit(row[0], -row[1]) for row in rows]
+
+
+def _spelled_like(db: sqlite3.Connection, term: str) -> dict[str, int]:
+    """The vocabulary is sorted, so that the terms with one first letter are one range of it."""
+    found: dict[str, int] = {}
+    for letter in dict.fromkeys(term[:2]):
+        found |= dict(
+            db.execute(
+                "SELECT term, doc FROM vocabulary WHERE term >= :letter AND term < :after"
+                " AND length(term) BETWEEN :length - :apart AND :length + :apart",
+                {"letter": letter, "after": chr(ord(letter) + 1), "length": len(term), "apart": SPELLED_APART},
+            )
+        )
+    return found
 
 
 def _bounds(scope: Scope) -> dict[str, int | str | None]:

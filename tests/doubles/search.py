@@ -67,6 +67,11 @@ class MemorySearch:
         held = [{*row[2], *row[1].terms} for row in self._rows.passages.values()]
         return Frequencies(passages=len(held), counts={term: sum(term in words for words in held) for term in terms})
 
+    def spelled_like(self, term: str) -> Frequencies:
+        """See ``Search.spelled_like``."""
+        held = {t for row in self._rows.passages.values() for t in (*row[2], *row[1].terms)}
+        return self.frequencies([t for t in held if t[0] in term[:2] and abs(len(t) - len(term)) <= 2])
+
     def candidates(self, passage_ids: Sequence[int]) -> list[Candidate]:
         """See ``Search.candidates``."""
         return [self._candidate(i) for i in passage_ids if i in self._rows.passages]

@@ -74,6 +74,20 @@ def test_frequencies_count_passages(corpus: Corpus) -> None:
     assert dict(corpus.search.frequencies(["bridg", "ferri", "zebra"]).counts) == {"bridg": 2, "ferri": 2, "zebra": 0}
 
 
+def test_a_number_is_one_term(corpus: Corpus) -> None:
+    add(corpus, "Rain", ["1.58 metres.", "58 metres.", "1 metre."])
+    assert dict(corpus.search.frequencies(["1.58", "58", "1"]).counts) == {"1.58": 1, "58": 1, "1": 1}
+    assert [hit.passage_id for hit in corpus.search.matching(["1.58"], 5)] == [1]
+
+
+def test_terms_that_another_may_be_a_misspelling_of(corpus: Corpus) -> None:
+    add(corpus, "Skarrow", ["skarrow skate.", "karrow ferry skarrowwww sk."])
+    found = corpus.search.spelled_like("skarow")
+    assert dict(found.counts) == {"skarrow": 2, "skate": 1, "karrow": 1}
+    assert found.passages == 2
+    assert not corpus.search.spelled_like("zebra").counts
+
+
 def test_a_removed_article_is_found_no_more(corpus: Corpus) -> None:
     gone = add(corpus, "Gone", ["secret word."], seed=1, url="https://a.example/gone")
     kept = add(corpus, "Kept", ["other words."], seed=2)
@@ -161,7 +175,7 @@ def test_facts_are_remembered(corpus: Corpus) -> None:
     assert corpus.recall("embedder") == b"two"
 
 
-WORDS = ["bridge", "river", "ferry", "mayor", "storm", "owl", "zebra"]
+WORDS = ["bridge", "river", "ferry", "mayor", "storm", "owl", "zebra", "1.58", "1,200", "naïve"]
 PART = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
 
 
@@ -185,6 +199,8 @@ def test_sqlite_agrees_with_brute_force(
         sqlite.articles.remove(1)
     words = terms(" ".join(asked))
     assert sqlite.search.frequencies(words) == memory.search.frequencies(words)
+    for word in words:
+        assert sqlite.search.spelled_like(word) == memory.search.spelled_like(word)
     expected = {hit.passage_id: hit.score for hit in memory.search.matching(words, 100)}
     found = {hit.passage_id: hit.score for hit in sqlite.search.matching(words, 100)}
     assert found == pytest.approx(expected, rel=1e-3)
