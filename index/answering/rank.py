@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 
 from index.answering.question import Question
 from index.domain.ports import Candidate, Floats, Hit
-from index.language.terms import terms
+from index.language.same_text import Said, said, says_the_same
 from index.models.token_vectors import first_tokens, similarities
 
 HYBRID_WEIGHT = 0.4
 """What the fused score counts for against late interaction when passages are put in order."""
-SAME = 0.8
-"""Two texts that share this much of their words say the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,18 +76,12 @@ def reorder(ranked: Sequence[Ranked], scores: Sequence[float]) -> list[Ranked]:
 
 def fold(question: Question, ranked: Sequence[Ranked]) -> list[Ranked]:
     """Leave out passages that repeat a better one of another article, all but word for word."""
-    kept: list[tuple[Ranked, frozenset[str]]] = []
+    kept: list[tuple[Ranked, Said]] = []
     for one in ranked:
-        said = frozenset(terms(one.candidate.text, question.language))
-        if not any(_elsewhere(one, other) and alike(said, words) for other, words in kept):
-            kept.append((one, said))
+        text = said(one.candidate.text, question.language)
+        if not any(_elsewhere(one, other) and says_the_same(text, before) for other, before in kept):
+            kept.append((one, text))
     return [one for one, _ in kept]
-
-
-def alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two texts say the same, by the words they share. Another number, such as a new price, is news."""
-    differing, either = one ^ other, one | other
-    return bool(either) and len(differing) <= (1 - SAME) * len(either) and not any(w[0].isdigit() for w in differing)
 
 
 def _elsewhere(one: Ranked, other: Ranked) -> bool:

@@ -19,6 +19,8 @@ from index.answering.rank import Ranked
 from index.answering.select import Scored, best_first
 from index.domain.ports import Candidate
 from index.language.age import is_older
+from index.language.english import YEAR_PATTERN
+from index.language.same_text import differs_in_figures, said
 
 _FADES = 30
 """Days after which the bonus has fallen to a third."""
@@ -26,11 +28,12 @@ _AS_GOOD = 0.03
 """Two sentences whose scores differ by no more are about equally good. Putting the newer first then changed 5 % of
 answers of the news quiz, and made none of the shares worse."""
 
+_LOOKED_AT = 20
+"""How many of the best sentences are looked through for another figure."""
 _AGAIN = 0.05
 """What the article that was quoted just before is given: enough to decide between two that say the same. With 0 to 0.2
 the follow-ups of ``benchmarks/followup.py`` were answered alike."""
 
-_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _NOW = re.compile(
     r"\b(?:latest|newest|most recent|recent(?:ly)?|now|current(?:ly)?|today|tonight|tomorrow|yesterday|these days"
     r"|at the moment|so far|still|upcoming|(?:this|last|next|past) (?:week|month|year|weekend|morning|night|season"
@@ -46,7 +49,7 @@ def about_now(question: str) -> bool:
 
     One that names a year does not, nor does one in the past tense.
     """
-    if _YEAR.search(question):
+    if YEAR_PATTERN.search(question):
         return False
     return bool(_NOW.search(question)) or bool(_PRESENT.search(question) and not _PAST.search(question))
 
@@ -104,14 +107,30 @@ class Preference:
 def newer_first(question: str, scored: Sequence[Scored]) -> list[Scored]:
     """The sentences, best first; but before the best one a newer article's that is about as good.
 
-    A question that names a year is about that year.
+    Or one that says the same with another figure, such as a new price: the older comes right after it, so that both
+    are told. A question that names a year is about that year.
     """
-    if not scored or _YEAR.search(question):
+    if not scored or YEAR_PATTERN.search(question):
         return list(scored)
     best = scored[0]
     close = [one for one in scored if one.score >= best.score - _AS_GOOD and is_older(_day(best), _day(one))]
-    newest = max(close, key=lambda one: _day(one) or date.min, default=best)
-    return [newest, *(one for one in scored if one is not newest)]
+    other = _other_figures(best, scored)
+    newest = max([*close, *other], key=_published, default=best)
+    first = sorted([best, *other], key=_published, reverse=True) if newest in [best, *other] else [newest]
+    return [*first, *(one for one in scored if one not in first)]
+
+
+def _other_figures(best: Scored, scored: Sequence[Scored]) -> list[Scored]:
+    """Sentences of other articles that differ from the best one in a figure, with their days."""
+    if _day(best) is None:
+        return []
+    own, text = best.sentence.ranked.candidate.article_id, said(best.sentence.text)
+    near = (one for one in scored[:_LOOKED_AT] if one.sentence.ranked.candidate.article_id != own)
+    return [one for one in near if _day(one) and differs_in_figures(text, said(one.sentence.text))]
+
+
+def _published(scored: Scored) -> date:
+    return _day(scored) or date.min
 
 
 def _day(scored: Scored) -> date | None:

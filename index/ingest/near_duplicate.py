@@ -16,6 +16,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from index.language.same_text import numbers
+
 Numbers = npt.NDArray[np.uint32]
 
 _SHINGLE = 5
@@ -84,7 +86,7 @@ def is_copy(new: str, old: str) -> bool:
     pieces, held = _pieces(new), _pieces(old)
     if not pieces or len(pieces & held) < _HELD * len(pieces):
         return False
-    figures, before = _numbers(new), _numbers(old)
+    figures, before = numbers(new), numbers(old)
     return len(figures - before) <= (_NEW_NUMBERS if before <= figures else 0)
 
 
@@ -93,7 +95,3 @@ def _pieces(text: str) -> frozenset[str]:
     if len(words) < _FEWEST:
         return frozenset()
     return frozenset(" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1))
-
-
-def _numbers(text: str) -> set[str]:
-    return {word for word in _WORD.findall(text) if any(sign.isdigit() for sign in word)}

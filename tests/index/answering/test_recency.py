@@ -185,3 +185,12 @@ def test_an_article_is_outdated_after_the_days_that_are_set() -> None:
     assert not is_outdated(date(2026, 10, 1), AsOf(TODAY, old_days=31))
     assert not is_outdated(date(1990, 1, 1), AsOf(TODAY))
     assert not is_outdated(None, AsOf(TODAY, old_days=1))
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("apart", [1, 400])
+def test_articles_that_differ_in_a_figure_are_both_quoted_the_newer_first(apart: int, *, first: bool) -> None:
+    articles = [(12, NEW - timedelta(days=apart), "It is red."), (15, NEW, "It is red.")]
+    given = asked("How much does the ferry to Skarrow cost?", *(articles if first else articles[::-1]))
+    assert days(given)[:2] == [NEW, NEW - timedelta(days=apart)]
+    assert [price in given.quotes[at].text for at, price in enumerate(("15", "12"))] == [True, True]

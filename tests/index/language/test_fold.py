@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from index.answering.rank import alike
 from index.domain.article import Draft
 from index.ingest.draft import draft
 from tests.index.examples import FERRY, ferry, trace
@@ -42,11 +41,3 @@ def test_the_better_one_is_kept() -> None:
     for first, second in ((ferry(), twin()), (twin(), ferry())):
         found = trace("When does the ferry as others print it leave in the morning?", first, second)
         assert found.quotes[0].article.id == found.ranked[0].candidate.article_id
-
-
-def test_texts_are_alike_by_the_words_they_share() -> None:
-    words = frozenset("a b c d e f g h i j".split())
-    assert alike(words, words | {"k", "l"})
-    assert not alike(words, words | {"k", "l", "m"})
-    assert not alike(words, words | {"1987"})
-    assert not alike(frozenset(), frozenset())
