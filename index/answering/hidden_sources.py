@@ -45,7 +45,7 @@ class Hiding:
         """
         start, end = quote.sentence
         kept = Hidden(
-            question=question.text,
+            question=question.typed,
             embedding=None if question.by_words else question.embedding,
             article_id=quote.article.id,
             digest=digest(quote.article.text[start:end]),
@@ -65,9 +65,9 @@ class Hiding:
 
 def _means(hidden: Hidden, question: Question) -> bool:
     """Whether what is hidden for one question is hidden for the other."""
-    if spelled(hidden.question) == spelled(question.text):
+    if spelled(hidden.question) == spelled(question.typed):
         return True
-    if question.by_words or _sought(hidden.question) != _sought(question.text):
+    if question.by_words or _sought(hidden.question) != _sought(question.typed):
         return False
     return alike(hidden.embedding, question.embedding) >= SAME_QUESTION
 

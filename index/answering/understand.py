@@ -7,11 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from index.answering.followup import CONTEXT_WEIGHT, context, kind
+from index.answering.misspelled import CORRECTED, corrected, replaced
 from index.answering.question import CLAUSE_WEIGHT, Question, idf, kind_of, main_part, token_weights
 from index.domain.errors import EmptyQuestion, LongQuestion
 from index.domain.ports import Embedder
 from index.domain.stores import Search
 from index.language import detect
+from index.language.chat_spelling import plain
 from index.language.terms import ENGLISH, terms
 from index.models.token_vectors import Projection
 
@@ -55,18 +57,27 @@ def understand(
         before: the question that this one leans on. Its names are read too, after this one's own words.
 
     """
-    asked = text if before is None else f"{text} {context(text, before)}".strip()
+    typed = text if before is None else f"{text} {context(text, before)}".strip()
     there = frozenset(one or ENGLISH for one in search.languages())
-    heard = detect.of_question(asked, there.union(known))
-    spoken = heard or detect.likeliest(asked, there)
-    forms = detect.forms(asked, spoken, there)
-    words = _weighed(text, spoken, forms, search)
+    heard = detect.of_question(typed, there.union(known))
+    spoken = heard or detect.likeliest(typed, there)
     by_words = not detect.knows(known, heard)
+    own = plain(text) if spoken == ENGLISH else text
+    asked = own if before is None else f"{own} {context(own, before)}".strip()
     encoding = projection.nothing(asked) if by_words else embedder.question(asked)
+    corrections = {} if by_words or spoken != ENGLISH else corrected(asked, encoding.offsets, search)
+    if corrections:
+        own, asked = replaced(own, corrections), replaced(asked, corrections)
+        encoding = embedder.question(asked)
+    forms = detect.forms(asked, spoken, there)
+    words = _weighed(own, spoken, forms, search)
+    for term in terms(" ".join(corrections.values()), spoken):
+        words[term] *= CORRECTED
     weights = token_weights(asked, encoding.offsets, words, spoken)
     return Question(
         text=asked,
-        kind=kind_of(text) if before is None else kind(text, before),
+        typed=typed,
+        kind=kind_of(own) if before is None else kind(own, before),
         embedding=encoding.embedding,
         tokens=projection.apply(encoding.tokens),
         offsets=encoding.offsets,

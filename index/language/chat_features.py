@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 
+from index.language.chat_spelling import SPELLED
+
 MARK = "?"
 """The sign of a sentence that ends with a question mark."""
 OTHER = "_"
@@ -26,22 +28,6 @@ _TAIL = 12
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[,;:()–—-]")
 _LONG = re.compile(r"(\w)\1{2,}")
 _BREAKS = frozenset(",;:()–—-")
-
-_SPELLED = {
-    written: word
-    for word, forms in {
-        "you": "u ya yu yo", "your": "ur", "are": "r", "why": "y", "what": "wat wut wht wot", "when": "wen whn",
-        "where": "wer whr", "who": "hu", "how": "hw", "does": "duz", "anyone": "any1 ne1 anyl", "someone": "some1 sum1",
-        "what is": "whats wats wuts", "when is": "whens wens", "where is": "wheres", "who is": "whos", "how is": "hows",
-        "why is": "whys", "what do you mean": "wdym", "what are you doing": "wyd", "what about you": "wbu hbu",
-        "know": "kno noe knw", "because": "cuz coz cos bc bcoz", "please": "pls plz plez", "the": "da teh",
-        "that": "dat tht", "this": "dis ths", "have": "hav hv", "to": "2", "for": "4", "with": "wit wif w",
-        "want to": "wanna wana", "going to": "gonna gona", "got to": "gotta", "i dont know": "idk dunno",
-        "is it": "izzit", "about": "abt bout", "though": "tho", "right": "rite", "some": "sum", "will": "wil",
-    }.items()
-    for written in forms.split()
-}  # fmt: skip
-"""How chat spells words that tell."""
 
 _ASKING = ("what when where which who whose whom why how does did would could should can will anyone anybody").split()
 _SLIPS = {(word[0], word[-1], "".join(sorted(word))): word for word in [*_ASKING, "whats"]}
@@ -65,7 +51,7 @@ def tokens(sentence: str) -> list[str]:
     for token in _TOKEN.findall(plain):
         word = _LONG.sub(r"\1", token)
         word = _SLIPS.get((word[0], word[-1], "".join(sorted(word)))) or word
-        word = _SPELLED.get(word, word)
+        word = SPELLED.get(word, word)
         found += word.split()
     return found
 
