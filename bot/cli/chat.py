@@ -14,6 +14,7 @@ from index.domain.article import Quote
 from index.domain.errors import QuestionError
 
 if TYPE_CHECKING:
+    from index.answering.followup import Turn
     from index.library.library import Library
 
 COMMANDS = {
@@ -25,11 +26,12 @@ COMMANDS = {
 
 
 class Conversation:
-    """Questions to a library, one after another; it remembers the sources of the last answer."""
+    """Questions to a library, one after another: "and why?" is read with the question before it."""
 
     def __init__(self, library: Library, screen: Screen) -> None:
         self._library, self._screen = library, screen
         self._sources: tuple[Quote, ...] = ()
+        self._before: Turn | None = None
 
     def welcome(self) -> None:
         """Say what there is and what can be done."""
@@ -65,9 +67,11 @@ class Conversation:
                 self._ask(" ".join(words))
 
     def _ask(self, question: str) -> None:
+        from index.answering.followup import Turn
         from index.library.ask import Asked, ask
 
-        given = ask(self._library, Asked(question=question))
+        given = ask(self._library, Asked(question=question, before=self._before))
+        self._before = Turn.after(given)
         self._sources = given.quotes or given.nearest
         self._screen.show(base_screen.answer(given))
 

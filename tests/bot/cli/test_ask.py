@@ -120,6 +120,11 @@ def test_bytes_that_are_no_text_can_be_asked(data: Path) -> None:
     assert ask(data, "--json", "When does the \udcff ferry sail?").code == Exit.DONE
 
 
+def test_chat_reads_a_follow_up_with_the_question_before_it(data: Path) -> None:
+    shown = chat(data, "What do tickets cost?", "and why?")
+    assert shown.removeprefix(chat(data, "What do tickets cost?")) != chat(data, "and why?")
+
+
 def chat(data: Path, *lines: str) -> str:
     outcome = citewell("--data", data, "chat", stdin="\n".join(lines).encode())
     assert (outcome.code, outcome.err) == (Exit.DONE, "")
