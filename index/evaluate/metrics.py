@@ -44,8 +44,10 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "answered_at_default": "answered at the default threshold",
         "refused_at_default_taken_out": "refused there, the article taken out",
         "refused_at_default_unanswerable": "unanswerable refused there",
+        "near_misses_told_as_sure": "unanswerable answered there, as if sure",
+        "near_misses_told_at_70_sure": "the same at a threshold that answers 70 %",
         "precision_at_default": "answered there, and the first quote holds an answer",
-        "calibration_error": "mean distance of confidence from the share answerable",
+        "calibration_error": "expected calibration error (ECE), ten bins",
         "question_p50_ms": "milliseconds of an answer, median",
         "question_p99_ms": "99th percentile",
     }
@@ -159,8 +161,14 @@ def _silence(rows: Sequence[Row]) -> dict[str, Measure]:
         "answered_at_default": mean(_answerable(rows, lambda row: row.answered)),
         "refused_at_default_taken_out": mean(_answerable(rows, _refused_without)),
         "refused_at_default_unanswerable": mean(column(rows, lambda row: None if row.answerable else not row.answered)),
+        "near_misses_told_as_sure": mean(column(rows, lambda row: None if row.answerable else row.answered)),
+        "near_misses_told_at_70_sure": _complement(refused(there, unanswerable, 0.7)),
         "precision_at_default": mean(column(rows, lambda row: row.in_first_quote if row.answered else None)),
     }
+
+
+def _complement(share: Measure) -> Measure:
+    return lambda weights: 1 - share(weights)
 
 
 def _speed(rows: Sequence[Row]) -> dict[str, Measure]:

@@ -145,6 +145,8 @@ def test_every_metric_of_four_questions() -> None:
             "answered_at_default": 2 / 3,
             "refused_at_default_taken_out": 2 / 3,
             "refused_at_default_unanswerable": 0,
+            "near_misses_told_as_sure": 1,
+            "near_misses_told_at_70_sure": 1,
             "precision_at_default": 1 / 3,
             "question_p50_ms": 1,
             "question_p99_ms": 9,
