@@ -15,10 +15,12 @@ from typing import Self
 
 import numpy as np
 
+from index.answering.answer_type.answer_check import is_checked
+from index.answering.answer_type.expected_answer import expected
 from index.answering.features import SIGNS, Sentence, coverage
 from index.answering.question import Kind, Question
 from index.answering.select import Scored
-from index.domain.ports import Floats
+from index.domain.ports import Candidate, Floats
 from index.language.terms import terms
 
 ANSWER_SIGNS = (
@@ -40,6 +42,11 @@ ANSWER_SIGNS = (
     "words",  # how many words the question has
     "best_span",  # what the reader makes of the chosen sentence
     "top_span",  # and of the one it likes best
+    "checked",  # whether the question wants a type of answer that can be checked
+    "best_expected",  # whether the chosen sentence has that type; 0 where it cannot be checked
+    "best_roles",  # whether it keeps the question's roles
+    "best_other_year",  # the question names a year that its article lacks
+    "missing",  # weight of the heaviest word that neither the chosen passage nor its title holds
 )
 
 _TELLING = 0.5
@@ -103,6 +110,7 @@ def answer_signs(question: Question, scored: Sequence[Scored]) -> Floats:
     candidate = best.ranked.candidate
     everything = np.array([sentence.signs for _, sentence, _ in scored])
     elsewhere = [one.score for one in scored[1:] if one.sentence.ranked is not best.ranked]
+    checked = float(is_checked(expected(question.text)))
     row = (
         signs["maxsim"],
         signs["passage_maxsim"],
@@ -122,6 +130,11 @@ def answer_signs(question: Question, scored: Sequence[Scored]) -> Floats:
         min(len(question.words), 10) / 10,
         _span(scored[:1]),
         _span(scored),
+        checked,
+        checked * signs["expected"],
+        signs["roles"],
+        signs["other_year"],
+        _missing(question, candidate),
     )
     return np.array(row, dtype=np.float32)
 
@@ -134,6 +147,11 @@ def _least_matched(question: Question, cosines: Floats) -> float:
 def _span(scored: Sequence[Scored]) -> float:
     """The highest of the reader's scores, in tens; 0 where none looked."""
     return max((one.found.score for one in scored if one.found), default=0.0) / 10
+
+
+def _missing(question: Question, candidate: Candidate) -> float:
+    held = frozenset(terms(f"{candidate.text}\n{candidate.title}", question.language))
+    return max((weight for word, weight in question.words.items() if word not in held), default=0.0)
 
 
 def _unknown(words: Mapping[str, float]) -> float:

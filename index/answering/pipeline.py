@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -16,12 +16,14 @@ from index.answering.span_reader import shipped
 from index.answering.understand import understand
 from index.domain.article import Answer, Article, AsOf, Quote, Reading
 from index.domain.errors import UnknownArticle
-from index.domain.ports import Embedder, Reranker
+from index.domain.ports import Embedder, Hit, Reranker
 from index.domain.scope import EVERYTHING, Scope
 from index.domain.stores import Search
 from index.language.terms import ENGLISH
 from index.models.token_vectors import Projection
 
+_BY_WORDS = 5
+"""Passages that are looked at since words alone found them: a name that the model does not know is in one of them."""
 _MAYBE = 1.03
 """So many times the share that is answered gets an answer, or "this may be about it"."""
 
@@ -208,11 +210,16 @@ class Answering:
         lexical = self.search.matching(question.forms, pool, scope)
         dense, lexical = ([hit for hit in hits if hit.passage_id not in hidden] for hits in (dense, lexical))
         hybrid = rank.fuse(dense, lexical, 0.0 if question.by_words else self.options.dense_weight)
-        candidates = self.search.candidates(list(hybrid)[: self.options.candidates])
+        candidates = self.search.candidates(self._looked_at(hybrid, lexical))
         ranked = rank.rerank(question, candidates, hybrid)
         if question.by_words or not self.options.reranker:
             return ranked
         return rank.reorder(ranked, self.options.reranker.scores(question.text, [one.candidate for one in ranked]))
+
+    def _looked_at(self, hybrid: Mapping[int, float], lexical: Sequence[Hit]) -> list[int]:
+        """The passages to look at: the best of both searches, and the best by words alone, which hold rare names."""
+        best = list(hybrid)[: self.options.candidates]
+        return list(dict.fromkeys([*best, *(hit.passage_id for hit in lexical[:_BY_WORDS])]))
 
     def _scored(self, question: Question, ranked: list[rank.Ranked]) -> list[Scored]:
         scored = select.choose(question, rank.fold(question, ranked), self.options.weights.sentence)
@@ -233,7 +240,7 @@ class Answering:
 
     def _answer(self, text: str, question: Question, found: tuple[Quote, ...], confidence: float) -> Answer:
         least = calibration.SURE_BY_WORDS if question.by_words else 0.0
-        alone = question.text == text
+        alone = question.typed == text
         told = alone or not followup.is_bare(text, question.language)  # "why?" tells no sentence from another
         sure = told and confidence >= max(self.options.confidence, least)
         maybe = not sure and confidence >= max(self.options.maybe, least)
@@ -245,5 +252,5 @@ class Answering:
             confidence=confidence,
             by_words=question.by_words,
             as_of=self.as_of,
-            read_as=None if alone else question.text,
+            read_as=None if alone else question.typed,
         )

@@ -10,6 +10,7 @@ from enum import Enum
 
 import numpy as np
 
+from index.answering.answer_type.expected_answer import Sought, expected
 from index.domain.article import Span
 from index.domain.ports import Floats
 from index.language.terms import ENGLISH, terms
@@ -26,27 +27,20 @@ class Kind(Enum):
     OTHER = "other"
 
 
-_MANY = (
-    r"how (?:many|old|long|far|tall|high|large|big|fast|deep|heavy|often)"
-    r"|(?:what|which) (?:\w+ ){0,3}(?:number|percentage|percent|proportion|amount|age|size|population)\b"
-)
-_WHEN = (
-    r"when\b|since when|until when|by when|how long ago|(?:on |in |by |at |during |of |from )?"
-    r"(?:what|which) (?:\w+ )?(?:year|month|day|date|decade|century|time|week|season)\b"
-)
-_WHERE = r"where\b|(?:in |at |to |from )?(?:what|which) (?:\w+ )?(?:country|city|place|town|state|region|location)\b"
-_WHO = r"who\b|whom\b|whose\b|(?:to|by|with|for|from) whom\b|(?:what|which) (?:person|man|woman|president|minister)\b"
-_MUCH = r"how much|what (?:is|was|were|are) the (?:price|cost|budget|fine|salary)|(?:what|how) .*\bcosts?\b"
-_PATTERNS = tuple(
-    (kind, re.compile(rf"(?:^|[,;:]\s*|\band\s+|\bbut\s+)(?:{pattern})|\b(?:{pattern})[^?]*\?$", re.IGNORECASE))
-    for kind, pattern in (
-        (Kind.HOW_MUCH, _MUCH),
-        (Kind.HOW_MANY, _MANY),
-        (Kind.WHEN, _WHEN),
-        (Kind.WHERE, _WHERE),
-        (Kind.WHO, _WHO),
-    )
-)
+_KINDS = {
+    Sought.DATE: Kind.WHEN,
+    Sought.CLOCK: Kind.WHEN,
+    Sought.PLACE: Kind.WHERE,
+    Sought.PERSON: Kind.WHO,
+    Sought.SUM: Kind.HOW_MUCH,
+    **dict.fromkeys(
+        (
+            *(Sought.AGE, Sought.COUNT, Sought.DURATION, Sought.FREQUENCY, Sought.LENGTH),
+            *(Sought.SHARE, Sought.SPEED, Sought.TEMPERATURE, Sought.WEIGHT),
+        ),
+        Kind.HOW_MANY,
+    ),
+}
 
 _PRIOR_PASSAGES = 500.0
 _PRIOR_FREQUENCY = 2.5
@@ -58,8 +52,13 @@ _STOP_WEIGHT = 0.05
 
 
 def kind_of(text: str) -> Kind:
-    """The kind of answer that a question asks for."""
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(text.strip())), Kind.OTHER)
+    """The kind of answer that a question asks for: coarser than ``expected``."""
+    wanted = expected(text)
+    if wanted.sought is Sought.QUANTITY:
+        return Kind.HOW_MUCH if "how much" in text.lower() else Kind.HOW_MANY
+    if wanted.sought is Sought.IDENTITY:
+        return Kind.WHO if text.strip().lower().startswith("who") else Kind.OTHER
+    return _KINDS.get(wanted.sought, Kind.OTHER)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +70,9 @@ class Question:
     """
 
     text: str
+    """As it is read: chat's spellings written out, misspelled words corrected."""
+    typed: str
+    """As it was typed; a follow-up with words of the question before it."""
     kind: Kind
     embedding: Floats
     """Shape ``(d,)``, unit length."""

@@ -7,14 +7,14 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from index.answering.features import Sentence, new_mentions, sentences_of
-from index.answering.mentions import is_explicit
+from index.answering.answer_type.line_role import Role, role_of
+from index.answering.features import Sentence, is_explicit, new_mentions, sentences_of
 from index.answering.question import Kind, Question
-from index.answering.rank import SAME, Ranked
+from index.answering.rank import Ranked
 from index.domain.article import Article, Quote, Span
 from index.domain.errors import UnknownArticle
 from index.domain.ports import Candidate, Floats
-from index.language.terms import terms
+from index.language.same_text import said, says_the_same
 from index.models.token_vectors import Projection
 
 AROUND = 1
@@ -30,7 +30,7 @@ PASSAGE_WEIGHT = 0.5
 As much as commonly lies between the best sentence and the next; with no such model at hand it was not measured."""
 SURE = -6.0
 """The least score at which a reader's words are marked."""
-FAR = 0.6
+FAR = 0.75
 """A sentence that scores so much less than the best is not quoted beside it."""
 
 
@@ -68,10 +68,11 @@ def choose(question: Question, ranked: Sequence[Ranked], weights: Floats) -> lis
     Args:
         question: the question.
         ranked: the passages found.
-        weights: one weight for each of ``signs.SIGNS``.
+        weights: one weight for each of ``features.SIGNS``.
 
     """
     found = [sentence for passage in ranked for sentence in sentences_of(question, passage)]
+    found = [sentence for sentence in found if sentence.role is Role.BODY] or found
     scores = np.array([s.signs for s in found]) @ weights if found else np.zeros(0)
     return best_first([Scored(*pair) for pair in zip(scores.tolist(), found, strict=True)])
 
@@ -129,7 +130,7 @@ def quotes(
             break
         candidate = one.sentence.ranked.candidate
         quote = _quote(question, one, _holding(candidate, article(candidate.article_id)), confidence)
-        if not any(_overlap(quote, other) or _says_the_same(quote, other) for other in made):
+        if not any(_overlap(quote, other) or _repeats(quote, other) for other in made):
             made.append(quote)
     return tuple(made)
 
@@ -149,16 +150,24 @@ def _holding(candidate: Candidate, article: Article) -> Article:
 
 def _quote(question: Question, scored: Scored, article: Article, confidence: float) -> Quote:
     sentence = scored.sentence
-    around = sentence.ranked.candidate.passage.sentences
-    first = around[max(0, sentence.number - AROUND)]
-    last = around[min(len(around) - 1, sentence.number + AROUND)]
     return Quote(
         article=article,
-        span=Span(first.start, last.end),
+        span=_with_neighbours(sentence, article.text),
         sentence=sentence.span,
         focus=_focus(question, scored, article.text),
         confidence=confidence,
     )
+
+
+def _with_neighbours(sentence: Sentence, text: str) -> Span:
+    """The sentence with those beside it, but no heading and nothing past one, and no note."""
+    around, at = sentence.ranked.candidate.passage.sentences, sentence.number
+    first = last = at
+    while first > max(0, at - AROUND) and role_of(text, around[first - 1]) is Role.BODY:
+        first -= 1
+    while last < min(len(around) - 1, at + AROUND) and role_of(text, around[last + 1]) is Role.BODY:
+        last += 1
+    return Span(around[first].start, around[last].end)
 
 
 def _focus(question: Question, scored: Scored, text: str) -> Span | None:
@@ -183,7 +192,7 @@ def _overlap(quote: Quote, other: Quote) -> bool:
     return near and quote.article.id == other.article.id
 
 
-def _says_the_same(quote: Quote, other: Quote) -> bool:
-    """Whether the answer sentences are near-duplicates, by the words they share."""
-    a, b = (frozenset(terms(q.article.text[q.sentence.start : q.sentence.end])) for q in (quote, other))
-    return bool(a | b) and len(a & b) / len(a | b) >= SAME
+def _repeats(quote: Quote, other: Quote) -> bool:
+    """Whether the answer sentences say the same."""
+    one, another = (said(q.article.text[q.sentence.start : q.sentence.end]) for q in (quote, other))
+    return says_the_same(one, another)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from index.answering.features import Sentence
+from index.answering.features import SIGNS, Sentence
 from index.answering.question import Kind, Question
 from index.answering.select import Found
 from index.domain.article import Span
@@ -31,6 +31,8 @@ LONGEST = 16
 
 _QUESTION_WORD = re.compile(r"(?:who|whom|whose|what|when|where|which|why|how)$", re.IGNORECASE)
 _KINDS = tuple(Kind)
+SIGNS_READ = SIGNS.index("expected")
+"""The first of a sentence's signs, which the network was trained with."""
 _NEAR = 3
 """How many tokens on either side a token's matches are looked at."""
 
@@ -140,7 +142,7 @@ def features(question: Question, sentence: Sentence) -> Features:
         _matches(question, vectors),
         _forms(question, candidate, candidate.offsets[rows]),
     ]
-    return Features(np.hstack(parts), np.concatenate([*asked, _kind(question), sentence.signs]))
+    return Features(np.hstack(parts), np.concatenate([*asked, _kind(question), sentence.signs[:SIGNS_READ]]))
 
 
 def _asked(question: Question) -> tuple[Floats, Floats, Floats]:

@@ -9,9 +9,8 @@ from typing import TypeVar
 import numpy as np
 
 from index.answering.calibration import Weights
-from index.answering.features import SIGNS
 from index.answering.question import Kind
-from index.answering.span_reader import Features, SpanReader
+from index.answering.span_reader import SIGNS_READ, Features, SpanReader
 from index.domain.identity import same_embedder
 from index.domain.ports import Floats
 from index.domain.storage_errors import BadWeights
@@ -82,7 +81,7 @@ def _loaded(path: Path, what: tuple[str, str], read: Callable[[str], Made]) -> M
 
 def _blank(width: int) -> Features:
     """What a reader of token vectors of this width must be able to look at."""
-    tokens, shared = 4 * width + _FORMS, 3 * width + len(Kind) + len(SIGNS)
+    tokens, shared = 4 * width + _FORMS, 3 * width + len(Kind) + SIGNS_READ
     return Features(np.zeros((1, tokens), dtype=np.float32), np.zeros(shared, dtype=np.float32))
 
 

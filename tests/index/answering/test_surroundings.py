@@ -45,9 +45,15 @@ def test_only_one_paragraph_on_each_side_is_added() -> None:
 
 
 def test_a_heading_does_not_stand_for_a_paragraph() -> None:
-    text = "It sailed.\n\n# Prices\n\nIt costs 14 crowns.\n\n# Crew\n\nIda Strand steers.\n\nNobody else does."
+    text = "It sailed.\n\nPrices\n\nIt costs 14 crowns.\n\nCrew\n\nIda Strand steers.\n\nNobody else does."
     wider = widened(quoted(text, "It costs 14 crowns."))
-    assert wider.text == "It sailed.\n\n# Prices\n\nIt costs 14 crowns.\n\n# Crew\n\nIda Strand steers."
+    assert wider.text == "It sailed.\n\nPrices\n\nIt costs 14 crowns.\n\nCrew\n\nIda Strand steers."
+
+
+def test_a_heading_with_markdowns_sign_is_not_shown() -> None:
+    text = "It sailed.\n\n## Prices\n\nChildren pay nothing.\n\nIt costs 14 crowns.\n\n# Crew\n\nIda Strand steers."
+    wider = widened(quoted(text, "It costs 14 crowns."))
+    assert wider.text == "Children pay nothing.\n\nIt costs 14 crowns."
 
 
 def test_of_a_long_paragraph_whole_sentences_come_as_far_as_there_is_room() -> None:

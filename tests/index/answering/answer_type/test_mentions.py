@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answering.mentions import is_explicit, mentions
+from index.answering.features import is_explicit, mentions
 from index.answering.question import Kind
 from index.domain.article import Span
 from tests.index.examples import ARTICLE
