@@ -11,7 +11,7 @@ OTHER = "https://other.example/copy"
 async def test_the_same_article_twice_is_told_with_its_number(there: World) -> None:
     await there.article("add", file=FILE)
     result = await there.article("add", file=FILE)
-    assert shown(result).startswith("Number 1 is here already, and says the same:")
+    assert shown(result).startswith("Number 1 is already here and says the same:")
     assert [button["label"] for button in buttons(result.response)] == ["Correct title or date"]
     assert there.library.articles.count() == 1
 
@@ -62,7 +62,7 @@ async def test_title_and_date_can_be_corrected_and_stay_so(there: World) -> None
         opened, {"title": "A *better* title", "date": "2023-10-16", "link": URL, "author": ""}
     )
     assert result.response.content.split("\n") == [
-        "Number 1 stands like this now:",
+        "Number 1 now looks like this:",
         "A \\*better\\* title",
         "example\\.org · 16 October 2023",
     ]

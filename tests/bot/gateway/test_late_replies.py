@@ -96,7 +96,7 @@ async def test_an_add_that_is_tried_again_gets_its_result(tmp_path: Path) -> Non
         assert isinstance(web, WrittenWeb)
         web.pages[URL] = Unreachable(URL, "it does not answer")
         token = await server.interact(2, data, admin=True)
-        await server.until(lambda: any("I do so by myself" in words for words in server.asked(token).says))
+        await server.until(lambda: any("I will do so on my own" in words for words in server.asked(token).says))
         web.pages[URL] = page(VISIT, "The visit")
         library = running.library
         (job,) = library.jobs.listing([State.WAITING])
