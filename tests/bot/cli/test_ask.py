@@ -221,7 +221,12 @@ def _shown(terminal: int) -> bytes:
 
 def test_on_a_terminal_the_answer_is_bold_and_its_focus_underlined(data: Path) -> None:
     seen = session(
-        data, (PROMPT, QUESTION.encode() + b"\r"), (PROMPT, b":op\t"), (b":open", b" 1\r"), (PROMPT, b"\x04")
+        data,
+        (PROMPT, QUESTION.encode() + b"\r"),
+        (PROMPT, b":op"),
+        (b":op", b"\t"),
+        (b"en", b" 1\r"),
+        (PROMPT, b"\x04"),
     )
     assert "Articles here: 1. Type a question, or :help." in seen
     bold = re.findall(r"\x1b\[1m([^\x1b]*)", seen)
