@@ -127,14 +127,8 @@ class Jobs(Protocol):
     def again(self, job_id: int, reason: str | None, due: datetime) -> None:
         """Let it wait until ``due``, for a passing reason; without a reason the try is not counted."""
 
-    def due(self) -> datetime | None:
-        """When the next waiting job is due."""
-
     def listing(self, states: Sequence[State], *, batch: str | None = None, limit: int | None = None) -> list[Job]:
         """Jobs in these states, newest first, without their data."""
-
-    def counts(self, batch: str) -> Mapping[State, int]:
-        """How many jobs of a batch stand where."""
 
     def forget(self, before: datetime, *, batch: str | None = None) -> int:
         """Delete jobs (of a batch) that ended or are on offer, and were due before a time; how many."""
@@ -198,12 +192,3 @@ class Feeds(Protocol):
 
     def remove(self, feed_id: int) -> Feed:
         """Forget a feed and what of it still waits; its articles stay. ``UnknownFeed`` if it is not here."""
-
-    def due(self) -> datetime | None:
-        """When the next feed that is not paused is due; its articles are refreshed when it is polled."""
-
-    def articles(self, feed_id: int) -> list[int]:
-        """The articles that came from a feed, or were here when it brought them, newest first."""
-
-    def stale(self, feed_id: int, before: datetime) -> list[tuple[int, str]]:
-        """Number and address of a feed's articles whose pages were not looked at (``Corpus.checked``) since."""

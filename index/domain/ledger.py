@@ -83,16 +83,6 @@ class Hidden:
     """Of the hidden text (``index.domain.identity.digest``): its number changes, and so may where it stands."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """How answers to a question from an article were judged."""
-
-    article_id: int
-    question: str
-    helpful: int
-    unhelpful: int
-
-
 class Act(Enum):
     """What somebody did to a library."""
 
@@ -227,9 +217,6 @@ class Feedback(Protocol):
 
     def vote(self, question: str, *, member: int, answer: int, article_id: int, helpful: bool, at: datetime) -> None:
         """Count a member's judgement of an answer (a message's number); another one of theirs is replaced."""
-
-    def tallies(self, article_id: int | None = None, limit: int | None = None) -> list[Tally]:
-        """The judgements by article and question, least helpful first."""
 
     def loosen_votes(self, before: datetime) -> int:
         """Keep of older votes nothing but the count: they cannot be changed or ascribed then; how many."""

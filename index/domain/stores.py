@@ -131,9 +131,6 @@ class Articles(Protocol):
 
         """
 
-    def disown(self, member: int) -> None:
-        """Forget that a member handed articles in."""
-
     def sketches(self) -> Mapping[int, bytes]:
         """The sketch of every article's text, by its number."""
 

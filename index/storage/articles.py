@@ -162,11 +162,6 @@ class SqliteArticles:
                 },
             )
 
-    def disown(self, member: int) -> None:
-        """See ``Articles.disown``."""
-        with self._file.writing() as db:
-            db.execute("UPDATE article SET member = NULL WHERE member = ?", (member,))
-
     def sketches(self) -> Mapping[int, bytes]:
         """See ``Articles.sketches``."""
         with self._file.reading() as db:

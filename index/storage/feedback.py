@@ -8,7 +8,7 @@ from datetime import datetime
 
 from index.domain.errors import UnknownArticle
 from index.domain.identity import voter
-from index.domain.ledger import Hidden, Tally
+from index.domain.ledger import Hidden
 from index.storage.database import Database
 from index.storage.rows import packed, stamp, unpacked
 
@@ -63,17 +63,6 @@ class SqliteFeedback:
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (who, answer, question, article_id, helpful, stamp(at)),
             )
-
-    def tallies(self, article_id: int | None = None, limit: int | None = None) -> list[Tally]:
-        """See ``Feedback.tallies``."""
-        with self._file.reading() as db:
-            rows = db.execute(
-                "SELECT article_id, question, sum(helpful) AS good, sum(NOT helpful) AS bad FROM vote"
-                " WHERE (:article IS NULL OR article_id = :article) GROUP BY article_id, question"
-                " ORDER BY bad DESC, good, article_id, question LIMIT :limit",
-                {"article": article_id, "limit": -1 if limit is None else limit},
-            ).fetchall()
-        return [Tally(article_id=row[0], question=row[1], helpful=row[2], unhelpful=row[3]) for row in rows]
 
     def loosen_votes(self, before: datetime) -> int:
         """See ``Feedback.loosen_votes``."""

@@ -39,9 +39,6 @@ _KEPT = ("address", *_COLUMNS)
 _INSERT = f"INSERT INTO feed ({', '.join(_KEPT)}) VALUES ({', '.join(f':{name}' for name in _KEPT)}) RETURNING id"  # noqa: S608 - constants
 _UPDATE = f"UPDATE feed SET {', '.join(f'{name} = :{name}' for name in _KEPT)} WHERE id = :id RETURNING id"  # noqa: S608 - constants
 
-POLLING = "SELECT min(due) FROM feed WHERE NOT paused"
-"""When the next feed is due."""
-
 
 class SqliteFeeds:
     """Feeds as rows.
@@ -87,25 +84,6 @@ class SqliteFeeds:
             db.execute("DELETE FROM job WHERE feed_id = ? AND state = 'waiting'", (feed_id,))
             db.execute("DELETE FROM feed WHERE id = ?", (feed_id,))
         return feed
-
-    def due(self) -> datetime | None:
-        """See ``Feeds.due``."""
-        with self._file.reading() as db:
-            return time(db.execute(POLLING).fetchone()[0])
-
-    def articles(self, feed_id: int) -> list[int]:
-        """See ``Feeds.articles``."""
-        with self._file.reading() as db:
-            rows = db.execute("SELECT id FROM article WHERE feed_id = ? ORDER BY id DESC", (feed_id,)).fetchall()
-        return [row[0] for row in rows]
-
-    def stale(self, feed_id: int, before: datetime) -> list[tuple[int, str]]:
-        """See ``Feeds.stale``."""
-        with self._file.reading() as db:
-            return db.execute(
-                "SELECT id, url FROM article WHERE feed_id = ? AND checked < ? AND url IS NOT NULL ORDER BY id",
-                (feed_id, stamp(before)),
-            ).fetchall()
 
 
 def _see(db: sqlite3.Connection, feed_id: int, item: str) -> bool:

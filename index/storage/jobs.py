@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -15,7 +14,7 @@ from index.domain.article import Fate
 from index.domain.errors import UnknownJob
 from index.domain.jobs import Fields, Job, Request, State, Way
 from index.storage.database import Database
-from index.storage.rows import stamp, time
+from index.storage.rows import stamp
 
 JOB = (
     "id, way, name, data, fields, target, feed_id, state, tries, due, created, reason, batch, member, article_id, fate"
@@ -24,8 +23,6 @@ JOB = (
 LINE = JOB.replace(" data,", " NULL,")
 """Those that make one without its data."""
 
-WAITING = "SELECT min(due) FROM job WHERE state = 'waiting'"
-"""When the next waiting job is due."""
 
 # What is known of an article that was here already: its feed, if it has none yet.
 _ADOPT = "UPDATE article SET feed_id = ? WHERE id = ? AND feed_id IS NULL"
@@ -112,11 +109,6 @@ class SqliteJobs:
             if not reason:
                 db.execute("UPDATE job SET tries = tries - 1 WHERE id = ?", (job_id,))
 
-    def due(self) -> datetime | None:
-        """See ``Jobs.due``."""
-        with self._file.reading() as db:
-            return time(db.execute(WAITING).fetchone()[0])
-
     def listing(self, states: Sequence[State], *, batch: str | None = None, limit: int | None = None) -> list[Job]:
         """See ``Jobs.listing``."""
         with self._file.reading() as db:
@@ -126,12 +118,6 @@ class SqliteJobs:
                 (*(state.value for state in states), batch, batch, -1 if limit is None else limit),
             ).fetchall()
         return [_read(row) for row in rows]
-
-    def counts(self, batch: str) -> Mapping[State, int]:
-        """See ``Jobs.counts``."""
-        with self._file.reading() as db:
-            rows = db.execute("SELECT state, count(*) FROM job WHERE batch = ? GROUP BY state", (batch,)).fetchall()
-        return Counter({State(state): count for state, count in rows})
 
     def forget(self, before: datetime, *, batch: str | None = None) -> int:
         """See ``Jobs.forget``."""

@@ -116,7 +116,7 @@ class MemoryArticles:
             self._rows.histories[article_id] = replace(history, validators=validators or history.validators)
 
     def disown(self, member: int) -> None:
-        """See ``Articles.disown``."""
+        """Forget that a member handed articles in."""
         for page in self._rows.pages.values():
             page.by = None if page.by == member else page.by
 

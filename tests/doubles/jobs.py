@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -98,18 +97,10 @@ class MemoryJobs:
         tries = job.tries if reason else job.tries - 1
         self._change(job_id, state=State.WAITING, reason=reason or job.reason, tries=tries, due=due)
 
-    def due(self) -> datetime | None:
-        """See ``Jobs.due``."""
-        return min((job.due for job in self._in(State.WAITING)), default=None)
-
     def listing(self, states: Sequence[State], *, batch: str | None = None, limit: int | None = None) -> list[Job]:
         """See ``Jobs.listing``."""
         found = [job for job in self._in(*states) if batch in {None, job.batch}][::-1]
         return [replace(job, request=replace(job.request, data=None)) for job in found[:limit]]
-
-    def counts(self, batch: str) -> Mapping[State, int]:
-        """See ``Jobs.counts``."""
-        return Counter(job.state for job in self._jobs.values() if job.batch == batch)
 
     def forget(self, before: datetime, *, batch: str | None = None) -> int:
         """See ``Jobs.forget``."""
@@ -192,19 +183,6 @@ class MemoryFeeds:
         for page in self._pages.values():
             page.feed_id = None if page.feed_id == feed_id else page.feed_id
         return feed
-
-    def due(self) -> datetime | None:
-        """See ``Feeds.due``."""
-        return min((feed.due for feed in self._feeds.values() if not feed.paused), default=None)
-
-    def articles(self, feed_id: int) -> list[int]:
-        """See ``Feeds.articles``."""
-        return sorted((number for number, page in self._pages.items() if page.feed_id == feed_id), reverse=True)
-
-    def stale(self, feed_id: int, before: datetime) -> list[tuple[int, str]]:
-        """See ``Feeds.stale``."""
-        pages = ((number, self._pages[number]) for number in self.articles(feed_id)[::-1])
-        return [(number, page.url) for number, page in pages if page.url and page.checked < before]
 
     def _refuse_known(self, url: str, own: int | None) -> None:
         """Refuse an address that another feed has."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from index.domain.errors import UnknownArticle, UnknownGap
 from index.domain.identity import nearest, spelled, voter
-from index.domain.ledger import EXAMPLES, MOST_GAPS, Event, Gap, Hidden, Kept, Sent, Standing, Tally, Waiting
+from index.domain.ledger import EXAMPLES, MOST_GAPS, Event, Gap, Hidden, Kept, Sent, Standing, Waiting
 from index.domain.ports import Floats
 
 T = TypeVar("T")
@@ -165,22 +165,6 @@ class MemoryLedger:
         self._votes.append(
             _Vote(voter=who, answer=answer, question=question, article_id=article_id, helpful=helpful, at=at)
         )
-
-    def tallies(self, article_id: int | None = None, limit: int | None = None) -> list[Tally]:
-        """See ``Feedback.tallies``."""
-        votes = [one for one in self._votes if self._is_here(one.article_id) and article_id in {None, one.article_id}]
-        judged = dict.fromkeys((one.article_id, one.question) for one in votes)
-        found = [
-            Tally(
-                article_id=number,
-                question=question,
-                helpful=sum(one.helpful for one in votes if (one.article_id, one.question) == (number, question)),
-                unhelpful=sum(not one.helpful for one in votes if (one.article_id, one.question) == (number, question)),
-            )
-            for number, question in judged
-        ]
-        worst = sorted(found, key=lambda one: (-one.unhelpful, one.helpful, one.article_id, one.question))
-        return _page(worst, limit)
 
     def loosen_votes(self, before: datetime) -> int:
         """See ``Feedback.loosen_votes``."""

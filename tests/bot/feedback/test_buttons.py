@@ -11,6 +11,7 @@ from bot.ask.answer_buttons import CONTEXT, HELPFUL, TELL, UNHELPFUL, UNHIDE, WR
 from bot.feedback.buttons import MOST_WAITING
 from index.domain.ledger import Act
 from tests.bot.world import World, bot, buttons, libraries, shown, world
+from tests.index.storage.work_contract import tallies
 
 QUESTION = "When will the president visit?"
 
@@ -26,7 +27,7 @@ def pressed(message: Any, kind: str) -> str:
 
 
 def votes(there: World) -> list[tuple[int, int]]:
-    return [(one.helpful, one.unhelpful) for one in there.library.ledger.tallies()]
+    return [(one.helpful, one.unhelpful) for one in tallies(there.library)]
 
 
 async def test_more_context_shows_the_paragraphs_around_to_the_one_who_pressed(there: World) -> None:
@@ -198,4 +199,4 @@ async def test_a_button_of_one_server_does_nothing_in_another(there: World) -> N
     for kind in (CONTEXT, HELPFUL, UNHELPFUL):
         result = await there.press(stranger, pressed(public, kind))
         assert "president" not in shown(result)
-        assert library.ledger.tallies() == []
+        assert tallies(library) == []

@@ -23,6 +23,7 @@ from tests.bot.feeds.test_command import FEED, rss
 from tests.bot.gateway.place import Place, all_done, until
 from tests.bot.world import VISIT, page
 from tests.doubles.models import HashingEmbedder
+from tests.index.storage.work_contract import of_feed
 
 
 @pytest.fixture
@@ -190,7 +191,7 @@ async def test_a_feed_is_read_when_it_is_due_and_its_items_are_added(place: Plac
     async with place.rounds():
         await until(lambda: len(place.jobs("1")) == 2 and all_done(place, "1")())
     library = place.libraries.open("1")
-    assert len(library.feeds.articles(feed.id)) == 2
+    assert len(of_feed(library, feed.id)) == 2
     assert library.feeds.feed(feed.id).due > datetime.now(UTC) + timedelta(minutes=50)
     assert [url for url, _, _ in place.web.asked].count(FEED) == 1
     assert not place.told

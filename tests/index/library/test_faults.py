@@ -22,6 +22,7 @@ from index.storage.sqlite import SqliteCorpus
 from tests.doubles.models import DIMENSIONS
 from tests.index.examples import FERRY, ferry, libraries, library, mill
 from tests.index.storage.corpus_contract import NOON
+from tests.index.storage.work_contract import next_job
 from tests.paths import ROOT
 
 QUESTION = "When does the ferry to Skarrow sail?"
@@ -119,7 +120,7 @@ def test_no_job_is_lost_and_none_done_twice_by_a_process_that_is_killed_again_an
         assert made.articles.count() == len(texts)
         assert [job.fate for job in jobs] == [Fate.KNOWN, *[Fate.ADDED] * 4]
         assert [job.tries for job in jobs] == [5, 1, 1, 1, 1]
-        assert made.jobs.due() is None
+        assert next_job(made) is None
     condition = examine(tmp_path / "libraries" / "1.sqlite", DIMENSIONS)
     assert (condition.damage, condition.gaps) == ((), ())
 

@@ -19,7 +19,7 @@ from index.library.library import Library
 from tests.index.examples import ferry, libraries, mill
 from tests.index.storage.corpus_contract import NOON
 from tests.index.storage.test_migrate import FIRST
-from tests.index.storage.work_contract import FEED, FILE, at
+from tests.index.storage.work_contract import FEED, FILE, at, next_job
 
 
 def files(folder: Path) -> list[str]:
@@ -199,7 +199,7 @@ def test_a_running_job_is_due_again_only_once_its_library_is_closed(tmp_path: Pa
         assert opened.due() == {}
     with libraries(tmp_path) as opened:
         assert opened.due() == {"1": at(5)}
-        assert opened.open("1").jobs.due() == at(5)
+        assert next_job(opened.open("1")) == at(5)
 
 
 def test_a_file_that_cannot_be_read_or_is_of_the_first_version_has_no_work_due(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from index.storage.inspect import examine
 from tests.doubles.models import DIMENSIONS, HashingEmbedder
 from tests.index.examples import FERRY, ferry, libraries, mill
 from tests.index.storage.corpus_contract import NOON
-from tests.index.storage.work_contract import FEED, FILE
+from tests.index.storage.work_contract import FEED, FILE, of_feed
 
 
 def files(folder: Path) -> list[str]:
@@ -94,7 +94,7 @@ def test_all_but_the_passages_outlives_a_rebuild_even_by_a_model_of_another_leng
         history = made.articles.history(kept.id)
         assert (history.changes, history.elsewhere) == ((change,), (source,))
         assert made.articles.history(kept.id).validators == Validators(etag='"x"')
-        assert (made.feeds.all(), made.feeds.articles(feed.id)) == ([feed], [kept.id])
+        assert (made.feeds.all(), of_feed(made, feed.id)) == ([feed], [kept.id])
         assert made.feeds.save(feed, {"a": FILE}, now=NOON) == []
         assert made.jobs.job(job).request == replace(FILE, feed_id=feed.id)
         assert (made.jobs.job(cut_off).state, made.jobs.job(cut_off).batch) == (State.WAITING, "b")

@@ -24,6 +24,7 @@ from index.sources.sandbox.client import ChildParsers
 from index.storage.sqlite import SqliteCorpus
 from tests.doubles.models import HashingEmbedder
 from tests.index.examples import FERRY, MILL, whole_projection, work
+from tests.index.storage.work_contract import next_feed, next_job, of_feed
 from tests.index.web import WrittenWeb
 
 LINK = "https://a.example/ferry"
@@ -130,7 +131,7 @@ def test_a_lasting_fault_ends_the_job_with_its_sentence(
 ) -> None:
     job = run(way_in, library, request_)
     assert (job.state, job.reason, job.request.data) == (State.FAILED, sentence, None)
-    assert library.jobs.due() is None
+    assert next_job(library) is None
     assert library.articles.count() == 0
 
 
@@ -234,7 +235,7 @@ def test_a_feed_gives_each_item_once(way_in: Intake, library: Library, web: Writ
     job = library.jobs.begin(clock())
     assert job is not None
     assert work(way_in, library, job).fate is Fate.ADDED
-    assert library.feeds.articles(kept.id) == [library.jobs.job(job.id).article_id]
+    assert of_feed(library, kept.id) == [library.jobs.job(job.id).article_id]
     assert web.last() == (LINK, None, True), "what no person asked for is asked for by robots.txt"
     web.pages[FEED] = rss("https://a.example/mill", LINK)
     polled = poll(way_in, library, kept.id)
@@ -288,6 +289,6 @@ def test_the_articles_of_a_feed_are_refreshed_by_schedule(
 
 def test_a_paused_feed_is_not_due(library: Library) -> None:
     kept = feed(library)
-    assert library.feeds.due() == NOON
+    assert next_feed(library) == NOON
     library.feeds.save(replace(kept, paused=True))
-    assert library.feeds.due() is None
+    assert next_feed(library) is None

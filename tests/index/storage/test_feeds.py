@@ -14,7 +14,18 @@ from index.domain.jobs import Feed, State
 from index.domain.stores import Corpus
 from index.storage.sqlite import SqliteCorpus
 from tests.index.storage.corpus_contract import NOON, add, parted
-from tests.index.storage.work_contract import EVERY_STATE, FEED, FILE, at, begun, full_feed, link
+from tests.index.storage.work_contract import (
+    EVERY_STATE,
+    FEED,
+    FILE,
+    at,
+    begun,
+    full_feed,
+    link,
+    next_feed,
+    of_feed,
+    stale,
+)
 
 
 def from_feed(corpus: Corpus, feed: Feed, number: int, *, url: bool = True) -> Article:
@@ -78,24 +89,24 @@ def test_an_item_counts_as_seen_for_its_own_feed_alone(corpus: Corpus) -> None:
 
 
 def test_the_next_time_is_that_of_the_first_feed_that_is_not_paused(corpus: Corpus) -> None:
-    assert corpus.feeds.due() is None
+    assert next_feed(corpus) is None
     soon = corpus.feeds.add(replace(FEED, due=at(1)))
     late = corpus.feeds.add(replace(FEED, url="https://b.example/feed.xml", due=at(5)))
-    assert corpus.feeds.due() == at(1)
+    assert next_feed(corpus) == at(1)
     corpus.feeds.save(replace(soon, paused=True))
-    assert corpus.feeds.due() == at(5)
+    assert next_feed(corpus) == at(5)
     corpus.feeds.remove(late.id)
-    assert corpus.feeds.due() is None
+    assert next_feed(corpus) is None
 
 
 def test_a_feeds_articles_are_those_that_it_brought(corpus: Corpus) -> None:
     kept = corpus.feeds.add(FEED)
     add(corpus, "By hand", ["by hand."])
     articles = [from_feed(corpus, kept, number).id for number in (1, 2)]
-    assert corpus.feeds.articles(kept.id) == articles[::-1]
+    assert of_feed(corpus, kept.id) == articles[::-1]
     corpus.articles.remove(articles[0])
-    assert corpus.feeds.articles(kept.id) == articles[1:]
-    assert corpus.feeds.articles(99) == []
+    assert of_feed(corpus, kept.id) == articles[1:]
+    assert of_feed(corpus, 99) == []
 
 
 @pytest.mark.parametrize(("fate", "counts"), [(Fate.KNOWN, True), (Fate.REVISED, True), (Fate.LINKED, False)])
@@ -108,8 +119,8 @@ def test_an_article_that_was_here_already_counts_unless_it_is_another_sites(
         (number,) = corpus.feeds.save(feed, {"a": link(1)}, now=NOON)
         begun(corpus, number)
         corpus.jobs.done(number, fate, here.id)
-    assert corpus.feeds.articles(kept.id) == ([here.id] if counts else [])
-    assert corpus.feeds.articles(other.id) == []
+    assert of_feed(corpus, kept.id) == ([here.id] if counts else [])
+    assert of_feed(corpus, other.id) == []
 
 
 def test_articles_whose_pages_were_not_looked_at_for_long_are_stale(corpus: Corpus) -> None:
@@ -117,11 +128,11 @@ def test_articles_whose_pages_were_not_looked_at_for_long_are_stale(corpus: Corp
     first, second, third = (from_feed(corpus, kept, number).id for number in (1, 2, 3))
     from_feed(corpus, kept, 0, url=False)
     add(corpus, "By hand", ["by hand."], url="https://a.example/hand")
-    assert corpus.feeds.stale(kept.id, at(1)) == []
-    assert corpus.feeds.stale(kept.id, at(3)) == [(first, "https://a.example/1"), (second, "https://a.example/2")]
+    assert stale(corpus, kept.id, at(1)) == []
+    assert stale(corpus, kept.id, at(3)) == [(first, "https://a.example/1"), (second, "https://a.example/2")]
     corpus.articles.looked_at(first, at(3), UNKNOWN)
-    assert [number for number, _ in corpus.feeds.stale(kept.id, at(9))] == [first, second, third]
-    assert [number for number, _ in corpus.feeds.stale(kept.id, at(3))] == [second]
+    assert [number for number, _ in stale(corpus, kept.id, at(9))] == [first, second, third]
+    assert [number for number, _ in stale(corpus, kept.id, at(3))] == [second]
 
 
 def test_a_removed_article_does_not_come_back_at_the_next_poll(corpus: Corpus) -> None:
@@ -144,7 +155,7 @@ def test_a_removed_feed_leaves_its_articles_and_takes_what_waits(corpus: Corpus)
     (other,) = corpus.jobs.add([link(9)], now=NOON)
     corpus.feeds.remove(kept.id)
     assert corpus.articles.get(article.id) == article
-    assert corpus.feeds.articles(kept.id) == []
+    assert of_feed(corpus, kept.id) == []
     assert [job.id for job in corpus.jobs.listing(EVERY_STATE)] == [other, running, done]
     assert waits not in {job.id for job in corpus.jobs.listing(EVERY_STATE)}
     assert [job.id for job in corpus.jobs.listing([State.WAITING])] == [other]
@@ -157,7 +168,7 @@ def test_an_article_of_a_feed_that_was_removed_meanwhile_is_kept(corpus: Corpus)
     article = from_feed(corpus, kept, 1)
     (number,) = corpus.jobs.add([link(1, feed_id=kept.id)], now=NOON)
     assert corpus.articles.get(article.id) == article
-    assert corpus.feeds.articles(kept.id) == []
+    assert of_feed(corpus, kept.id) == []
     assert begun(corpus, number).id == number
 
 
@@ -169,7 +180,7 @@ def test_a_feed_added_anew_takes_its_items_and_articles_up_again(corpus: Corpus)
     again = corpus.feeds.add(FEED)
     (number,) = corpus.feeds.save(again, {"a": link(1)}, now=NOON)
     corpus.jobs.done(number, Fate.KNOWN, article.id)
-    assert corpus.feeds.articles(again.id) == [article.id]
+    assert of_feed(corpus, again.id) == [article.id]
 
 
 def test_feeds_are_in_the_file_when_it_is_opened_again(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from index.domain.stores import Corpus
 from index.storage.sqlite import SqliteCorpus
 from tests.doubles.corpus import MemoryCorpus
 from tests.index.storage.corpus_contract import NOON
-from tests.index.storage.work_contract import EVERY_STATE, FILE, at, begun, link, waiting
+from tests.index.storage.work_contract import EVERY_STATE, FILE, at, begun, link, next_job, waiting
 from tests.lengths import drawn
 
 
@@ -134,7 +134,7 @@ def test_a_try_that_was_interrupted_does_not_count(corpus: Corpus) -> None:
 def test_offered_jobs_are_begun_once_they_are_chosen(corpus: Corpus) -> None:
     first, second, third = waiting(corpus, 3, state=State.OFFERED)
     assert corpus.jobs.begin(at(9)) is None
-    assert corpus.jobs.due() is None
+    assert next_job(corpus) is None
     assert corpus.jobs.choose([third, first, 99], at(2)) == [third, first]
     assert corpus.jobs.choose([third], at(9)) == []
     assert [corpus.jobs.job(one).state for one in (first, second, third)] == [
@@ -152,14 +152,14 @@ def test_a_job_may_be_kept_as_begun(corpus: Corpus) -> None:
 
 
 def test_the_next_time_is_that_of_the_first_waiting_job(corpus: Corpus) -> None:
-    assert corpus.jobs.due() is None
+    assert next_job(corpus) is None
     (late,) = corpus.jobs.add([link(1)], now=at(5))
     (soon,) = corpus.jobs.add([link(2)], now=at(0.25))
-    assert corpus.jobs.due() == at(0.25)
+    assert next_job(corpus) == at(0.25)
     begun(corpus, soon, 1)
-    assert corpus.jobs.due() == at(5)
+    assert next_job(corpus) == at(5)
     begun(corpus, late, 5)
-    assert corpus.jobs.due() is None
+    assert next_job(corpus) is None
 
 
 def test_jobs_are_listed_newest_first_without_their_data(corpus: Corpus) -> None:
@@ -172,17 +172,6 @@ def test_jobs_are_listed_newest_first_without_their_data(corpus: Corpus) -> None
     assert [job.id for job in corpus.jobs.listing([State.WAITING, State.FAILED], limit=2)] == [other, third]
     assert corpus.jobs.listing([]) == []
     assert corpus.jobs.listing([State.WAITING])[-1].request == replace(FILE, data=None)
-
-
-def test_a_batch_is_counted_by_state(corpus: Corpus) -> None:
-    first, second, *_ = waiting(corpus, 4, batch="b")
-    waiting(corpus, 1, batch="c")
-    begun(corpus, first)
-    corpus.jobs.done(second, Fate.ADDED, 1)
-    counts = corpus.jobs.counts("b")
-    assert dict(counts) == {State.WAITING: 2, State.RUNNING: 1, State.DONE: 1}
-    assert counts[State.FAILED] == 0
-    assert dict(corpus.jobs.counts("none")) == {}
 
 
 def test_old_jobs_that_ended_or_were_never_chosen_are_forgotten(corpus: Corpus) -> None:
@@ -274,8 +263,8 @@ def test_a_file_agrees_with_memory(
     memory, sqlite = MemoryCorpus(), SqliteCorpus(tmp_path_factory.mktemp("jobs") / "l.sqlite")
     for one in steps:
         assert step(sqlite, *one) == step(memory, *one)
-        assert sqlite.jobs.due() == memory.jobs.due()
+        assert next_job(sqlite) == next_job(memory)
     assert sqlite.jobs.listing(EVERY_STATE) == memory.jobs.listing(EVERY_STATE)
-    assert sqlite.jobs.counts("b1") == memory.jobs.counts("b1")
+    assert sqlite.jobs.listing(EVERY_STATE, batch="b1") == memory.jobs.listing(EVERY_STATE, batch="b1")
     assert sqlite.jobs.forget(at(2)) == memory.jobs.forget(at(2))
     sqlite.close()

@@ -22,7 +22,7 @@ from index.storage.sqlite import SqliteCorpus
 from tests.doubles.models import DIMENSIONS
 from tests.index.examples import FERRY, MILL, ferry, library, mill
 from tests.index.storage.corpus_contract import NOON
-from tests.index.storage.work_contract import FEED, FILE
+from tests.index.storage.work_contract import FEED, FILE, next_job, of_feed
 
 FIRST = Path(__file__).parent / "layout1.sqlite.gz"
 """A library of the ferry and the mill, numbers 1 and 3, as version 0.1.0 wrote it; number 4 was removed last."""
@@ -109,7 +109,7 @@ def test_a_library_of_the_first_version_opens_and_keeps_working(first: Path) -> 
     assert corpus.articles.find(url="http://a.example/ferry") == ferry_1
     assert corpus.articles.sketches() == {one.id: sketch(one.text) for one in (ferry_1, mill_3)}
     assert corpus.articles.history(1) == History()
-    assert (corpus.jobs.due(), corpus.feeds.all()) == (None, [])
+    assert (next_job(corpus), corpus.feeds.all()) == (None, [])
     assert made.add(ferry()).article == ferry_1
     made.close()
     found = examine(first, DIMENSIONS)
@@ -127,7 +127,7 @@ def test_a_library_of_the_first_version_takes_feeds_revisions_and_copies(first: 
     revised = made.revise(3, draft("mill.txt", MILL.replace("Nobody", "Somebody"), title="A new mill"))
     assert (revised.article.id, revised.fate, len(corpus.articles.history(3).changes)) == (3, Fate.REVISED, 1)
     assert made.add(draft("new.txt", "A third article. It has two sentences."), feed_id=feed.id).article.id == 5
-    assert corpus.feeds.articles(feed.id) == [5]
+    assert of_feed(corpus, feed.id) == [5]
     made.close()
 
 
