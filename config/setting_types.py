@@ -72,6 +72,7 @@ def _check_place(place: str) -> None:
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Model = Annotated[str, Field(max_length=200)]
 Home = Annotated[Path, AfterValidator(_home)]
+Reading = Literal["small", "full"]
 Runtime = Literal["auto", "prepared", "sentence-transformers"]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 Proxy = Annotated[str, AfterValidator(_http_address)]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
-from config.setting_types import Home, Hosts, Languages, Level, Model, Name, Proxy, Runtime
+from config.setting_types import Home, Hosts, Languages, Level, Model, Name, Proxy, Reading, Runtime
 
 
 class Section(BaseModel):
@@ -113,9 +113,15 @@ class AnswerSettings(Section):
         description="Quotes from articles older than this many days carry a warning; 0 is never. Their age is always "
         "shown.",
     )
+    reading: Reading = Field(
+        "small",
+        description="What reads the best sentences: small compares stored token vectors. full is a network that reads "
+        "them together with the question, for the embedding model all-MiniLM-L6-v2; it finds more answers to search "
+        "queries and takes more time. With other models, small is used.",
+    )
     reader: Home | None = Field(
         None,
-        description="Weights of the reader that marks the words that answer: a file written by "
+        description="Weights of the small reader, which is then used: a file written by "
         "`citewell train small-reader` for the same model. Empty for the one that comes with Citewell, made for the "
         "default model. After a change, run `citewell reindex --all`.",
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +15,10 @@ from threadpoolctl import threadpool_limits
 from config.settings import Settings
 from index.answering import weights_file
 from index.answering.calibration import Weights
-from index.answering.hub_reader import HubReader
 from index.answering.pipeline import Options, bars
+from index.answering.readers.hub_reader import HubReader
+from index.answering.readers.window_reader import WindowReader
+from index.answering.select import Reader
 from index.answering.span_reader import SpanReader, shipped
 from index.domain.article import Span
 from index.domain.errors import ModelUnavailable
@@ -27,7 +30,7 @@ from index.language.passages import split
 from index.language.sentences import sentences
 from index.library.libraries import Libraries
 from index.library.library import Library
-from index.models import prepared
+from index.models import prepared, reader_model
 from index.models.check_set import CheckSet
 from index.models.cross_encoder import CrossEncoderReranker
 from index.models.embedder import SentenceTransformerEmbedder
@@ -57,9 +60,9 @@ def libraries(settings: Settings, *, load: bool = True) -> Libraries:
 
     """
     reader = span_reader(settings)
-    options = _options(settings, reader)
-    threadpool_limits(1, user_api="blas")  # numpy's products are too small for threads
     model = embedder(settings)
+    options = _options(settings, best_reader(settings, model, reader))
+    threadpool_limits(1, user_api="blas")  # numpy's products are too small for threads
     if load:
         model.load()
         _load_others(options)
@@ -170,9 +173,25 @@ def span_reader(settings: Settings) -> SpanReader:
     return weights_file.reader(settings.answer.reader) if settings.answer.reader else shipped()
 
 
-def weights(settings: Settings) -> Weights:
-    """The configured calibration weights; raises ``BadWeights``."""
-    return weights_file.weights(settings.answer.weights) if settings.answer.weights else Weights.shipped()
+def weights(settings: Settings, reader: Reader | None = None) -> Weights:
+    """The configured calibration weights, or those that were fitted with the reader; raises ``BadWeights``."""
+    if settings.answer.weights:
+        return weights_file.weights(settings.answer.weights)
+    return Weights.beside(reader_model.SHIPPED) if isinstance(reader, WindowReader) else Weights.shipped()
+
+
+def best_reader(settings: Settings, model: Embedder, small: SpanReader) -> Reader:
+    """What reads the best sentences, as configured; our network needs the embedder that it was trained from."""
+    chosen = settings.answer
+    if chosen.reader_model:
+        return HubReader(chosen.reader_model)
+    is_known = Path(settings.embedder.model).name == reader_model.STARTED_FROM
+    if chosen.reading != "full" or chosen.reader or not is_known:
+        return small
+    if not isinstance(model, PreparedEmbedder | SentenceTransformerEmbedder):
+        return small
+    words = model.words
+    return WindowReader(lambda: reader_model.load(reader_model.SHIPPED, *words()))
 
 
 def asking(settings: Settings) -> Asking | None:
@@ -191,8 +210,8 @@ def _sample_passages() -> list[str]:
     return [body[p.span.start : p.span.end] for body in bodies for p in split("", body)]
 
 
-def _options(settings: Settings, reader: SpanReader) -> Options:
-    judging = weights(settings)
+def _options(settings: Settings, reader: Reader) -> Options:
+    judging = weights(settings, reader)
     confidence, maybe = bars(judging, settings.answer.answered)
     return Options(
         passage_words=settings.passages.words,
@@ -202,7 +221,7 @@ def _options(settings: Settings, reader: SpanReader) -> Options:
         confidence=confidence,
         maybe=maybe,
         weights=judging,
-        reader=HubReader(settings.answer.reader_model) if settings.answer.reader_model else reader,
+        reader=reader,
         reranker=CrossEncoderReranker(settings.search.reranker_model) if settings.search.reranker_model else None,
         question_characters=settings.limits.question_characters,
         article_bytes=settings.limits.article_bytes,
@@ -215,5 +234,5 @@ def _options(settings: Settings, reader: SpanReader) -> Options:
 def _load_others(options: Options) -> None:
     """Load the optional models, after the embedder, which has to read torch's thread count first."""
     for other in (options.reader, options.reranker):
-        if isinstance(other, HubReader | CrossEncoderReranker):
+        if isinstance(other, HubReader | CrossEncoderReranker | WindowReader):
             other.load()

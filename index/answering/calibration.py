@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -76,6 +77,11 @@ class Weights:
     def shipped(cls) -> Self:
         """The weights that come with the program."""
         return cls.from_json((resources.files("index") / "data" / "weights.json").read_text("utf-8"))
+
+    @classmethod
+    def beside(cls, reader: Path) -> Self:
+        """The weights that were fitted with the reader of a folder."""
+        return cls.from_json((reader / "weights.json").read_text("utf-8"))
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.domain.errors import ModelUnavailable
 from index.domain.ports import Encoding, Progress, silent
 from index.models.encoding import batches, encoding
+from index.models.word_table import WordTable
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -53,6 +54,13 @@ class SentenceTransformerEmbedder:
             if self._loaded is None:
                 self._loaded = _load(self._named)
             return self._loaded
+
+    def words(self) -> tuple[WordTable, str]:
+        """The embeddings of its tokens, and its tokenizer as the text of a ``tokenizer.json``, for a reader."""
+        loaded = self.load()
+        encoder: Any = loaded[0]
+        table = encoder.auto_model.get_input_embeddings().weight.detach().float().numpy()
+        return WordTable.quantised(table), loaded.tokenizer.backend_tokenizer.to_str()
 
     @cached_property
     def name(self) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import onnxruntime as ort
 
 from index.domain.errors import ModelUnavailable
 from index.domain.ports import Embedder, Floats
 from index.models import prepared
-from index.models.bert_graph import Shape, build, smoothed_inputs
+from index.models.bert_graph import Shape, build
+from index.models.calibrate_graph import peaks
 from index.models.check_set import CheckSet
 from index.models.embedder import SentenceTransformerEmbedder
-from index.models.onnx_encoder import padded
 from index.models.prepared_embedder import PreparedEmbedder
 from index.models.word_table import WordTable
 
@@ -73,7 +72,7 @@ def prepare(
     say("Writing its weights in eight bits ...")
     table = WordTable.quantised(weights["embeddings.word_embeddings.weight"])
     ids = [read.ids for read in tokenizer.encode_batch([prefixes[1] + text for text in check.passages])]
-    graph = build(weights, shape, _peaks(build(weights, shape).SerializeToString(), shape, table, ids))
+    graph = build(weights, shape, peaks(build(weights, shape).SerializeToString(), shape, table, ids))
     about = prepared.About(
         model=model,
         embedder=original.name,
@@ -113,18 +112,6 @@ def _parts_of(model: str, loaded: SentenceTransformer) -> tuple[dict[str, Floats
 
 def _unprepared(model: str, reason: str) -> ModelUnavailable:
     return ModelUnavailable(model, f"{reason} be prepared; with sentence-transformers installed it runs as it is")
-
-
-def _peaks(graph: bytes, shape: Shape, words: WordTable, ids: Sequence[Sequence[int]]) -> Mapping[str, Floats]:
-    """The largest magnitude of each dimension, over the given texts, measured with the 32-bit graph."""
-    session = ort.InferenceSession(graph, providers=["CPUExecutionProvider"])
-    names, peaks = smoothed_inputs(shape), dict[str, Floats]()
-    for row in ids:
-        tokens, mask = padded([row])
-        feeds = {"words": words.rows(tokens), "types": np.zeros_like(tokens), "mask": mask}
-        for name, found in zip(names, session.run(names, feeds), strict=True):
-            peaks[name] = np.maximum(peaks.get(name, np.float32(0)), np.abs(found[0]).max(axis=0))
-    return peaks
 
 
 def _judged(

@@ -16,6 +16,7 @@ from index.domain.errors import ModelUnavailable
 from index.domain.ports import Encoding, Progress, silent
 from index.models import prepared
 from index.models.encoding import batches, encoding, unit
+from index.models.word_table import WordTable
 
 if TYPE_CHECKING:
     from tokenizers import Encoding as Read
@@ -63,6 +64,11 @@ class PreparedEmbedder:
                 made.tokenizer.no_padding()
                 self._loaded = made
             return self._loaded
+
+    def words(self) -> tuple[WordTable, str]:
+        """The embeddings of its tokens, and its tokenizer as the text of a ``tokenizer.json``, for a reader."""
+        loaded = self.load()
+        return loaded.words, loaded.tokenizer.to_str()
 
     @cached_property
     def name(self) -> str:

@@ -51,6 +51,7 @@ def test_every_setting_can_be_set_by_its_variable_and_in_the_file(file: Path, kn
     default = known.field.default
     special = {"log_level": "debug", "discord.proxy": "http://127.0.0.1:1", "embedder.languages": "en,de"}
     special |= {"sources.allow": "wiki.lan", "discord.message_content": "true", "embedder.runtime": "prepared"}
+    special |= {"answer.reading": "full"}
     typed = special.get(known.key, "1000")
     if known.field.annotation in {int, float}:
         typed = str(default + 1 if isinstance(default, int) else 0.25)

@@ -1,4 +1,4 @@
-"""The train commands: fit the weights of the small reader, the calibration, and the chat classifier."""
+"""The train commands: fit the weights of both readers, the calibration, and the chat classifier."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from bot.cli.base.context import Call, call_of
 from bot.cli.base.exit_codes import Misuse
 from bot.cli.base.progress import bar
 from bot.cli.quality.dataset_faults import note
+from bot.cli.quality.train_reader import reader
 from index.domain.article import Draft
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ Out = Annotated[Path, typer.Option(help="Write the weights to this file.")]
 HoldOut = Annotated[int, typer.Option(help="Hold out every so many of the articles, by title.", min=2)]
 Questions = Annotated[int | None, typer.Option(help="Use so many of each data set, drawn by lot.", min=1)]
 Seed = Annotated[int, typer.Option(help="Another number draws others.", min=0)]
+
+
+app.command()(reader)
 
 
 @app.command()

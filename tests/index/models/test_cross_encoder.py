@@ -11,8 +11,8 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from config.settings import AnswerSettings, SearchSettings, Settings
 from index import build
-from index.answering.hub_reader import HubReader
 from index.answering.rank import Ranked, reorder
+from index.answering.readers.hub_reader import HubReader
 from index.domain.errors import ModelUnavailable
 from index.domain.ports import Candidate, Reranker
 from index.ingest.draft import draft

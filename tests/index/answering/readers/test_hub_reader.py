@@ -12,9 +12,9 @@ import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from index.answering.features import Sentence
-from index.answering.hub_reader import SCALE, HubReader, _tight
 from index.answering.pipeline import Trace
 from index.answering.question import Question
+from index.answering.readers.hub_reader import SCALE, HubReader, _tight
 from index.answering.select import Found, Reader
 from index.answering.span_reader import shipped
 from index.domain.article import Span

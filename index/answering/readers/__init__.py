@@ -1,0 +1,1 @@
+"""Readers that read the text itself: our own network, and models of the hub."""
