@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from index.answering.question import Kind, kind_of
 from index.domain.article import Answer
+from index.language.english import AUXILIARY, PREPOSITION, QUESTION_WORDS, THIRD_PERSON
 from index.language.terms import ENGLISH, terms, words
 
-_HELPING = r"(?:did|does|do|was|is|are|were|has|have|had|will|would|can|could|should|may|might|must|['’]s|['’]re)"
-_PREPOSITION = r"(?:in|on|at|by|to|from|of|with|for|about|during|since|until|before|after|behind|under|like|than)"
 _TIME = r"(?:week|month|year|season|morning|evening|night|weekend|spring|summer|autumn|fall|winter|century|decade|time)"
 _OPENERS = {
     "de": "und|aber|oder|was ist mit|wie ist es mit",
@@ -25,24 +24,22 @@ _OPENERS = {
     "uk": "а|і|й|та|але|або|чи|що з|щодо",
 }
 _OPENS = {language: re.compile(rf"\W*(?:{words})\b", re.IGNORECASE) for language, words in _OPENERS.items()}
-_PRONOUN = re.compile(
-    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|himself|herself|itself|themselves)\b", re.IGNORECASE
-)
-_SUBJECT = re.compile(rf"\b{_HELPING}(?:n['’]t)? (?:he|she|it|they)\b|\b(?:him|her|it|them)\W*$", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b{THIRD_PERSON}\b", re.IGNORECASE)
+_SUBJECT = re.compile(rf"\b{AUXILIARY}(?:n['’]t)? (?:he|she|it|they)\b|\b(?:him|her|it|them)\W*$", re.IGNORECASE)
 """A pronoun that the question is about, or that ends it."""
 _EMPTY = re.compile(r"\bit\b(?=.*\s(?:to|that|when|since)\s)", re.IGNORECASE)
 """An "it" that stands for what follows, as in "How long does it take to cross?"."""
 _POINTING = re.compile(
-    rf"(?<!which )\b(?:{_HELPING}|{_PREPOSITION}) (?:this|these|then"
+    rf"(?<!which )\b(?:{AUXILIARY}|{PREPOSITION}) (?:this|these|then"
     r"|those(?! (?:who|that|which|in|of|on|with|from|not|responsible)\b)"
     r"|that(?! (?:the|an?|it|he|she|they|we|is|was|are|were|will|ha[sd]|have|these|\d)\b))\b"
-    rf"(?! {_TIME}\b)|\b{_PREPOSITION} there\b"
+    rf"(?! {_TIME}\b)|\b{PREPOSITION} there\b"
     r"|\b(?:this|that|these|those|(?<!is )(?<!are )(?<!was )(?<!were )there|then)\W*$",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    rf"\W*(?:{_PREPOSITION} )?(?:how|what|which|whose|who|whom|when|where|why)\b"
-    rf"(?:(?! {_HELPING}\b) \w+){{0,3}}(?= {_HELPING}\b)",
+    rf"\W*(?:{PREPOSITION} )?(?:how|what|which|whose|who|whom|when|where|why)\b"
+    rf"(?:(?! {AUXILIARY}\b) \w+){{0,3}}(?= {AUXILIARY}\b)",
     re.IGNORECASE,
 )
 """What is asked for, where it is not the sentence's subject: "how many people" did it hurt, "what year" was he born."""
@@ -58,7 +55,7 @@ CONTEXT_WEIGHT = 0.15
 """What a word of the question before counts for, one of the follow-up's own counting for 1."""
 AHEAD = 0.1
 """How much likelier a follow-up must be answered by itself than with the question before it, to be read by itself."""
-_QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|when|where|which|why|how)\b", re.IGNORECASE)
+_QUESTION_WORD = re.compile(rf"\b(?:{'|'.join(QUESTION_WORDS)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

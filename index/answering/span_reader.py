@@ -23,13 +23,14 @@ from index.answering.question import Kind, Question
 from index.answering.select import Found
 from index.domain.article import Span
 from index.domain.ports import Candidate, Floats, Ints
+from index.language.english import QUESTION_WORDS
 from index.language.terms import terms
 from index.models.token_vectors import SCALE, Projection, first_tokens
 
 LONGEST = 16
 """The most tokens of an answer."""
 
-_QUESTION_WORD = re.compile(r"(?:who|whom|whose|what|when|where|which|why|how)$", re.IGNORECASE)
+_QUESTION_WORD = re.compile(rf"(?:{'|'.join(QUESTION_WORDS)})$", re.IGNORECASE)
 _KINDS = tuple(Kind)
 SIGNS_READ = SIGNS.index("expected")
 """The first of a sentence's signs, which the network was trained with."""

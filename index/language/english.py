@@ -9,12 +9,6 @@ from __future__ import annotations
 import re
 
 QUESTION_WORDS = ("who", "whom", "whose", "what", "when", "where", "which", "why", "how")
-PRONOUNS = tuple(
-    "he she it they him her them his hers its their theirs himself herself itself themselves this that these those"
-    " i me my mine we us our ours you your yours".split()
-)
-PERSONAL = r"(?:he|she|it|they)"
-"""Pronouns that can be the subject of a question about what was said before."""
 THIRD_PERSON = r"(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|himself|herself|itself|themselves)"
 POINTING = r"(?:this|that|these|those)"
 AUXILIARIES = "did does do was is are were has have had will would can could should may might must".split()
