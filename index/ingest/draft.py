@@ -13,6 +13,7 @@ from index.domain.errors import BadField, BadFrontMatter, EmptyArticle, NotText
 from index.domain.jobs import Fields
 from index.ingest import front_matter
 from index.ingest.front_matter import FrontMatterError
+from index.language.title import cut, title_of
 
 MOST_TITLE = 300
 MOST_AUTHOR = 200
@@ -80,7 +81,7 @@ def stated_apart(name: str, stated: Draft, typed: Fields = NOTHING) -> Draft:
 
     What is too long is cut. Raises ``ArticleError`` as ``draft``.
     """
-    title, author = stated.title[:MOST_TITLE].strip(), (stated.author or "")[:MOST_AUTHOR].strip()
+    title, author = cut(stated.title.strip(), MOST_TITLE), (stated.author or "")[:MOST_AUTHOR].strip()
     return _drafted(name, replace(stated, title=title, author=author), typed)
 
 
@@ -108,19 +109,13 @@ def _drafted(name: str, own: Draft, typed: Fields) -> Draft:
         raise EmptyArticle(name)
     title = _line("title", typed.title or own.title, MOST_TITLE)
     return Draft(
-        title=title or first_line(own.text)[:MOST_TITLE].strip() or name[:MOST_TITLE],
+        title=title or title_of(own.text) or name[:MOST_TITLE],
         text=own.text,
         url=_url(typed.url or own.url),
         published=_not_ahead(_day_typed(typed.published) or own.published),
         author=_line("author", typed.author or own.author, MOST_AUTHOR),
         fixed=own.fixed or tuple(field for field, value in asdict(typed).items() if value),
     )
-
-
-def first_line(text: str) -> str:
-    """The first line that holds a word, without Markdown's heading signs."""
-    lines = (line.strip().lstrip("#").strip() for line in text.splitlines())
-    return next((line for line in lines if any(c.isalnum() for c in line)), "")
 
 
 def _no_text(text: str) -> Saying | None:

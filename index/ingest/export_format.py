@@ -21,6 +21,7 @@ from index.domain.stores import Articles
 from index.ingest import draft as ingest_draft
 from index.ingest import front_matter
 from index.ingest.front_matter import FrontMatter
+from index.language.title import title_of
 
 _MOST_NAME = 80
 _MOST_NAME_BYTES = 200
@@ -98,7 +99,7 @@ def read(line: bytes | str, place: str) -> Record:
     found = _Object(place, _loaded(line, place))
     text = found.words("text", "content", "body")
     return Record(
-        title=found.maybe("title") or ingest_draft.first_line(text)[: ingest_draft.MOST_TITLE].strip() or place,
+        title=found.maybe("title") or title_of(text) or place,
         text=text,
         url=found.maybe("url", "link"),
         published=found.day("published", "date"),

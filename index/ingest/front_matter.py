@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import yaml
 
 from config.translatable import Saying
+from index.language.written_date import day
 
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^[A-Za-z_][\w -]*:(?:\s|$)", re.MULTILINE)
-_MOMENT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)[T ].*", re.DOTALL)
-"""The time that many generators of pages put after the day."""
+_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(?P<head>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_LINES = re.compile(r"\ufeff?(?P<head>(?:[A-Za-z][\w -]{0,30}:[ \t].*\r?\n)+)(?=\r?\n)")
+_LINE = re.compile(r"^([A-Za-z][\w -]{0,30}):[ \t]*(.*?)\s*$", re.MULTILINE)
+_MOST_HEAD = 65_536
+"""Characters in which a head ends; what is longer is text."""
+_KEYS = {
+    "title": ("title", "headline"),
+    "url": ("link", "url", "canonical", "canonical_url", "canonicalurl", "original_url", "source_url"),
+    "published": (
+        *("date", "published", "pubdate", "publishdate", "publish_date", "published_at", "publication_date"),
+        *("date_published", "datepublished", "created", "created_at"),
+    ),
+    "author": ("author", "authors", "byline", "creator"),
+}
+"""What programs call the fields, in small letters, the plainest first."""
 _BLANK_LINE = re.compile(r"[ \t]*\r?\n")
 
 
@@ -53,18 +72,62 @@ def read(text: str, name: str) -> FrontMatter:
         FrontMatterError: there is a head of fields that is not YAML.
 
     """
-    block = _BLOCK.match(text)
-    fields = _fields(block["head"], name) if block else None
-    if block is None or fields is None:
+    found = _head(text, name)
+    if found is None:
         return FrontMatter(text=text)
-    gap = _BLANK_LINE.match(text, block.end())
+    fields, end = found
+    gap = _BLANK_LINE.match(text, end)
+    said = {field: next((fields[key] for key in keys if fields.get(key)), None) for field, keys in _KEYS.items()}
+    known = day(said["published"] or "")
     return FrontMatter(
-        text=text[gap.end() if gap else block.end() :],
-        title=fields.get("title"),
-        url=fields.get("link") or fields.get("url"),
-        published=_MOMENT.sub("", fields.get("date") or fields.get("published") or "") or None,
-        author=fields.get("author"),
+        text=text[gap.end() if gap else end :],
+        title=said["title"],
+        url=said["url"],
+        published=known.isoformat() if known else said["published"],
+        author=said["author"],
     )
+
+
+def _head(text: str, name: str) -> tuple[dict[str, str], int] | None:
+    """The fields of a head and where it ends, or ``None`` if the text has none."""
+    start = text[:_MOST_HEAD]
+    if block := _BLOCK.match(start):
+        fields = _fields(block["head"], name)
+        return None if fields is None else (fields, block.end())
+    if block := _TOML.match(start):
+        return _toml(block["head"], name), block.end()
+    if start.lstrip("\ufeff").startswith("{"):
+        return _json(start)
+    block = _LINES.match(start)
+    fields = _folded(dict(_LINE.findall(block["head"]))) if block else {}
+    known = {key for keys in _KEYS.values() for key in keys}
+    return (fields, block.end()) if block and "title" in fields and len(known & fields.keys()) > 1 else None
+
+
+def _toml(head: str, name: str) -> dict[str, str]:
+    try:
+        return _folded(tomllib.loads(head))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise FrontMatterError(name, int(line[1]) + 1 if line else 1, "no TOML") from None
+
+
+def _json(text: str) -> tuple[dict[str, str], int] | None:
+    """A JSON object with a title, and text behind it."""
+    at = len(text) - len(text.lstrip("\ufeff"))
+    try:
+        found, end = json.JSONDecoder().raw_decode(text, at)
+    except (ValueError, RecursionError):
+        return None
+    line_end = _BLANK_LINE.match(text, end)
+    end = line_end.end() if line_end else end
+    titled = isinstance(found, dict) and "title" in found and bool(text[end:].strip())
+    return (_folded(found), end) if titled else None
+
+
+def _folded(found: Mapping[str, Any]) -> dict[str, str]:
+    """The fields with their keys in small letters, and their values as one string each."""
+    return {str(key).casefold(): text for key, value in found.items() if (text := _text(value))}
 
 
 def write(found: FrontMatter) -> str:
@@ -93,10 +156,12 @@ def _fields(head: str, name: str) -> dict[str, str] | None:
         raise FrontMatterError(name, line, getattr(error, "problem", None) or "unreadable characters") from None
     if not isinstance(loaded, dict):
         return None
-    return {str(key).casefold(): text for key, value in loaded.items() if (text := _text(value))}
+    return _folded(loaded)
 
 
 def _text(value: object) -> str:
     """A field as one string; several authors are joined."""
+    if isinstance(value, date):
+        return value.isoformat()
     parts = value if isinstance(value, list) else [value]
     return ", ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())

@@ -91,9 +91,10 @@ def _block(text: str, span: Span, most: int) -> _Block | None:
 
 
 def _without_title(title: str, text: str, blocks: list[_Block]) -> list[_Block]:
-    """Drop the headings at the top that repeat the title."""
+    """Drop the headings at the top that repeat the title; a sentence that the title was made from stays."""
     for at, block in enumerate(blocks):
-        if _folded(_text_of(text, block)) != _folded(title):
+        line = _text_of(text, block)
+        if not (block.heading or is_heading(line.rstrip("!?"))) or _folded(line) != _folded(title):
             return blocks[at:]
     return []
 

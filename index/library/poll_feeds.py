@@ -11,8 +11,8 @@ from index.domain.article import Draft
 from index.domain.document import Extracted, FeedPage, Item, Validators
 from index.domain.errors import LibraryError
 from index.domain.jobs import Feed, Fields, Request, Way
-from index.ingest import draft as ingest_draft
 from index.ingest import export_format
+from index.language.title import title_of
 
 TELL_AFTER = timedelta(days=1)
 """A feed that fails for so long is told of."""
@@ -86,7 +86,7 @@ def wanted(addresses: Sequence[str]) -> str | None:
 
 def _taken(feed: Feed, item: Item) -> Request:
     draft = Draft(
-        title=item.title or ingest_draft.first_line(item.text) or item.key,
+        title=item.title or title_of(item.text) or item.key,
         text=item.text,
         url=item.url,
         published=item.published,

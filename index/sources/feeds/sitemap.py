@@ -25,6 +25,9 @@ MOST_BYTES = 52_428_800
 _GZIP = b"\x1f\x8b"
 _BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
 """An ampersand that should have been escaped, the most frequent fault of sitemaps; or an entity, left unresolved."""
+_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_ENDED = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>\s*$")
+_FORBIDDEN = bytes({*range(32)} - {*b"\t\n\r"})
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -81,19 +84,38 @@ def _addresses(data: bytes) -> Iterator[tuple[str, Page]]:
 
 def _entries(data: bytes, base: str) -> Iterator[tuple[str, Page]]:
     """What an XML sitemap names, told apart by the names of their elements; only one is held at a time."""
-    escaped = data if data.startswith(_WIDE) else _BARE.sub(b"&amp;", data)
+    escaped = data if data.startswith(_WIDE) else _escaped(data)
     read = etree.iterparse(
-        BytesIO(escaped), tag=("{*}url", "{*}sitemap"), resolve_entities=False, no_network=True, load_dtd=False
+        BytesIO(escaped),
+        tag=("{*}url", "{*}sitemap"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,  # what stands before and after a fault counts
     )
+    some = False
     try:
         for _, element in read:
             if address := link(base, _said(element, "loc")):
+                some = True
                 yield etree.QName(element).localname, Page(url=address, changed=_moment(_said(element, "lastmod")))
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        raise NotASitemap(base, Saying("broken XML ({fault})", fault=error.msg)) from None
+        if not some:
+            raise NotASitemap(base, Saying("broken XML ({fault})", fault=error.msg)) from None
+    if not some and len(read.error_log):
+        raise NotASitemap(base, Saying("broken XML ({fault})", fault=read.error_log[0].message))
+
+
+def _escaped(data: bytes) -> bytes:
+    """XML whose bare ampersands are escaped, but for those in CDATA, without what XML does not allow."""
+    clean = data.translate(None, _FORBIDDEN)
+    if not _ENDED.search(clean):  # cut short: half an address is none
+        clean = clean[: clean.rfind(b"</loc>") + len(b"</loc>")] if b"</loc>" in clean else clean
+    parts = _CDATA.split(clean)  # every other one is CDATA
+    return b"".join(part if odd % 2 else _BARE.sub(b"&amp;", part) for odd, part in enumerate(parts))
 
 
 def _said(element: Any, name: str) -> str:

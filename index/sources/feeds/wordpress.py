@@ -11,15 +11,17 @@ from lxml import etree
 from config.translatable import Saying
 from index.domain.article import Draft
 from index.domain.source_errors import BadRecord, NoText
+from index.language.title import title_of
 from index.sources.feeds import item as feeds_item
-from index.sources.text import day, metadata
+from index.sources.text import day
 from index.sources.text.html_fragment import line_of, text_of
 
 _EXPECTED = "the XML file that WordPress writes under Tools, Export"
 _AUTHOR, _VERSION = (
-    tuple(f"{{http://wordpress.org/export/{version}/}}{name}" for version in ("1.0", "1.1", "1.2"))
+    tuple(f"{{{scheme}://wordpress.org/export/1.{minor}/}}{name}" for scheme in ("http", "https") for minor in range(6))
     for name in ("author", "wxr_version")
 )
+"""In both spellings of the namespace, and in versions to come."""
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _TYPES = frozenset({"post", "page"})
 _FORBIDDEN = bytes({*range(32)} - {*b"\t\n\r"})
@@ -104,7 +106,7 @@ def _post(item: Any, authors: dict[str, str]) -> Draft | NoText:
     url = feeds_item.link("", _said(item, "link"))
     title = feeds_item.line(line_of(_said(item, "title")))
     text = text_of(_paragraphs(item.findtext(_CONTENT) or ""))
-    first = metadata.first_line(text)
+    first = title_of(text)
     if first is None:
         return NoText(title or url or "A post", Saying("it has pictures, or calls of plugins, alone"))
     login = _said(item, "creator")

@@ -16,6 +16,8 @@ from config.translatable import Saying
 from index.domain.article import site_of
 from index.domain.document import Extracted, Kind
 from index.domain.source_errors import Damaged, NoText
+from index.language.title import title_of
+from index.sources.formats.docx_markup import shown
 from index.sources.text import metadata, xml, zip_archive
 from index.sources.text.html_fragment import text_of
 
@@ -48,7 +50,7 @@ def docx(data: bytes, *, name: str, url: str | None = None) -> Extracted:
     headed = next((found for one in root.iter("h1", "h2", "h3") if (found := metadata.line(one.text_content()))), None)
     return Extracted(
         kind=Kind.DOCX,
-        title=metadata.title(properties.get("title")) or headed or metadata.first_line(text) or name,
+        title=metadata.title(properties.get("title")) or headed or title_of(text) or name,
         text=text,
         url=url,
         published=published,
@@ -61,7 +63,7 @@ def docx(data: bytes, *, name: str, url: str | None = None) -> Extracted:
 def _html(data: bytes, name: str) -> Any:
     try:
         converted = mammoth.convert_to_html(
-            BytesIO(data), style_map=_TITLE, convert_image=_nothing, external_file_access=False
+            BytesIO(shown(data)), style_map=_TITLE, convert_image=_nothing, external_file_access=False
         ).value
     except (KeyError, OSError, ValueError, BadZipFile, AttributeError, IndexError, ExpatError) as error:
         raise Damaged(

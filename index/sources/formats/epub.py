@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from posixpath import dirname, join, normpath
@@ -15,11 +16,14 @@ from config.translatable import Saying
 from index.domain.article import site_of
 from index.domain.document import Extracted, Kind
 from index.domain.source_errors import Damaged, NoText
+from index.language.title import title_of
 from index.sources.text import metadata, xml, zip_archive
+from index.sources.text.charset import decoded
 from index.sources.text.html_fragment import text_of
 
 _KIND = Saying("an EPUB")
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
+_BODY = re.compile(r".*?<body\b[^>]*>(.*?)(?:</body\s*>.*|\Z)", re.DOTALL | re.IGNORECASE)
 _EVENT = "{http://www.idpf.org/2007/opf}event"
 _ROLE = "{http://www.idpf.org/2007/opf}role"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -40,14 +44,18 @@ def epub(data: bytes, *, name: str, url: str | None = None) -> Extracted:
         path, package = _package(archive, name)
         chapters = list(_chapters(package, dirname(path)))
         _unlocked(archive, chapters, name)
-        texts = [_chapter(zip_archive.member(archive, one, name, _KIND)) for one in chapters]
+        read = [_member(archive, one, name) for one in chapters]
+    texts = [_chapter(data) for data in read if isinstance(data, bytes)]
+    lost = [data for data in read if isinstance(data, Damaged)]
     text = "\n\n".join(one for one in texts if one)
+    if lost and metadata.line(text) is None:
+        raise lost[0]
     if metadata.line(text) is None:
         raise NoText(name, Saying("its chapters hold no text, or only pictures"))
     authors = [one for one in package.iterfind(".//{*}creator") if one.get(_ROLE, "aut") == "aut"]
     return Extracted(
         kind=Kind.EPUB,
-        title=metadata.title(xml.text(package, "title")) or metadata.first_line(text) or name,
+        title=metadata.title(xml.text(package, "title")) or title_of(text) or name,
         text=text,
         url=url,
         published=_published(package),
@@ -55,6 +63,15 @@ def epub(data: bytes, *, name: str, url: str | None = None) -> Extracted:
         site=site_of(url),
         language=metadata.language(xml.text(package, "language")),
     )
+
+
+def _member(archive: ZipFile, path: str, name: str) -> bytes | Damaged:
+    """A chapter, whatever the case of its path; or why it is left out."""
+    names = {one.casefold(): one for one in archive.namelist()}
+    try:
+        return zip_archive.member(archive, names.get(path.casefold(), path), name, _KIND)
+    except Damaged as error:
+        return error
 
 
 def _package(archive: ZipFile, name: str) -> tuple[str, Any]:
@@ -74,7 +91,9 @@ def _chapters(package: Any, folder: str) -> Iterator[str]:
     spine = [one.get("idref") for one in package.iterfind(".//{*}spine/{*}itemref") if one.get("linear") != "no"]
     for one in dict.fromkeys(idref for idref in spine if idref in items):
         item = items[one]
-        if item.get("media-type") in _CHAPTERS and "nav" not in item.get("properties", "").split():
+        path = urlsplit(item.get("href", "")).path.lower()
+        is_chapter = item.get("media-type") in _CHAPTERS or path.endswith((".xhtml", ".html", ".htm", ".xml"))
+        if is_chapter and "nav" not in item.get("properties", "").split():
             yield normpath(join(folder, unquote(urlsplit(item.get("href", "")).path)))
 
 
@@ -91,7 +110,7 @@ def _unlocked(archive: ZipFile, chapters: list[str], name: str) -> None:
 def _chapter(data: bytes) -> str:
     root = xml.parsed(data)
     if root is None:  # HTML, as many chapters are that say that they are XHTML
-        return text_of(data.decode("utf-8", "replace"))
+        return text_of(_BODY.sub(r"\1", decoded(data)))
     body = root.find(".//{*}body")
     return text_of(_as_html(root if body is None else body))
 

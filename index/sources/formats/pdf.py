@@ -19,6 +19,7 @@ from config.translatable import Saying
 from index.domain.article import site_of
 from index.domain.document import Extracted, Kind
 from index.domain.source_errors import Damaged, NoText
+from index.language.title import title_of
 from index.sources.formats.pdf_layout import Block, Line, Sheet, blocks
 from index.sources.text import metadata as text_metadata
 from index.sources.text import xml
@@ -31,6 +32,11 @@ _FEW = 25
 """Letters a page; fewer are the stamp of a scanner's program."""
 _MEANINGLESS = 0.3
 """Share of letters without meaning from which on a text is none."""
+_RAISE = 0.2
+"""Share of its own height by which a raised figure stands above its line."""
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SYMBOL = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,2}$")
+"""A unit or a variable, such as ``km`` or ``x``."""
 _XMP = re.compile(rb"<x:xmpmeta\b.{0,200000}?</x:xmpmeta>", re.DOTALL)
 _BREAK = re.compile(r"\r\n?|\n|(?<=\x02)")
 
@@ -106,13 +112,33 @@ def _line(letters: Any, text: str, start: int) -> Line | None:
     left, base = c_double(), c_double()
     pdfium.FPDFText_GetCharOrigin(letters.raw, first, byref(left), byref(base))
     return Line(
-        text=_shown(seen),
+        text=_shown(_with_raised(letters, seen, first, base.value)),
         left=left.value,
         right=_box(letters, last).right,
         base=base.value,
         size=max(_height(letters, first), _height(letters, last)),
         cut=cut,
     )
+
+
+def _with_raised(letters: Any, text: str, first: int, base: float) -> str:
+    """A line whose raised figures are written as such; those after a word are signs of notes, and go."""
+    shown: list[str] = []
+    raised, before = False, ""
+    for place, character in enumerate(text):
+        before = before if raised else text[:place]  # what the first of several raised figures stands behind
+        raised = character.isdigit() and place > 0 and _is_raised(letters, first + place, base)
+        if raised and (before[-1:].isdigit() or _SYMBOL.search(before)):
+            shown.append(character.translate(_RAISED))
+        elif not raised or not before.strip():
+            shown.append(character)
+    return "".join(shown)
+
+
+def _is_raised(letters: Any, place: int, base: float) -> bool:
+    left, own = c_double(), c_double()
+    pdfium.FPDFText_GetCharOrigin(letters.raw, place, byref(left), byref(own))
+    return own.value - base > _RAISE * _height(letters, place)
 
 
 def _box(letters: Any, place: int) -> Any:
@@ -153,7 +179,7 @@ def _title(found: list[Block]) -> str | None:
     """The highest heading among the first lines, or the first of them."""
     first = [one for one in found[:10] if text_metadata.line(one.text)]
     best = min((one for one in first if one.level), key=lambda one: one.level, default=None)
-    return text_metadata.line((best or first[0]).text) if first else None
+    return title_of((best or first[0]).text) if first else None
 
 
 def _described(data: bytes) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from config.translatable import Saying
 from index.domain.document import Extracted, Kind
 from index.domain.source_errors import NoText
-from index.sources.text import metadata
+from index.language.title import title_of
 from index.sources.text.detect_type import recognise
 
 
@@ -20,7 +20,7 @@ def document(data: bytes, *, name: str, url: str | None = None, content_type: st
         from index.sources.html.page import article
 
         found = article(data, name=name, url=url, content_type=content_type)
-        return found if found.title else replace(found, title=metadata.first_line(found.text) or name)
+        return found if found.title else replace(found, title=title_of(found.text) or name)
     if kind is Kind.PDF:
         from index.sources.formats.pdf import pdf
 

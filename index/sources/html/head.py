@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -15,6 +16,9 @@ from index.sources.html.json_ld import Node, articles
 
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 _MOST_FEEDS = 20
+_REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(\S.*)", re.IGNORECASE)
+_AT_ONCE = 5
+"""Seconds of a ``meta refresh`` up to which it leads on; slower ones reload a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +57,20 @@ class Markup:
         """The address by which the page wants to be known, absolute."""
         links = [link.get("href") for link in self._links("canonical")]
         found = next((plain(one) for one in [*links, *self.meta("og:url")] if one and plain(one)), None)
-        return self._absolute(found) if found else None
+        return self.absolute(found) if found else None
 
     @property
     def feeds(self) -> tuple[str, ...]:
         """Addresses of the feeds that the page names, but for those of comments."""
         links = [link for link in self._links("alternate") if (link.get("type") or "").strip().lower() in _FEEDS]
         own = [link for link in links if "comment" not in f"{link.get('href')} {link.get('title')}".lower()]
-        found = (self._absolute(link.get("href") or "") for link in own)
+        found = (self.absolute(link.get("href") or "") for link in own)
         return tuple(dict.fromkeys(one for one in found if one))[:_MOST_FEEDS]
 
     def _links(self, relation: str) -> Iterator[HtmlElement]:
         return (link for link in self.tree.iter("link") if relation in (link.get("rel") or "").lower().split())
 
-    def _absolute(self, link: str) -> str | None:
+    def absolute(self, link: str) -> str | None:
         """An address of the web, or ``None``."""
         base = next((one.get("href") for one in self.tree.iter("base") if one.get("href")), "")
         try:
@@ -100,3 +104,12 @@ def _metas(tree: HtmlElement) -> Mapping[str, Sequence[str]]:
         for key in keys - {""} if content else ():
             found.setdefault(key, []).append(content)
     return found
+
+
+def leads_on(page: Markup) -> str | None:
+    """The address to which a page sends its readers within some seconds, if it does."""
+    for stated in page.meta("refresh"):
+        found = _REFRESH.match(stated)
+        if found and int(found[1]) <= _AT_ONCE:
+            return page.absolute(found[2].strip(" '\""))
+    return None

@@ -13,12 +13,16 @@ from index.domain.source_errors import Damaged, NoText
 from index.ingest import url as ingest_url
 from index.sources.html.blocks import written
 from index.sources.html.content import article_blocks
-from index.sources.html.head import Markup, markup
+from index.sources.html.elements import seen
+from index.sources.html.head import Markup, leads_on, markup
 from index.sources.html.limits import crowded, large
 from index.sources.html.not_an_article import no_article
 from index.sources.html.published import published
 from index.sources.html.title import author, site, titles
 from index.sources.text.charset import decoded
+
+_FEW = 60
+"""Words below which a page that leads on to another one holds no article."""
 
 
 def article(data: bytes, *, name: str, url: str | None, content_type: str = "") -> Extracted:
@@ -36,6 +40,8 @@ def article(data: bytes, *, name: str, url: str | None, content_type: str = "") 
 
     """
     page = _page(data, name, url, content_type)
+    if (there := leads_on(page)) and len(seen(page.tree).split()) < _FEW:
+        raise NoText(name, Saying("it only leads on to {link}; add that link", link=there))
     called = titles(page)
     published_on, by, of = published(page, called), author(page), site(page)  # before the tree is changed
     blocks = article_blocks(page, called)

@@ -12,7 +12,7 @@ import puremagic
 from config.translatable import Saying
 from index.domain.document import Kind
 from index.domain.source_errors import UnknownFormat
-from index.sources.text.plain import decoded
+from index.sources.text.charset import decoded
 
 _SAMPLE = 65_536
 """Bytes that are looked at; the rest of a document is of a kind with them."""
@@ -45,7 +45,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HTML = re.compile(r"(?><\?xml[^>]*>|<!--.*?-->|\s+)*+<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
 _FRAGMENT = re.compile(
     r"(?><!--.*?-->|\s+)*+"
-    r"<(?:head|body|title|meta|article|main|section|div|p|h[1-6]|table|center|font|ul|ol|script|style|link)[\s>]",
+    r"<(?:head|body|title|meta|article|main|section|div|p|h[1-6]|table|center|font|ul|ol|script|style|link|noscript|span|b|i|a|br|hr)[\s/>]",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(
@@ -147,6 +147,9 @@ def _by_magic(head: bytes) -> str:
 def _text(text: str, name: str, content_type: str) -> Kind:
     declared = content_type.partition(";")[0].strip().lower()
     markdown = name.lower().endswith(_MARKDOWN_NAMES) or declared in {"text/markdown", "text/x-markdown"}
+    root = _ROOT.match(text.lstrip("\ufeff \t\r\n"))
+    if root and root["root"].lower() in _ROOTS and not markdown:
+        raise UnknownFormat(name, _ROOTS[root["root"].lower()])
     if not markdown and _marked_up(text, name, declared):
         return Kind.HTML
     if found := _data(text, markdown=markdown):
@@ -158,7 +161,7 @@ def _text(text: str, name: str, content_type: str) -> Kind:
 def _marked_up(text: str, name: str, declared: str) -> bool:
     """Whether a text without HTML's head is HTML: it begins like it, or it is declared as such and has its tags."""
     if declared in {"text/html", "application/xhtml+xml"} or name.lower().endswith((".html", ".htm", ".xhtml")):
-        return bool(_TAGS.search(text))
+        return bool(_TAGS.search(text) or _FRAGMENT.match(text))
     return declared != "text/plain" and not name.lower().endswith(".txt") and bool(_FRAGMENT.match(text))
 
 

@@ -48,8 +48,3 @@ def author(text: str | None) -> str | None:
     """A person's or an agency's name; programs write the account's."""
     found = line(text)
     return None if found is None or _NO_AUTHOR.fullmatch(found) else found
-
-
-def first_line(text: str) -> str | None:
-    """The first line that holds a letter or digit, without Markdown's heading signs."""
-    return next((found for one in text.splitlines() if (found := line(one.strip().lstrip("#")))), None)

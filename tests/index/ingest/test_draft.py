@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 
 from index.domain.errors import BadField, BadFrontMatter, EmptyArticle, NotText
-from index.ingest.draft import MOST_AUTHOR, MOST_TITLE, MOST_URL, draft, first_line
+from index.ingest.draft import MOST_AUTHOR, MOST_TITLE, MOST_URL, draft
+from index.language.title import title_of
 from tests.index.examples import ARTICLE
 
 
@@ -44,17 +45,19 @@ def test_characters_that_no_file_can_hold_are_refused(text: str, told: str) -> N
     [
         ("# The ferry\n\nIt sails.", "The ferry"),
         ("\n\n  The ferry  \nIt sails.", "The ferry"),
-        ("---\n\n## The ferry ##", "The ferry ##"),
+        ("---\n\n## The ferry ##", "The ferry"),
+        ("- The **ferry** [sails](https://isle.example/a) again", "The ferry sails again"),
+        ("It sails. " * 40, "It sails."),
         ("\ufeffThe ferry", "\ufeffThe ferry"),
-        ("word " * 100, ("word " * 60)[:MOST_TITLE].strip()),
+        ("word " * 100, ("word " * 19).strip() + "…"),
     ],
 )
 def test_without_a_title_the_first_line_is_the_title(text: str, title: str) -> None:
     assert draft("a.txt", text).title == title
 
 
-def test_text_without_words_has_no_first_line() -> None:
-    assert first_line("…\n") == ""
+def test_text_without_words_has_no_title() -> None:
+    assert title_of("…\n") is None
 
 
 def test_fields_are_kept_as_typed_less_blanks_around() -> None:

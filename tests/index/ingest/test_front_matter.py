@@ -119,3 +119,27 @@ def test_the_lines_of_a_field_are_joined() -> None:
 
 def test_one_empty_line_after_the_fields_is_no_part_of_the_text() -> None:
     assert read("---\ntitle: T\n---\n\n\nText.", "t.md").text == "\nText."
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '+++\ntitle = "The ferry"\ndate = 2024-03-04T10:00:00Z\nauthors = ["Ada Quist"]\n+++\n\n',
+        '{"title": "The ferry", "publishDate": "2024-03-04", "author": "Ada Quist"}\n\n',
+        "Title: The ferry\nDate: 2024-03-04 10:20\nAuthor: Ada Quist\n\n",
+        "---\ntitle: The ferry\npubDate: Mon, 04 Mar 2024 10:00:00 GMT\nauthor: Ada Quist\n---\n\n",
+    ],
+)
+def test_the_heads_of_other_programs_are_read(head: str) -> None:
+    found = read(f"{head}It sails again.\n", "ferry.md")
+    assert (found.title, found.published, found.author, found.text) == (
+        "The ferry",
+        "2024-03-04",
+        "Ada Quist",
+        "It sails again.\n",
+    )
+
+
+def test_a_line_with_a_colon_is_text() -> None:
+    text = "Note: the ferry sails again.\n\nIt is late.\n"
+    assert read(text, "ferry.md").text == text

@@ -235,3 +235,8 @@ def test_a_megabyte_of_anything_is_split_in_seconds(text: str) -> None:
     found = split("T", text)
     assert found
     assert all(words_in(text[p.span.start : p.span.end]) <= 150 for p in found)
+
+
+def test_the_sentence_that_a_title_was_made_from_is_a_passage() -> None:
+    first = "Mayor Ida Strand opened the Grell Bridge on 4 May 2021."
+    assert first in cut(f"{first}\n\nIt is 310 metres long.", first)[0]

@@ -100,7 +100,7 @@ def test_of_a_longer_sitemap_the_first_50_000_pages_are_read() -> None:
         (b"<!doctype html><html><head><title>x</title></head><body>y</body></html>", "an HTML page"),
         (b"<rss version='2.0'><channel/></rss>", "a feed"),
         (b"The ferry sails.", "plain text"),
-        (of_urls("<loc>https://a.example/1</loc>")[:-12], "broken XML"),
+        (of_urls("<loc>https://a.example/1</loc>")[:60], "broken XML"),
         (gzip.compress(of_urls(), mtime=0)[:-12], "cut short"),
         (b"\x1f\x8bnothing packed", "a broken gzip archive"),
     ],
@@ -132,3 +132,14 @@ def outcome(data: bytes) -> Sitemap | NotASitemap:
 def test_any_bytes_are_read_or_refused_in_a_sentence(data: bytes) -> None:
     found = outcome(data)
     assert isinstance(found, Sitemap) or str(found).startswith(MAP)
+
+
+def test_an_address_in_cdata_is_kept_as_it_is_and_a_fault_leaves_the_rest() -> None:
+    entries = (
+        "<url><loc><![CDATA[https://a.example/1?x=1&y=2]]></loc></url><url><loc>https://a.example/2?x=1&y=2</loc></url>"
+    )
+    data = f"<urlset>\x0b{entries}<url><loc>https://a.exa".encode()
+    assert [one.url for one in sitemap(data, url=MAP).pages] == [
+        "https://a.example/1?x=1&y=2",
+        "https://a.example/2?x=1&y=2",
+    ]
