@@ -32,21 +32,41 @@ class Kind(Enum):
     """Telling somebody how to be heard."""
 
 
-class CoolingDown(LibraryError):
-    """Somebody asks again too soon.
+class TooSoon(LibraryError):
+    """Somebody has to wait before they may ask again.
 
     Args:
+        said: what they are told; ``{seconds}`` stands for the wait.
         seconds: until they may.
         again: whether they were told so already and asked on.
 
     """
 
+    def __init__(self, said: str, seconds: float, *, again: bool) -> None:
+        super().__init__(said, seconds=math.ceil(seconds))
+        self.again = again
+
+
+class CoolingDown(TooSoon):
+    """A member asks again too soon."""
+
     def __init__(self, seconds: float, *, again: bool) -> None:
         super().__init__(
             "That was quick: you can ask me again in {seconds} s. This way everybody here gets their turn.",
-            seconds=math.ceil(seconds),
+            seconds,
+            again=again,
         )
-        self.again = again
+
+
+class ServerBusy(TooSoon):
+    """All members of a server together have asked as much as they may, whoever asks now."""
+
+    def __init__(self, seconds: float, *, again: bool) -> None:
+        super().__init__(
+            "This server has asked me a lot in the last minute. Please ask again in {seconds} s.",
+            seconds,
+            again=again,
+        )
 
 
 _Who: TypeAlias = tuple[Kind, str, int | None]
@@ -58,6 +78,11 @@ class _Turn:
     cooldown: Cooldown
     refused: bool = False
     """Whether the last question was refused."""
+
+    def refuse(self) -> bool:
+        """Refuse once more, and return whether the one before was refused too."""
+        before, self.refused = self.refused, True
+        return before
 
 
 class Cooldowns:
@@ -84,14 +109,22 @@ class Cooldowns:
             minute: times in a minute, of all members there.
 
         Raises:
-            CoolingDown: one of both is exceeded.
+            CoolingDown: the member has to wait.
+            ServerBusy: all members together asked as often as they may; the member's own turn is not taken.
 
         """
-        if seconds:
-            self._take((kind, server, member), 1, seconds)
-        self._take((kind, server, None), minute, _MINUTE)
+        own = self._turn((kind, server, member), 1, seconds or _MINUTE)
+        everybody = self._turn((kind, server, None), minute, _MINUTE)
+        now = self._clock()
+        if seconds and (left := own.cooldown.get_retry_after(now)):
+            raise CoolingDown(left, again=own.refuse())
+        if left := everybody.cooldown.get_retry_after(now):
+            raise ServerBusy(left, again=own.refuse())
+        for turn in (own, everybody):
+            turn.cooldown.update_rate_limit(now)
+        own.refused = False
 
-    def _take(self, who: _Who, rate: int, per: int) -> None:
+    def _turn(self, who: _Who, rate: int, per: int) -> _Turn:
         turn = self._turns.get(who)
         if turn is None or (turn.cooldown.rate, turn.cooldown.per) != (rate, per):
             turn = _Turn(Cooldown(rate, per))
@@ -99,7 +132,4 @@ class Cooldowns:
         self._turns.move_to_end(who)
         while len(self._turns) > self._most:
             self._turns.popitem(last=False)
-        before, left = turn.refused, turn.cooldown.update_rate_limit(self._clock())
-        turn.refused = left is not None
-        if left is not None:
-            raise CoolingDown(left, again=before)
+        return turn

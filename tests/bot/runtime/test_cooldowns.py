@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.runtime.cooldowns import Cooldowns, CoolingDown, Kind
+from bot.runtime.cooldowns import Cooldowns, Kind, TooSoon
 
 
 class Clock:
@@ -23,7 +23,7 @@ def take(
     """What is said to a question, and whether it was said before."""
     try:
         cooldowns.take(kind, member, server=server, seconds=seconds, minute=minute)
-    except CoolingDown as error:
+    except TooSoon as error:
         return f"{error} {error.again}"
     return None
 
@@ -55,7 +55,10 @@ def test_a_server_has_so_many_questions_in_a_minute() -> None:
     cooldowns = Cooldowns(clock)
     assert [take(cooldowns, member, minute=3) for member in (1, 2, 3)] == [None] * 3
     clock.now += 10
-    assert "again in 50 s" in str(take(cooldowns, 4, minute=3))
+    refused = [str(take(cooldowns, member, minute=3)) for member in (4, 5)]
+    assert all("This server has asked me a lot" in one and "again in 50 s" in one for one in refused)
+    assert all(one.endswith("False") for one in refused), "each is told once"
+    assert str(take(cooldowns, 4, minute=3)).endswith("True")
     assert take(cooldowns, 4, server="2", minute=3) is None
     clock.now += 51
     assert take(cooldowns, 4, minute=3) is None
