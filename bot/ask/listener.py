@@ -23,7 +23,7 @@ from bot.messages.part import Part
 from bot.messages.patient import LOST
 from bot.messages.send import SORRY, post, sentence_part
 from bot.runtime.access import Caller, channels_of
-from bot.runtime.cooldowns import Kind, TooSoon
+from bot.runtime.cooldowns import Kind, TooSoonError
 from bot.runtime.host import Bot
 from bot.runtime.logs import fault
 from bot.runtime.server import server_of
@@ -70,7 +70,7 @@ class Hearing:
             await self._answer(message)
         except Interrupted:
             return
-        except TooSoon as error:
+        except TooSoonError as error:
             if not error.again:
                 await self._tell(message, _voice(message).error(error))
         except LibraryError as error:
@@ -137,7 +137,7 @@ class Hearing:
         """Tell who replies to an answer, in words that cannot be read, how to be heard; once an hour."""
         if not self._our_answer(message) or self._bot.intents.message_content:
             return
-        with suppress(TooSoon):
+        with suppress(TooSoonError):
             self._bot.host.cooldowns.take(Kind.HINT, message.author.id, seconds=_HOUR, minute=10)
             await self._tell(message, _unread(_voice(message)))
 

@@ -32,41 +32,33 @@ class Kind(Enum):
     """Telling somebody how to be heard."""
 
 
-class TooSoon(LibraryError):
-    """Somebody has to wait before they may ask again.
+class TooSoonError(LibraryError):
+    """Somebody has to wait some seconds before they may ask again."""
 
-    Args:
-        said: what they are told; ``{seconds}`` stands for the wait.
-        seconds: until they may.
-        again: whether they were told so already and asked on.
-
-    """
-
-    def __init__(self, said: str, seconds: float, *, again: bool) -> None:
-        super().__init__(said, seconds=math.ceil(seconds))
-        self.again = again
+    again: bool
+    """Whether they were told so already and asked on."""
 
 
-class CoolingDown(TooSoon):
+class CoolingDown(TooSoonError):
     """A member asks again too soon."""
 
     def __init__(self, seconds: float, *, again: bool) -> None:
         super().__init__(
             "That was quick: you can ask me again in {seconds} s. This way everybody here gets their turn.",
-            seconds,
-            again=again,
+            seconds=math.ceil(seconds),
         )
+        self.again = again
 
 
-class ServerBusy(TooSoon):
+class ServerBusy(TooSoonError):
     """All members of a server together have asked as much as they may, whoever asks now."""
 
     def __init__(self, seconds: float, *, again: bool) -> None:
         super().__init__(
             "This server has asked me a lot in the last minute. Please ask again in {seconds} s.",
-            seconds,
-            again=again,
+            seconds=math.ceil(seconds),
         )
+        self.again = again
 
 
 _Who: TypeAlias = tuple[Kind, str, int | None]

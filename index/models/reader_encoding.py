@@ -11,8 +11,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tokenizers import Tokenizer
-
 from index.domain.article import Span
 
 LONGEST = 128
@@ -45,6 +43,8 @@ class Encoder:
     """
 
     def __init__(self, tokenizer: str) -> None:
+        from tokenizers import Tokenizer  # only who reads pays for it
+
         self._tokenizer = Tokenizer.from_str(tokenizer)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()

@@ -108,6 +108,5 @@ def test_the_list_says_what_it_is_filtered_by() -> None:
         "1 of 12 articles, newest first, with the words “two \\*words\\*”, of feed 3, "
         "dated since 1 March 2024, dated until 1 April 2024, added by <@77>:"
     )
-    assert (
-        "None of 12 articles fits: of feed 3." in list_view.page([], 0, (0, 12, 30), VOICE, Filter(feed_id=3)).content
-    )
+    none = list_view.page([], 0, (0, 12, 30), VOICE, Filter(feed_id=3))
+    assert "None of 12 articles matches: of feed 3." in none.content

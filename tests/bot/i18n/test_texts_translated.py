@@ -18,7 +18,7 @@ SPOKEN = [
 ]
 ELSEWHERE = re.compile(
     r"voice\(setting\.description\)"  # the collector asks the settings themselves
-    r"|voice\((?:language_of\(.*\)|settings\.interface)\)"  # no message, but a language
+    r"|voice\((?:language_of\(.*\)|settings\.interface|reply\.language)\)"  # no message, but a language
     r"|Saying\(template, \*\*values\)"  # whoever hands the template in has it as a literal
 )
 FAULTY = ("Error", "Interrupted")

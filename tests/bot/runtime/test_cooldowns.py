@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.runtime.cooldowns import Cooldowns, Kind, TooSoon
+from bot.runtime.cooldowns import Cooldowns, Kind, TooSoonError
 
 
 class Clock:
@@ -23,7 +23,7 @@ def take(
     """What is said to a question, and whether it was said before."""
     try:
         cooldowns.take(kind, member, server=server, seconds=seconds, minute=minute)
-    except TooSoon as error:
+    except TooSoonError as error:
         return f"{error} {error.again}"
     return None
 
