@@ -43,7 +43,7 @@ SIGNS = (
 _PRONOUN = re.compile(rf"[\"“'‘]?(?:{THIRD_PERSON}|{POINTING})\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$|[\"”’]$")
 _SHORT_WORDS = 6
-_HEADING = 0.9
+_HEADING = 0.7
 """What a word in the heading right above a sentence counts for, one in the sentence itself counting for 1."""
 _FINDERS = {Kind.WHEN: dates, Kind.HOW_MANY: counts, Kind.HOW_MUCH: amounts, Kind.WHO: names, Kind.WHERE: names}
 
@@ -85,14 +85,16 @@ def sentences_of(question: Question, ranked: Ranked) -> list[Sentence]:
     found = []
     for number, text in enumerate(texts):
         under = number - 1 if number and places[number - 1] is Role.HEADING else number
-        own = held[number] | held[under]
+        own = max(
+            coverage(question.words, held[number]), _HEADING * coverage(question.words, held[number] | held[under])
+        )
         near = frozenset[str]().union(*held[max(0, number - 1) : number + 2])
         row = (
             float(np.maximum(ranked.cosines[number], _HEADING * ranked.cosines[under]) @ question.weights),
             ranked.maxsim,
             ranked.hybrid,
             cosine,
-            coverage(question.words, own),
+            own,
             coverage(question.words, near),
             coverage(question.words, near | title) - coverage(question.words, near),
             *_form(question, text),
