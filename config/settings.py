@@ -115,9 +115,9 @@ class AnswerSettings(Section):
     )
     reading: Reading = Field(
         "small",
-        description="What reads the best sentences: small compares stored token vectors. full is a network that reads "
-        "them together with the question, for the embedding model all-MiniLM-L6-v2; it finds more answers to search "
-        "queries and takes more time. With other models, small is used.",
+        description="What reads the best sentences: small compares stored token vectors. full adds a network that "
+        "reads them together with the question, for the model all-MiniLM-L6-v2; it finds more answers and takes "
+        "several times as long. With other models, small is used.",
     )
     reader: Home | None = Field(
         None,

@@ -16,6 +16,7 @@ from config.settings import Settings
 from index.answering import weights_file
 from index.answering.calibration import Weights
 from index.answering.pipeline import Options, bars
+from index.answering.readers.combined_reader import CombinedReader
 from index.answering.readers.hub_reader import HubReader
 from index.answering.readers.window_reader import WindowReader
 from index.answering.select import Reader
@@ -177,7 +178,7 @@ def weights(settings: Settings, reader: Reader | None = None) -> Weights:
     """The configured calibration weights, or those that were fitted with the reader; raises ``BadWeights``."""
     if settings.answer.weights:
         return weights_file.weights(settings.answer.weights)
-    return Weights.beside(reader_model.SHIPPED) if isinstance(reader, WindowReader) else Weights.shipped()
+    return Weights.beside(reader_model.SHIPPED) if isinstance(reader, CombinedReader) else Weights.shipped()
 
 
 def best_reader(settings: Settings, model: Embedder, small: SpanReader) -> Reader:
@@ -191,7 +192,7 @@ def best_reader(settings: Settings, model: Embedder, small: SpanReader) -> Reade
     if not isinstance(model, PreparedEmbedder | SentenceTransformerEmbedder):
         return small
     words = model.words
-    return WindowReader(lambda: reader_model.load(reader_model.SHIPPED, *words()))
+    return CombinedReader(WindowReader(lambda: reader_model.load(reader_model.SHIPPED, *words())), small)
 
 
 def asking(settings: Settings) -> Asking | None:
@@ -234,5 +235,5 @@ def _options(settings: Settings, reader: Reader) -> Options:
 def _load_others(options: Options) -> None:
     """Load the optional models, after the embedder, which has to read torch's thread count first."""
     for other in (options.reader, options.reranker):
-        if isinstance(other, HubReader | CrossEncoderReranker | WindowReader):
+        if isinstance(other, HubReader | CrossEncoderReranker | CombinedReader):
             other.load()

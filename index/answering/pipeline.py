@@ -52,9 +52,9 @@ class Options:
     """Passages taken from each of the two searches before they are fused."""
     candidates: int = 20
     quotes: int = 3
-    confidence: float = 0.248
+    confidence: float = 0.16
     """Least estimated probability that is an answer; as ``Weights.bar`` gives it for a share of 0.95."""
-    maybe: float = 0.1572
+    maybe: float = 0.1079
     """Least one at which quotes are offered as what the question may be about; the bar for 0.9785."""
     question_characters: int = 500
     article_bytes: int = 1_000_000
