@@ -11,9 +11,9 @@ import discord
 from discord import app_commands
 from discord.http import Route
 
-from bot.gateway.pauses import pauses
 from bot.i18n.command_texts import Translator
 from bot.messages.patient import LOST
+from bot.runtime.pauses import pauses
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0

@@ -17,9 +17,9 @@ from bot.gateway.endings import SHARDS_NEEDED, close_code, ended
 from bot.gateway.health import answering
 from bot.gateway.identify_budget import IdentifiesSpent
 from bot.gateway.late_replies import apologise
-from bot.gateway.pauses import pauses
 from bot.gateway.shutdown import CLOSE_SECONDS, close, wind_down
 from bot.messages.patient import be_patient
+from bot.runtime.pauses import pauses
 
 log = logging.getLogger(__name__)
 CONTENT_REFUSED = (

@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import aiohttp
 import discord
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+
+from bot.runtime.pauses import doubling
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -49,7 +51,7 @@ class PatientAdapter(AsyncWebhookAdapter):
         if route.path.endswith("/callback"):
             return await self._acknowledge(route, session, **given)
         end = _now() + TOKEN_SECONDS
-        for pause in _pauses():
+        for pause in doubling(_FIRST_PAUSE, _LONGEST_PAUSE):
             try:
                 return await super().request(route, session, **given)
             except (discord.HTTPException, *LOST) as error:
@@ -92,7 +94,7 @@ async def surely(send: Callable[[str], Awaitable[T]]) -> T:
     Raises what the last attempt raised.
     """
     nonce, end = secrets.token_hex(12), _now() + NONCE_SECONDS
-    for pause in _pauses():
+    for pause in doubling(_FIRST_PAUSE, _LONGEST_PAUSE):
         try:
             return await send(nonce)
         except (discord.HTTPException, *LOST) as error:
@@ -101,13 +103,6 @@ async def surely(send: Callable[[str], Awaitable[T]]) -> T:
             log.info("A message did not reach Discord (%s); again in %.1f s.", _kind(error), pause)
         await asyncio.sleep(pause)
     raise AssertionError
-
-
-def _pauses() -> Iterator[float]:
-    pause = _FIRST_PAUSE
-    while True:
-        yield pause
-        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def _kind(error: Exception) -> str:

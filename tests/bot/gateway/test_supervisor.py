@@ -10,8 +10,8 @@ import pytest
 
 from bot.cli.base.exit_codes import Exit
 from bot.gateway.endings import Ended
-from bot.gateway.pauses import pauses
 from bot.gateway.supervisor import CONTENT_REFUSED, FIRST_PAUSE, LONGEST_PAUSE
+from bot.runtime.pauses import pauses
 from tests.bot.loopback.discord import Discord, discord
 from tests.bot.loopback.inside import Running, bot_on
 from tests.bot.loopback.payloads import GUILD
